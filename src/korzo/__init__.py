@@ -1,0 +1,3 @@
+"""Korzo: the open city platform."""
+
+__version__ = "0.1.0"

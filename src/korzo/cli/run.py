@@ -1,0 +1,125 @@
+"""Setting up and serving."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from korzo import cli
+
+RESTART_PAUSE = 1.0
+
+
+@click.command()
+@cli.home_option
+def setup() -> None:
+    """Bring a home up to date: browser libraries, translations, tables, static files."""
+    prepare()
+    click.echo("Ready. Start with: korzo serve")
+
+
+def prepare() -> None:
+    """Do what must be done before serving; each step is skipped when it is up to date."""
+    from korzo.ui import assets
+
+    assets.install()
+    from korzo.kernel.text import catalogues
+
+    catalogues.compile(Path(cli.__file__).resolve().parents[1] / "locale")
+    cli.start()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    from django.conf import settings
+
+    if not (settings.TESTING or settings.DEBUG):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+@click.command()
+@cli.home_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Serve web pages and run background jobs until stopped."""
+    prepare()
+    supervise(host, port)
+
+
+@click.command()
+@cli.home_option
+def worker() -> None:
+    """Run background jobs only (`serve` starts one by itself)."""
+    cli.start()
+    from korzo.kernel.jobs.worker import Runner
+
+    runner = Runner()
+    runner.configure_signals()
+    runner.run()
+
+
+@click.command()
+@cli.home_option
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--cases", default=6000, show_default=True, help="How many complaints to invent.")
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve when the city is ready.")
+def demo(port: int, host: str, cases: int, *, serving: bool) -> None:
+    """Set everything up, invent a demo city, and serve it."""
+    os.environ.setdefault("KORZO_HOME", "demo-home")
+    home = Path(os.environ["KORZO_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    settings_file = home / "korzo.env"
+    if not settings_file.exists():
+        from korzo.site.demo.identity import SETTINGS
+
+        settings_file.write_text("".join(f"KORZO_{name}={value}\n" for name, value in SETTINGS.items()))
+    prepare()
+    from korzo.site import demo as city
+
+    city.invent(cases=cases, say=click.echo)
+    click.echo(city.welcome(f"http://localhost:{port}"))
+    if serving:
+        supervise(host, port)
+
+
+def supervise(host: str, port: int) -> None:
+    """Run web server and worker as children; start either again if it dies, stop both when told to stop."""
+    from korzo.site import config
+
+    settings = config.load()
+    python = [sys.executable, "-m"]
+    children = {
+        "web": [
+            *python, "granian", "--interface", "wsgi", "korzo.site.wsgi:application", "--host", host, "--port", str(port),
+            "--workers", str(settings.workers), "--blocking-threads", str(settings.threads), "--no-ws", "--respawn-failed-workers",
+            "--backpressure", "64", "--log-level", "warning",
+        ],
+        "worker": [*python, "korzo", "worker"],
+    }  # fmt: skip
+    running = {name: subprocess.Popen(command) for name, command in children.items()}  # noqa: S603 -- our own commands
+    stopping = False
+
+    def stop(*_signal: object) -> None:
+        nonlocal stopping
+        stopping = True
+        for child in running.values():
+            child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        time.sleep(RESTART_PAUSE)
+        for name, child in list(running.items()):
+            if child.poll() is not None and not stopping:
+                click.echo(f"korzo: the {name} process ended ({child.returncode}); starting it again", err=True)
+                running[name] = subprocess.Popen(children[name])  # noqa: S603 -- our own commands
+    for child in running.values():
+        try:
+            child.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            child.kill()

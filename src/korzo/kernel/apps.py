@@ -1,0 +1,17 @@
+"""The kernel as one Django app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class Kernel(AppConfig):
+    """People, places, trail and the other rooms below all capabilities."""
+
+    name = "korzo.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        """Connect the rooms that work in the background."""
+        from korzo.kernel.trail import delivery  # models can be imported only now
+
+        post_migrate.connect(delivery.start_at_head, sender=self)

@@ -1,0 +1,62 @@
+"""What a capability may bring: its manifest is the class in its `apps.py`, found by Django like any app."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig, apps
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link in the main menu (`roles` empty) or in the staff menu."""
+
+    label: Any
+    route: str
+    icon: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the front page or of the person's own page: a template and what it needs."""
+
+    template: str
+    context: Callable[["HttpRequest"], Mapping[str, Any]]
+    where: str = "home"
+    order: int = 50
+    roles: tuple[str, ...] = field(default=())
+
+
+class Capability(AppConfig):
+    """A capability's manifest. Its rooms `jobs`, `datasets`, `public` and `cli` are found by their names.
+
+    Subclasses set `name`, `title`, `icon`, and where they need it `path`, `menu` and `panels`.
+    """
+
+    title: Any = ""
+    icon: str = ""
+    path: str = ""
+    menu: Sequence[MenuItem] = ()
+    panels: Sequence[Panel] = ()
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def room(self, name: str) -> Any:
+        """Import one of the capability's rooms; None when it has no such room."""
+        full = f"{self.name}.{name}"
+        return import_module(full) if find_spec(full) else None
+
+    def ready(self) -> None:
+        """Let jobs, datasets and references register themselves."""
+        for room in ("jobs", "datasets", "public"):
+            self.room(room)
+
+
+def switched_on() -> list[Capability]:
+    """The manifests of all capabilities of this installation, in the order of the setting."""
+    return [config for config in apps.get_app_configs() if isinstance(config, Capability)]

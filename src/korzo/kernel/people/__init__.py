@@ -1,0 +1,1 @@
+"""Accounts, organisations, roles: who somebody is, and for whom they act."""

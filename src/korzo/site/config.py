@@ -1,0 +1,120 @@
+"""Every setting of an installation, in one place: name, default, and the sentence that `korzo config` prints."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LANGUAGES = ("sr", "sr-latn", "hr", "bs", "cnr", "mk", "sq", "en", "ko")
+
+
+class Config(BaseSettings):
+    """What the environment says (`KORZO_…`), or a file `korzo.env` in the home, or the default."""
+
+    model_config = SettingsConfigDict(env_prefix="KORZO_", extra="ignore")
+
+    home: Path = Field(Path("home"), description="Folder with everything this installation owns; back up this folder.")
+    database_url: str = Field("", description="postgres://user:password@host/name; empty means SQLite in the home.")
+    base_url: str = Field(
+        "http://localhost:8000", description="Public address of this installation, without final slash."
+    )
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]", description="Host names that may be asked for, beside base_url's."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, description="Reverse proxies in front that set X-Forwarded-For and -Proto; 0 means none is believed."
+    )
+    debug: bool = Field(default=False, description="Show errors in the browser; never on a public address.")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs sessions and links; empty means one is made once and kept in the home."
+    )
+    city_name: str = Field("Korzo", description="Name of the city or network, as pages and messages say it.")
+    country: str = Field("RS", description="ISO 3166 code of the country: holidays, telephone numbers, number formats.")
+    holiday_subdivision: str = Field("", description="Part of the country with its own holidays (Bosnia: BIH, SRP, BRC).")
+    time_zone: str = Field("Europe/Belgrade", description="IANA time zone in which promises and opening hours are meant.")
+    language: Literal[LANGUAGES] = Field("sr", description="Language of strangers whose browser names none of ours.")  # type: ignore[valid-type]
+    languages: str = Field(",".join(LANGUAGES), description="Languages offered, in the order of the switch.")
+    capabilities: str = Field("cases", description="Capabilities switched on, separated by commas.")
+    jurisdiction_id: str = Field("", description="Open311 jurisdiction; empty accepts any that a client sends.")
+    smtp_url: str = Field(
+        "", description="smtp://user:password@host:587 (smtps:// for TLS from the start); empty writes mail to the home."
+    )
+    mail_from: str = Field("korzo@localhost", description="Sender of all mail.")
+    sms_url: str = Field("", description="Address of the SMS gateway (POST with JSON); empty means no SMS is offered.")
+    sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS gateway.")
+    push_contact: str = Field("", description="mailto: or https: address in Web Push; must be real. Empty: no push.")
+    oidc_url: str = Field("", description="OpenID Connect issuer for sign-in (…/.well-known/openid-configuration below).")
+    oidc_client_id: str = Field("", description="Client id at that issuer.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that issuer.")
+    oidc_name: str = Field("City account", description="What the sign-in button calls that issuer.")
+    map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
+    is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")
+    workers: int = Field(1, ge=1, description="Web processes.")
+    threads: int = Field(4, ge=1, description="Threads of each web process.")
+    report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
+    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
+
+    @cached_property
+    def root(self) -> Path:
+        """The home, absolute; made when it is missing."""
+        root = self.home.expanduser().resolve()
+        for folder in (root, root / "files", root / "open", root / "mail"):
+            folder.mkdir(parents=True, exist_ok=True)
+        return root
+
+    @cached_property
+    def signing_key(self) -> str:
+        """The secret key, made once and readable by nobody else."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        kept = self.root / "secret.key"
+        if not kept.exists():
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(50))
+        return kept.read_text()
+
+    @property
+    def hosts(self) -> list[str]:
+        """Hosts that Django answers for."""
+        return [*filter(None, self.allowed_hosts.split(",")), urlsplit(self.base_url).hostname or "localhost"]
+
+    @property
+    def switched_on(self) -> list[str]:
+        """Names of the capabilities, in order."""
+        return [name.strip() for name in self.capabilities.split(",") if name.strip()]
+
+    @property
+    def database(self) -> dict[str, object]:
+        """Django's description of the database."""
+        if not self.database_url:
+            return {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": self.root / "korzo.sqlite3",
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "timeout": 20,
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
+                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+                },
+            }
+        url = urlsplit(self.database_url)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": url.port or "",
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+
+def load() -> Config:
+    """Read the settings of this process; a file `korzo.env` in the home adds to the environment."""
+    first = Config()
+    return Config(_env_file=first.home / "korzo.env")  # type: ignore[call-arg]

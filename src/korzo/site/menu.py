@@ -1,0 +1,59 @@
+"""What every page shows around its content: menus, languages, the city's name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+
+from korzo.kernel import capability
+from korzo.kernel.text import languages
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link as the page shell shows it."""
+
+    label: Any
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A language of the switch: the address is this page in that language."""
+
+    code: str
+    name: str
+    lang: str
+    url: str
+    current: bool
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Add menus, languages and the city to every page."""
+    person = getattr(request, "user", None)
+    here = request.path
+    public, staff = [], []
+    for brought in capability.switched_on():
+        for entry in brought.menu:
+            if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
+                continue
+            url = reverse(entry.route)
+            (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, here.startswith(url)))
+    code = get_language() or settings.LANGUAGE_CODE
+    full = request.get_full_path()
+    return {
+        "menu": public,
+        "staff_menu": staff,
+        "languages": [
+            Choice(each, name, languages.HTML_LANG[each], translate_url(full, each), each == code)
+            for each, name in settings.LANGUAGES
+        ],
+        "html_lang": languages.HTML_LANG.get(code, code),
+        "city_name": settings.KORZO.city_name,
+        "demo": settings.KORZO.is_demo,
+    }

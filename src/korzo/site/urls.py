@@ -1,0 +1,27 @@
+"""All addresses. Pages stand under their language (`/sr/…`); standards, files and health stand at the root."""
+
+from typing import Any
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from korzo.kernel import capability
+from korzo.site import api, health, pages
+
+_brought = [(brought, brought.room("urls")) for brought in capability.switched_on()]
+
+urlpatterns: list[Any] = [
+    path("healthz", health.health, name="health"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", health.measure, name="metrics"),
+    path("api/v1/", api.build().urls),
+    *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),
+    *i18n_patterns(
+        path("", pages.home, name="home"),
+        path("styleguide/", include("korzo.ui.urls")),
+        path("account/", include("allauth.urls")),
+        path("backstage/", admin.site.urls),
+        *(path(brought.path, include(urls)) for brought, urls in _brought if urls),
+    ),
+]

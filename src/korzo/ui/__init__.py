@@ -1,0 +1,1 @@
+"""Look and feel: tokens, components, page shells, scripts, and the style guide that shows them all."""
