@@ -5,11 +5,12 @@ equirectangular plane at 46° is off by about 0.3 %.
 """
 
 from dataclasses import dataclass
-from math import asin, cos, floor, pi, radians, sin, sqrt
-from typing import Any, NamedTuple
+from math import asin, cos, floor, isfinite, pi, radians, sin, sqrt
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 EARTH_RADIUS_M = 6_371_008.8
@@ -18,7 +19,7 @@ METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180
 CELL_DEGREES = 0.001
 """Side of a grid cell: 111 m from south to north, about 80 m from west to east in the Balkans."""
 _CELLS_IN_ROW = 400_000
-_POLE, _DATE_LINE = 90.0, 180.0
+_AREA = 2
 
 
 class Point(NamedTuple):
@@ -45,6 +46,9 @@ class Box(NamedTuple):
         tall = metres / METRES_PER_DEGREE
         wide = tall / max(cos(radians(max(abs(self.south), abs(self.north)))), 0.01)
         return Box(self.west - wide, self.south - tall, self.east + wide, self.north + tall)
+
+
+EARTH = Box(-180.0, -90.0, 180.0, 90.0)
 
 
 def distance_m(a: Point, b: Point) -> float:
@@ -93,14 +97,16 @@ def box_of(geometry: BaseGeometry) -> Box:
 def middle_of(geometry: BaseGeometry) -> Point:
     """Name one position that stands for the whole: halfway along a line, inside an area."""
     if geometry.geom_type == "MultiLineString":
-        geometry = max(geometry.geoms, key=lambda part: part.length)
-    on_it = geometry.interpolate(0.5, normalized=True) if "Line" in geometry.geom_type else geometry.representative_point()
+        geometry = max(shapely.get_parts(geometry), key=lambda part: part.length)
+    on_it = (
+        geometry.interpolate(0.5, normalized=True) if "Line" in geometry.geom_type else geometry.representative_point()
+    )
     return Point(on_it.y, on_it.x)
 
 
 def cell(point: Point) -> int:
     """Number the grid cell in which a position lies, so that a plain index finds what is near on any database."""
-    row, column = floor((point.lat + _POLE) / CELL_DEGREES), floor((point.long + _DATE_LINE) / CELL_DEGREES)
+    row, column = floor((point.lat - EARTH.south) / CELL_DEGREES), floor((point.long - EARTH.west) / CELL_DEGREES)
     return row * _CELLS_IN_ROW + column
 
 
@@ -115,26 +121,22 @@ def sure_m(point: Point, rings: int) -> float:
     return rings * CELL_DEGREES * METRES_PER_DEGREE * max(cos(radians(abs(point.lat) + rings * CELL_DEGREES)), 0.0)
 
 
-def misplaced(box: Box, near: Box | None = None) -> str:
+def misplaced(box: Box, near: Box | None = None) -> Literal["", "endless", "metres", "exchanged"]:
     """Say why coordinates cannot be WGS 84 longitude and latitude, or nothing.
 
-    Projected metres and exchanged axes are the two mistakes that real files have. Exchanged axes show by themselves only
-    east of 90°; elsewhere they show when the place is `near` once turned round and not before.
+    Projected metres and exchanged axes are the two mistakes that real files have. Exchanged axes show by themselves
+    only east of 90°; elsewhere they show when the place is `near` once turned round and not before.
     """
     turned = Box(box.south, box.west, box.north, box.east)
-    if not all(map(np.isfinite, box)):
-        return "a coordinate is not a number"
-    if not _on_earth(box):
-        if _on_earth(turned):
-            return "latitude and longitude are exchanged; GeoJSON wants longitude first"
-        return "coordinates are not degrees; export the file as WGS 84 (EPSG:4326)"
-    if near and not _meet(box, near) and _meet(turned, near):
-        return "latitude and longitude are exchanged; GeoJSON wants longitude first"
-    return ""
+    if not all(map(isfinite, box)):
+        return "endless"
+    if not _within(box, EARTH):
+        return "exchanged" if _within(turned, EARTH) else "metres"
+    return "exchanged" if near and not _meet(box, near) and _meet(turned, near) else ""
 
 
-def _on_earth(box: Box) -> bool:
-    return -_DATE_LINE <= box.west and box.east <= _DATE_LINE and -_POLE <= box.south and box.north <= _POLE
+def _within(a: Box, b: Box) -> bool:
+    return b.holds(Point(a.south, a.west)) and b.holds(Point(a.north, a.east))
 
 
 def _meet(a: Box, b: Box) -> bool:
@@ -143,13 +145,12 @@ def _meet(a: Box, b: Box) -> bool:
 
 def mended(geometry: BaseGeometry) -> BaseGeometry | None:
     """Make a geometry valid without losing its dimension (a bow tie becomes two triangles); None if nothing is left."""
-    wanted = shapely.get_dimensions(geometry)
+    wanted = int(shapely.get_dimensions(geometry))
     whole = geometry if geometry.is_valid else shapely.make_valid(geometry)
     pieces = shapely.get_parts(shapely.get_parts([whole]))
     kept = [piece for piece in pieces if shapely.get_dimensions(piece) == wanted and (piece.length or not wanted)]
     if len(kept) > 1:
-        gather = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}[wanted]
-        return gather(kept)
+        return MultiPolygon(kept) if wanted == _AREA else MultiLineString(kept) if wanted else MultiPoint(kept)
     return kept[0] if kept else None
 
 
@@ -161,4 +162,3 @@ def as_geojson(geometry: BaseGeometry, digits: int = 6) -> dict[str, Any]:
 
     drawn = shapely.geometry.mapping(geometry)
     return {"type": drawn["type"], "coordinates": rounded(drawn["coordinates"])}
-

@@ -44,7 +44,7 @@ class Report:
     rejects: list[Reject] = field(default_factory=list)
 
 
-class NothingImported(ValueError):
+class NothingImported(ValueError):  # noqa: N818 -- says what happened
     """Features were rejected, and the import was to take all or nothing; `reports` say which."""
 
     def __init__(self, reports: list[Report]) -> None:
@@ -99,9 +99,7 @@ def _file(
     kind: str, path: Path, properties: Mapping[str, str], near: geometry.Point | None, progress: Progress
 ) -> Report:
     report = Report(kind, path)
-    reader = rows.KINDS[kind](
-        rows.Naming(properties), language=settings.LANGUAGE_CODE, near=_surroundings(near)
-    )
+    reader = rows.KINDS[kind](properties, language=settings.LANGUAGE_CODE, near=_surroundings(near))
     for batch in _batched(_accepted(reader, report, progress)):
         known = reader.known(batch)
         reader.model.objects.bulk_create(
@@ -113,19 +111,18 @@ def _file(
     return report
 
 
-def _accepted(reader: rows.Reader[Any], report: Report, progress: Progress) -> Iterator[models.Model]:
+def _accepted(reader: rows.Reader, report: Report, progress: Progress) -> Iterator[models.Model]:
     """Yield the rows that can be taken, noting the others in the report."""
     seen: dict[object, int] = {}
     for feature in reading.features(report.path):
         try:
             row = reader.row(feature)
-            key = reader.key(row)
-            if key in seen:
-                raise reading.Refused(reader.key_property, str(row), _("is in feature %d already") % seen[key])
         except reading.Refused as refused:
             report.rejects.append(Reject(feature.index, refused.prop, refused.value, refused.reason))
             continue
-        seen[key] = feature.index
+        if (first := seen.setdefault(reader.key(row), feature.index)) != feature.index:
+            report.rejects.append(Reject(feature.index, "code", str(row), _("is in feature %d already") % first))
+            continue
         report.mended = reader.mended
         if feature.index % BATCH == BATCH - 1:
             progress(report.kind, feature.index + 1)

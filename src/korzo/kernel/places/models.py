@@ -53,16 +53,6 @@ class Shaped(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def shape(self) -> BaseGeometry:
-        """The geometry as shapely has it, in degrees."""
-        return shape(self.geometry)
-
-    def boxed(self) -> Self:
-        """Measure the box again after the geometry changed."""
-        self.west, self.south, self.east, self.north = geometry.box_of(self.shape)
-        return self
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the box true and date the change. Rows made in bulk need `boxed()` and `Stamp.touch()`."""
         self.boxed()
@@ -74,6 +64,16 @@ class Shaped(models.Model):
         gone = super().delete(*args, **kwargs)
         Stamp.touch()
         return gone
+
+    @property
+    def shape(self) -> BaseGeometry:
+        """The geometry as shapely has it, in degrees."""
+        return shape(self.geometry)
+
+    def boxed(self) -> Self:
+        """Measure the box again after the geometry changed."""
+        self.west, self.south, self.east, self.north = geometry.box_of(self.shape)
+        return self
 
 
 class Boundary(Shaped):
@@ -131,7 +131,7 @@ class Street(Shaped):
 
     def boxed(self) -> Self:
         """Measure the box and fold the name."""
-        self.name_folded = fold(self.name)
+        self.name_folded = fold(self.name)[:120]
         return super().boxed()
 
 
@@ -154,6 +154,11 @@ class Address(models.Model):
     def __str__(self) -> str:
         return f"{self.street} {self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep key and cell true. Rows made in bulk need `placed()`."""
+        self.placed()
+        super().save(*args, **kwargs)
+
     @property
     def point(self) -> geometry.Point:
         """Where it stands."""
@@ -163,11 +168,6 @@ class Address(models.Model):
         """Reckon the key of the number and the grid cell."""
         self.number_key, self.cell = numbers.key(self.number), geometry.cell(self.point)
         return self
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep key and cell true. Rows made in bulk need `placed()`."""
-        self.placed()
-        super().save(*args, **kwargs)
 
 
 class Feature(Shaped):

@@ -4,7 +4,7 @@ A file is a FeatureCollection, or has one feature on each line (GeoJSONSeq, RFC 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,14 @@ from korzo.kernel.text import languages
 AREAS, LINES, POINTS = ("Polygon", "MultiPolygon"), ("LineString", "MultiLineString"), ("Point",)
 _LINE_SUFFIXES = (".geojsonl", ".geojsons", ".ndjson", ".jsonl")
 _DEGREES = ("CRS84", "EPSG::4326", "EPSG:4326")
+_MISPLACED: dict[str, Callable[[], str]] = {
+    "endless": lambda: _("a coordinate is not a number"),
+    "metres": lambda: _("coordinates are not degrees; export the file as WGS 84 (EPSG:4326)"),
+    "exchanged": lambda: _("latitude and longitude are exchanged; GeoJSON wants longitude first"),
+}
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 -- says what is the matter
     """The file as a whole is not GeoJSON in WGS 84."""
 
 
@@ -79,7 +84,7 @@ class Feature:
         """Read the geometry, made valid, and whether that was needed; raises Refused."""
         raw = self.raw.get("geometry") if isinstance(self.raw, dict) else None
         said = raw.get("type", "") if isinstance(raw, dict) else ""
-        if said not in types:
+        if raw is None or said not in types:
             raise Refused("geometry", said, _("must be one of: %s") % ", ".join(types))
         try:
             drawn = shape(raw)
@@ -88,7 +93,7 @@ class Feature:
         if drawn.is_empty:
             raise Refused("geometry", said, _("is empty"))
         if wrong := geometry.misplaced(geometry.box_of(drawn), near):
-            raise Refused("geometry", "{0[0]}, {0[1]}".format(drawn.bounds), wrong)
+            raise Refused("geometry", ", ".join(map(str, drawn.bounds[:2])), _MISPLACED[wrong]())
         mended = geometry.mended(drawn)
         if mended is None:
             raise Refused("geometry", said, _("cannot be made valid"))
