@@ -1,24 +1,34 @@
 """All tables of the kernel, gathered for Django from the rooms that own them."""
 
+from korzo.kernel.files.models import Upload
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.limits import Count
 from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person
 from korzo.kernel.phases import Phase, Process
+from korzo.kernel.places.models import Address, Boundary, District, Feature, Neighbour, Stamp, Street
 from korzo.kernel.refs.models import Link
 from korzo.kernel.trail.models import Cursor, Entry
 
 __all__ = [
+    "Address",
     "ApiKey",
+    "Boundary",
     "Count",
     "Cursor",
+    "District",
     "Entry",
     "Erasure",
+    "Feature",
     "Link",
     "Membership",
+    "Neighbour",
     "NextRun",
     "Organisation",
     "Person",
     "Phase",
     "Process",
+    "Upload",
+    "Stamp",
+    "Street",
     "Worker",
 ]
