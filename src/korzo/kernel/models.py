@@ -3,10 +3,12 @@
 from korzo.kernel.files.models import Upload
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.limits import Count
+from korzo.kernel.messages.models import Message, PushSubscription
 from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person
 from korzo.kernel.phases import Phase, Process
 from korzo.kernel.places.models import Address, Boundary, District, Feature, Neighbour, Stamp, Street
 from korzo.kernel.refs.models import Link
+from korzo.kernel.search.models import SearchEntry, SearchWord
 from korzo.kernel.trail.models import Cursor, Entry
 
 __all__ = [
@@ -22,13 +24,17 @@ __all__ = [
     "Link",
     "Membership",
     "Neighbour",
+    "Message",
     "NextRun",
     "Organisation",
     "Person",
     "Phase",
     "Process",
-    "Upload",
+    "PushSubscription",
+    "SearchEntry",
+    "SearchWord",
     "Stamp",
+    "Upload",
     "Street",
     "Worker",
 ]

@@ -47,12 +47,17 @@ class Config(BaseSettings):
     sms_url: str = Field("", description="Address of the SMS gateway (POST with JSON); empty means no SMS is offered.")
     sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS gateway.")
     push_contact: str = Field("", description="mailto: or https: address in Web Push; must be real. Empty: no push.")
+    push_hosts: str = Field(
+        "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com",
+        description="Push services that browsers may name; anything else is refused.",
+    )
     oidc_url: str = Field("", description="OpenID Connect issuer for sign-in (…/.well-known/openid-configuration below).")
     oidc_client_id: str = Field("", description="Client id at that issuer.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that issuer.")
     oidc_name: str = Field("City account", description="What the sign-in button calls that issuer.")
     map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
     is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")
+    photo_megabytes: int = Field(50, ge=1, description="Largest photo that is accepted, in megabytes.")
     workers: int = Field(1, ge=1, description="Web processes.")
     threads: int = Field(4, ge=1, description="Threads of each web process.")
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")

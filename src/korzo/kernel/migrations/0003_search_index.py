@@ -48,5 +48,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0001_initial")]
+    dependencies = [("kernel", "0002_trail_append_only")]
     operations = [migrations.RunPython(forwards, backwards)]

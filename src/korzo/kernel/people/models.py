@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from korzo.kernel.people.roles import Role
+from korzo.kernel.text.fields import MultilingualField
+
 
 class Organisation(models.Model):
     """A city, one of its departments, a utility, or an association."""
@@ -24,7 +27,7 @@ class Organisation(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
-    name = models.JSONField(help_text=_("Name in each language."))
+    name = MultilingualField(_("name"))
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -127,18 +130,6 @@ class Person(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 -- Django's signature
         """Administrators see everything in the back office, others nothing."""
         return self.is_staff
-
-
-class Role(models.TextChoices):
-    """What somebody may do for an organisation."""
-
-    AGENT = "agent", _("Call agent")
-    OFFICER = "officer", _("Officer")
-    ARBITER = "arbiter", _("Arbiter")
-    ELECTED = "elected", _("Elected official")
-    ANALYST = "analyst", _("Analyst")
-    FACILITATOR = "facilitator", _("Facilitator")
-    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class Membership(models.Model):

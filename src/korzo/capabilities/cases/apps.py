@@ -1,0 +1,30 @@
+"""The manifest of cases."""
+
+from django.utils.translation import gettext_lazy as _
+
+from korzo.kernel import capability
+from korzo.kernel.people.roles import STAFF
+
+
+class Cases(capability.Capability):
+    """Complaint reporting."""
+
+    name = "korzo.capabilities.cases"
+    label = "cases"
+    title = _("Problems and repairs")
+    icon = "pin"
+    path = "cases/"
+    menu = (
+        capability.MenuItem(_("Report a problem"), "cases:report", "plus"),
+        capability.MenuItem(_("Reported problems"), "cases:list", "map"),
+        capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
+    )
+    panels = (
+        capability.Panel("cases/panels/home.html", lambda request: _home(request)),
+    )
+
+
+def _home(request: object) -> dict[str, object]:
+    from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
+
+    return {"counts": counts.today()}

@@ -1,0 +1,217 @@
+"""A case, who reported it, and what happened to it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from korzo.capabilities.cases.models.catalogue import Category
+from korzo.capabilities.cases.rules import states
+from korzo.kernel.people.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models.manager import RelatedManager
+
+TEXT_LIMIT = 4000
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Ways to choose cases."""
+
+    def public(self) -> Self:
+        """Those that everybody may see."""
+        return self.filter(is_public=True)
+
+    def open(self) -> Self:
+        """Those that somebody still has to work on."""
+        return self.filter(is_open=True)
+
+    def newest_first(self) -> Self:
+        """In the order of public lists."""
+        return self.order_by("-reported_at", "-pk")
+
+    def due_first(self) -> Self:
+        """In the order of an officer's queue: what is due first, then what has no promise, oldest first."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "reported_at", "pk")
+
+
+class Case(models.Model):
+    """One problem at one place, owned by exactly one office at any moment."""
+
+    State = models.TextChoices(  # type: ignore[misc]  # the choices are the rules' own states, with names to read
+        "State",
+        {
+            "RECEIVED": ("received", _("Received")),
+            "VALIDATED": ("validated", _("With the office")),
+            "IN_PROGRESS": ("in_progress", _("In progress")),
+            "RESOLVED": ("resolved", _("Solved")),
+            "DECLINED": ("declined", _("Not possible")),
+            "DUPLICATE": ("duplicate", _("Already reported")),
+            "WITHDRAWN": ("withdrawn", _("Withdrawn")),
+        },
+    )
+
+    code = models.CharField(max_length=24, unique=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    is_open = models.BooleanField(default=True)
+    is_public = models.BooleanField(default=True)
+    text_is_public = models.BooleanField(default=False)
+    description = models.TextField(max_length=TEXT_LIMIT, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    outcome = models.TextField(max_length=TEXT_LIMIT, blank=True)
+    outcome_is_public = models.BooleanField(default=True)
+    reason = models.CharField(max_length=24, blank=True)
+
+    lat = models.FloatField(null=True, blank=True)
+    long = models.FloatField(null=True, blank=True)
+    tile = models.BigIntegerField(null=True, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    district = models.ForeignKey("kernel.District", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    channel = models.CharField(max_length=16, default="web")
+    source = models.CharField(max_length=40, blank=True)
+    source_key = models.CharField(max_length=80, blank=True)
+    client_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 -- unique when given
+
+    reported_at = models.DateTimeField()
+    validated_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField()
+    reopened = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        contact: "Contact"
+        updates: RelatedManager["Update"]
+        photos: RelatedManager["Photo"]
+
+    class Meta:
+        """Constraints that hold however a row is written, and the indexes of each list."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, state__in=states.OPEN) | Q(is_open=False, state__in=states.CLOSED),
+                name="case_open_follows_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, long__isnull=True, tile__isnull=True)
+                | Q(lat__range=(-90, 90), long__range=(-180, 180), tile__isnull=False),
+                name="case_position_whole",
+            ),
+            models.UniqueConstraint(fields=["source", "source_key"], condition=~Q(source=""), name="case_imported_once"),
+        ]
+        indexes = [
+            models.Index(fields=["is_public", "is_open", "-reported_at"], name="case_list"),
+            models.Index(fields=["category", "is_open", "-reported_at"], name="case_by_category"),
+            models.Index(fields=["district", "is_open", "-reported_at"], name="case_by_district"),
+            models.Index(fields=["office", "is_open", "due_at"], name="case_queue"),
+            models.Index(fields=["tile"], name="case_tile"),
+            models.Index(fields=["updated_at"], name="case_changed"),
+            models.Index(fields=["-reported_at"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def ref(self) -> str:
+        """How other capabilities name this case."""
+        return f"case:{self.code}"
+
+    @property
+    def step(self) -> states.State:
+        """The state as the rules know it."""
+        return states.State(self.state)
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether the promise was kept; None while open or when nothing was promised."""
+        return self.closed_at <= self.due_at if self.closed_at and self.due_at else None
+
+    def is_late(self, now: "datetime") -> bool:
+        """Say whether the case is open and past its promise."""
+        return self.is_open and self.due_at is not None and self.due_at < now
+
+
+class Contact(models.Model):
+    """Who reported a case and how to reach them. The only place with their name and addresses."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="contact", primary_key=True)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    follow_nonce = models.CharField(max_length=32, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.case_id.__str__()
+
+    @property
+    def is_reachable(self) -> bool:
+        """Say whether there is any way to tell them."""
+        return bool(self.person_id or self.email or self.phone)
+
+
+class Update(models.Model):
+    """Something that was written or done about a case after it was reported."""
+
+    class Kind(models.TextChoices):
+        """What sort of step it was."""
+
+        VALIDATED = "validated", _("Checked and passed on")
+        ASSIGNED = "assigned", _("Handed over")
+        STARTED = "started", _("Work started")
+        COMMENTED = "commented", _("Comment")
+        RESOLVED = "resolved", _("Solved")
+        DECLINED = "declined", _("Not possible")
+        REOPENED = "reopened", _("Reopened")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="updates")
+    kind = models.CharField(max_length=12, choices=Kind)
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    office = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    by_reporter = models.BooleanField(default=False)
+    text = models.TextField(max_length=TEXT_LIMIT, blank=True)
+    is_public = models.BooleanField(default=True)
+
+    class Meta:
+        """In the order in which it happened."""
+
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="update_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Photo(models.Model):
+    """A picture of the problem, or of the repair."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="photos")
+    upload = models.ForeignKey("kernel.Upload", models.CASCADE, related_name="+")
+    update = models.ForeignKey(Update, models.CASCADE, null=True, blank=True, related_name="photos")
+    after_repair = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        """In the order in which they came."""
+
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.upload_id}"

@@ -1,0 +1,39 @@
+"""Everything that can be done to cases; one function for each verb."""
+
+from korzo.capabilities.cases.operations.report import OutsideCity, Receipt, Report, ReportRefused, report
+from korzo.capabilities.cases.operations.work import (
+    CaseChanged,
+    NotAllowed,
+    assign,
+    comment,
+    decline,
+    erase_contact,
+    hide,
+    publish_outcome,
+    reopen,
+    resolve,
+    start,
+    validate,
+    withdraw,
+)
+
+__all__ = [
+    "CaseChanged",
+    "NotAllowed",
+    "OutsideCity",
+    "Receipt",
+    "Report",
+    "ReportRefused",
+    "assign",
+    "comment",
+    "decline",
+    "erase_contact",
+    "hide",
+    "publish_outcome",
+    "reopen",
+    "report",
+    "resolve",
+    "start",
+    "validate",
+    "withdraw",
+]

@@ -1,0 +1,221 @@
+"""Reporting a problem: the one way in, for the web form, the call centre, Open311 and every other channel."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.cases import events
+from korzo.capabilities.cases.models import Case, Category, Contact, Photo, Year
+from korzo.capabilities.cases.operations import counting
+from korzo.capabilities.cases.queries import deciding, following
+from korzo.capabilities.cases.rules import cells, numbers, promises
+from korzo.kernel import search, trail
+from korzo.kernel.files import operations as files
+from korzo.kernel.files.models import Upload
+from korzo.kernel.people.models import Person
+from korzo.kernel.places import queries as places
+from korzo.kernel.places.models import Neighbour
+from korzo.kernel.text import plain
+
+MOST_PHOTOS = 5
+OLDEST = timedelta(days=90)
+SOON = timedelta(minutes=10)
+
+
+class ReportRefused(ValueError):
+    """The report cannot be taken; `field` names what to change and the message says how."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class OutsideCity(ReportRefused):
+    """The place belongs to somebody else; `neighbour` says to whom, when that is known."""
+
+    def __init__(self, neighbour: Neighbour | None) -> None:
+        self.neighbour = neighbour
+        if neighbour is None:
+            super().__init__("place", _("This place is outside our city, so we cannot act there."))
+        else:
+            contact = " · ".join(filter(None, [neighbour.authority, neighbour.phone, neighbour.email, neighbour.url]))
+            super().__init__(
+                "place", _("This place is outside our city. Please report it to: %(contact)s") % {"contact": contact}
+            )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody reports. A place is a point, an address, or both; everything about the person is optional."""
+
+    category: str
+    description: str = ""
+    lat: float | None = None
+    long: float | None = None
+    address: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    photos: tuple[Upload, ...] = ()
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    channel: str = "web"
+    client_key: str | None = None
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The case, the secret with which its reporter follows it, and whether it is new (False: sent twice)."""
+
+    case: Case
+    follow: str
+    is_new: bool
+
+
+def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
+    """Take a report: check it, place it, route it to one office, promise a date, number it.
+
+    The same `client_key` again returns the first case. Raises ReportRefused, OutsideCity, deciding.NoIntake.
+    """
+    with transaction.atomic():
+        if what.client_key and (twin := Case.objects.filter(client_key=what.client_key).first()):
+            return Receipt(twin, following.token(twin.contact), is_new=False)
+        category = _category(what.category)
+        case = Case(category=category, channel=what.channel, client_key=what.client_key, updated_at=now)
+        case.description = plain.clean(what.description)
+        case.language = what.language
+        case.attributes = _answers(category, what.attributes)
+        case.reported_at = _plausible(what.reported_at or now, now)
+        case.is_public = not category.is_private
+        _place(case, what)
+        case.office = deciding.office_for(category, case.district.code if case.district else None)
+        case.due_at = promised(category, case.reported_at)
+        case.code = next_code(case.reported_at)
+        case.full_clean(exclude=["category", "office", "district", "attributes"], validate_unique=False, validate_constraints=False)
+        case.save(force_insert=True)
+        contact = _remember(case, what, by)
+        _attach(case, what.photos, now)
+        counting.move(None, counting.Spot.of(case))
+        index(case)
+        happened = events.CaseReported(
+            case.ref, category.code, case.office.code, case.channel, case.due_at.isoformat() if case.due_at else None
+        )
+        trail.record(happened, by=by, now=now)
+    return Receipt(case, following.token(contact), is_new=True)
+
+
+def next_code(when: datetime) -> str:
+    """Give the next number of the year; two reports at once never get the same."""
+    Year.objects.get_or_create(year=when.year)
+    Year.objects.filter(year=when.year).update(last=F("last") + 1)
+    return numbers.code(when.year, Year.objects.get(year=when.year).last)
+
+
+def promised(category: Category, start: datetime) -> datetime | None:
+    """By when a case of this kind is promised to be solved, counted from `start`."""
+    return promises.due(start, category.promise, deciding.calendar()) if category.promise else None
+
+
+def index(case: Case) -> None:
+    """Put the case into the search: for everybody once its text is public, for staff always."""
+    title = case.category.name.get("en") or case.category.code
+    names = " ".join(case.category.name.values())
+    private = f"{case.description} {case.outcome if case.outcome_is_public else ''}"
+    search.index(
+        ref=case.ref,
+        kind="case",
+        title=f"{case.code} {title}",
+        body=f"{names} {case.address} {private}" if case.text_is_public else f"{names} {case.address}",
+        audience="public" if case.is_public else "staff",
+        at=case.reported_at,
+    )
+
+
+def hashed(text: str) -> str:
+    """What the trail keeps of a text: enough to prove it, nothing to read."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _category(code: str) -> Category:
+    found = Category.objects.filter(code=code, is_active=True).first()
+    if found is None:
+        raise ReportRefused("category", _("Choose what the problem is."))
+    return found
+
+
+def _plausible(reported_at: datetime, now: datetime) -> datetime:
+    if reported_at > now + SOON:
+        raise ReportRefused("reported_at", _("The time of the report lies in the future."))
+    if reported_at < now - OLDEST:
+        raise ReportRefused("reported_at", _("The time of the report lies more than 90 days back."))
+    return reported_at
+
+
+def _place(case: Case, what: Report) -> None:
+    """Settle point, address and district; raises ReportRefused when there is no place, OutsideCity when it is not ours."""
+    address = plain.clean(what.address, lines=False)[:200]
+    lat, long = what.lat, what.long
+    if (lat is None) != (long is None) or (lat is not None and not (abs(lat) <= 90 and abs(long or 0) <= 180)):  # noqa: PLR2004
+        raise ReportRefused("place", _("The position is not on the map. Show the place again."))
+    if lat is None and address:
+        hits = places.find(address, limit=1)
+        if hits and hits[0].kind == "address":
+            lat, long = hits[0].lat, hits[0].long
+    if lat is None or long is None:
+        if not address:
+            raise ReportRefused("place", _("Tell us where it is: an address, or a point on the map."))
+        case.address = address
+        return
+    located = places.locate(lat, long)
+    if not located.inside:
+        raise OutsideCity(located.responsible_neighbour)
+    near = located.nearest_address or located.nearest_street
+    case.lat, case.long, case.tile = lat, long, cells.tile(lat, long)
+    case.address = address or (near.name if near else "")
+    if located.district:
+        case.district_id = located.district.pk
+
+
+def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
+    """Keep the answers to the category's questions; others are dropped, as the standard's clients expect."""
+    answers: dict[str, Any] = {}
+    for question in category.attributes.filter(is_question=True):
+        value = given.get(question.code)
+        if value in (None, "", []):
+            if question.is_required:
+                raise ReportRefused(question.code, _("%(code)s: a required attribute is missing") % {"code": question.code})
+            continue
+        answers[question.code] = [plain.clean(str(each), lines=False) for each in value] if isinstance(value, list) else plain.clean(str(value))
+    return answers
+
+
+def _remember(case: Case, what: Report, by: Person | None) -> Contact:
+    contact = Contact(
+        case=case,
+        person=by if by and what.channel in ("web", "api") and not by.roles else None,
+        name=plain.clean(what.name, lines=False)[:120],
+        email=what.email.strip().lower(),
+        phone=what.phone.strip(),
+        language=what.language,
+        follow_nonce=secrets.token_hex(16),
+    )
+    contact.full_clean(exclude=["case", "person"], validate_unique=False, validate_constraints=False)
+    contact.save(force_insert=True)
+    return contact
+
+
+def _attach(case: Case, photos: tuple[Upload, ...], now: datetime) -> None:
+    if len(photos) > MOST_PHOTOS:
+        raise ReportRefused("photos", _("At most %(most)d photos can be sent.") % {"most": MOST_PHOTOS})
+    if photos:
+        files.adopt(list(photos), owner=case.ref)
+        Photo.objects.bulk_create(Photo(case=case, upload=upload, added_at=now) for upload in photos)
+
+

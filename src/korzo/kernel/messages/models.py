@@ -1,0 +1,68 @@
+"""Messages waiting, sent and failed, and the browsers that may be pushed to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from korzo.kernel.people.models import Person
+
+
+class Channel(models.TextChoices):
+    """How a message travels."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("SMS")
+    PUSH = "push", _("Notification on this device")
+    INBOX = "inbox", _("Inbox on this site")
+
+
+class Message(models.Model):
+    """One message to one person over one channel. `key` names the occasion: the same one is never told twice."""
+
+    class State(models.TextChoices):
+        """How far it got. `uncertain`: the process died, or the line broke, while it was being handed over."""
+
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        REFUSED = "refused", _("Refused")
+        UNCERTAIN = "uncertain", _("Uncertain")
+
+    key = models.CharField(max_length=120)
+    channel = models.CharField(max_length=8, choices=Channel)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="messages")
+    to = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10)
+    template = models.CharField(max_length=80)
+    context = models.JSONField(default=dict)
+    ref = models.CharField(max_length=80, blank=True, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    made_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Newest first; an occasion once for each channel and receiver."""
+
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["key", "channel", "to"], name="message_once")]
+        indexes = [models.Index(fields=["state", "send_after"], name="message_state")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.key}"
+
+
+class PushSubscription(models.Model):
+    """A browser that a person allowed to show notifications."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.URLField(max_length=600, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=60)
+    language = models.CharField(max_length=10, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

@@ -1,0 +1,76 @@
+"""Saying something to somebody: choosing channel, language and hour, and keeping it until it is delivered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from korzo.kernel.messages import delivery, quiet
+from korzo.kernel.messages.models import Channel, Message
+from korzo.kernel.people.models import Person
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom to tell: a person with an account, or a stranger by their address."""
+
+    person: Person | None = None
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    language: str = ""
+
+    @property
+    def channels(self) -> list[tuple[Channel, str]]:
+        """Channels and addresses: one outside, and the inbox for who has an account."""
+        if self.person is None:
+            if self.email:
+                return [(Channel.EMAIL, self.email)]
+            return [(Channel.SMS, self.phone)] if self.phone and settings.KORZO.sms_url else []
+        chosen = Channel(self.person.channel)
+        ways: list[tuple[Channel, str]] = [(Channel.INBOX, self.person.ref)]
+        if chosen is Channel.PUSH and settings.KORZO.push_contact and self.person.push_subscriptions.exists():
+            return [*ways, (Channel.PUSH, self.person.ref)]
+        if chosen is Channel.SMS and self.person.phone and settings.KORZO.sms_url:
+            return [*ways, (Channel.SMS, self.person.phone)]
+        return ways if chosen is Channel.INBOX else [*ways, (Channel.EMAIL, self.person.email)]
+
+
+def send(*, to: Recipient, template: str, context: dict[str, Any], ref: str, key: str, now: datetime) -> list[Message]:
+    """Tell somebody about an occasion, once: the same `key` again does nothing.
+
+    `template` names a pair `messages/<template>.txt` (first line: subject) and optionally `.sms.txt`; `context` must be
+    JSON. Called inside a transaction, nothing is sent when that is rolled back.
+    """
+    person = to.person
+    language = (person.language if person else "") or to.language or settings.LANGUAGE_CODE
+    made = []
+    for channel, address in to.channels:
+        send_after = now
+        if person and channel is not Channel.INBOX:
+            local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+            send_after = quiet.wait_until(local, person.quiet_from, person.quiet_until)
+        message, is_new = Message.objects.get_or_create(
+            key=key,
+            channel=channel,
+            to=address,
+            defaults={
+                "person": person,
+                "name": person.name if person else to.name,
+                "language": language,
+                "template": template,
+                "context": context,
+                "ref": ref,
+                "made_at": now,
+                "send_after": send_after,
+                "state": Message.State.SENT if channel is Channel.INBOX else Message.State.WAITING,
+                "sent_at": now if channel is Channel.INBOX else None,
+            },
+        )
+        if is_new and channel is not Channel.INBOX:
+            later = delivery.deliver.using(run_after=send_after) if send_after > now else delivery.deliver
+            later.enqueue(message_id=message.pk)
+        made.append(message)
+    return made
