@@ -1,0 +1,105 @@
+"""Django's form fields as Korzo draws them: label, hint, error and input that belong together for everybody."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+
+Props = Mapping[str, Any]
+# Browsers have better inputs for these than a line of text; they all speak ISO 8601.
+NATIVE = {
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+def view(props: Props) -> Props:
+    """Everything the field's template needs."""
+    bound: BoundField = props["field"]
+    if not isinstance(bound, BoundField):
+        raise TypeError(f"the field component wants a bound field, not {bound!r}")
+    widget = bound.field.widget
+    hint = props["hint"] or bound.help_text
+    name = bound.auto_id or bound.html_name
+    described = [f"{name}-hint"] * bool(hint) + [f"{name}-error"] * bool(bound.errors)
+    attrs: dict[str, Any] = {"class": _class(widget, props["classes"])}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    kind = _kind(widget)
+    return {
+        "kind": kind,
+        "name": name,
+        "label": props["label"] or bound.label,
+        "hint": hint,
+        "problems": bound.errors,
+        "described": attrs.get("aria-describedby", ""),
+        "says_optional": props["optional"] and not bound.field.required and kind != "checkbox",
+        "input": "" if kind in {"choices", "hidden"} else bound.as_widget(widget=_native(widget), attrs=attrs),
+        "hidden": bound.as_hidden() if kind == "hidden" else "",
+        "choices": _choices(bound, attrs) if kind == "choices" else [],
+        "several": isinstance(widget, forms.CheckboxSelectMultiple),
+    }
+
+
+def photo(props: Props) -> Props:
+    """A file field for photos, named for the script that improves it."""
+    return {**view({**props, "hint": "", "label": "", "classes": "", "optional": True}), "limit": int(props["limit"])}
+
+
+def errors(props: Props) -> Props:
+    """What is wrong with a form, each with the id of the place where it can be put right."""
+    form: forms.BaseForm = props["form"]
+    found = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    for name in form.errors if form.is_bound else ():
+        if name in form.fields:
+            bound = form[name]
+            found += [{"text": text, "target": _first(bound)} for text in bound.errors]
+    return {"found": found}
+
+
+def _kind(widget: forms.Widget) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "file" if isinstance(widget, forms.FileInput) else "line"
+
+
+def _class(widget: forms.Widget, more: str) -> str:
+    return " ".join(filter(None, ("ds-input", widget.attrs.get("class", ""), more)))
+
+
+def _native(widget: forms.Widget) -> forms.Widget | None:
+    """The browser's own input for dates and times, where the form did not choose one; else None."""
+    if type(widget) in NATIVE and widget.input_type == "text":  # type: ignore[attr-defined]
+        kind, form = NATIVE[type(widget)]  # type: ignore[index]
+        return type(widget)(attrs={**widget.attrs, "type": kind}, format=form)  # type: ignore[call-arg]
+    return None
+
+
+def _choices(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Radio buttons or checkboxes. A choice's label may have a `hint`."""
+    shown = []
+    for part in bound.subwidgets:
+        part.data["attrs"] |= {"class": attrs["class"]}
+        part.data["attrs"].pop("aria-describedby", None)  # the fieldset says it once
+        label = part.data["label"]
+        hint = "" if isinstance(label, str | Promise) else getattr(label, "hint", "")
+        shown.append({"input": part.tag(), "id": part.id_for_label, "label": conditional_escape(label), "hint": hint})
+    return shown
+
+
+def _first(bound: BoundField) -> str:
+    """The id of a field's first input."""
+    if _kind(bound.field.widget) == "choices":
+        parts = bound.subwidgets
+        return parts[0].id_for_label or "" if parts else ""
+    return bound.id_for_label or bound.auto_id or ""

@@ -1,0 +1,43 @@
+// What every page runs: htmx, dialogs, and the modules that its elements ask for, loaded only then.
+import "htmx.org";
+
+const modules = {
+  "[data-korzo-map]": "korzo/map",
+  "[data-korzo-chart]": "korzo/chart",
+  "[data-korzo-photo]": "korzo/photo",
+  "[data-korzo-draft], [data-korzo-draft-sent]": "korzo/wizard",
+  "[data-korzo-queue], [data-korzo-key]": "korzo/shortcuts",
+};
+
+const seen = new WeakSet();
+
+function improve(root) {
+  for (const [selector, name] of Object.entries(modules))
+    for (const element of root.querySelectorAll(selector)) {
+      if (seen.has(element)) continue;
+      seen.add(element);
+      whenNear(element, async () => (await import(name)).start(element));
+    }
+}
+
+// Maps and charts wait until the person comes near them; the rest starts at once.
+function whenNear(element, start) {
+  if (!element.matches("[data-korzo-map], [data-korzo-chart]")) return start();
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watcher.disconnect();
+    start();
+  }, { rootMargin: "400px" });
+  watcher.observe(element.matches("[data-korzo-map]") ? element.parentElement : element);
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-korzo-dialog]");
+  if (opener) document.getElementById(opener.dataset.korzoDialog)?.showModal();
+});
+document.addEventListener("click", (event) => {
+  const dialog = event.target.closest?.("dialog");
+  if (dialog && event.target.closest("[data-korzo-close]")) dialog.close();
+});
+document.addEventListener("htmx:after:swap", () => improve(document));
+improve(document);

@@ -1,0 +1,51 @@
+// Keys for people who work through a queue: j and k walk, Enter opens, / searches, ? tells. They can be switched off.
+
+const OFF = "korzo-shortcuts-off";
+let listening = false;
+
+export function start(element) {
+  const button = element.dataset.korzoKey;
+  if (button) element.setAttribute("aria-keyshortcuts", button);
+  if (listening) return;
+  listening = true;
+  document.addEventListener("keydown", press);
+  for (const box of document.querySelectorAll("[data-korzo-shortcuts-switch]")) {
+    box.checked = !localStorage.getItem(OFF);
+    box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+  }
+}
+
+function press(event) {
+  const writing = event.target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog[open], .k-map");
+  if (writing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
+  const done = { j: () => walk(1), k: () => walk(-1), "/": search, "?": explain }[event.key] ?? named(event.key);
+  if (done?.()) event.preventDefault();
+}
+
+function walk(step) {
+  const links = [...document.querySelectorAll("[data-korzo-queue] a")];
+  if (!links.length) return false;
+  const here = links.indexOf(document.activeElement);
+  const from = here >= 0 ? here : links.findIndex((link) => link.ariaCurrent);
+  const next = links[Math.max(0, Math.min(links.length - 1, from + step))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function search() {
+  const input = document.querySelector('input[type="search"]');
+  input?.focus();
+  return Boolean(input);
+}
+
+function explain() {
+  const dialog = document.getElementById("shortcuts");
+  dialog?.showModal();
+  return Boolean(dialog);
+}
+
+function named(key) {
+  const target = document.querySelector(`[data-korzo-key="${CSS.escape(key)}"]`);
+  return target && (() => { target.matches("input, textarea, select") ? target.focus() : target.click(); return true; });
+}
