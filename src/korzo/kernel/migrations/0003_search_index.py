@@ -1,5 +1,6 @@
-"""The full-text index over SearchEntry.words: FTS5 with triggers, or a generated tsvector with GIN.
+"""The full-text index over SearchEntry.words: FTS5, or a generated tsvector with GIN.
 
+New rows are told to FTS5 by `search.index_many`, changed and removed ones by triggers.
 Django rebuilds a SQLite table when it alters it, and the triggers go with the old one: a migration that alters SearchEntry
 has to run CREATE_TRIGGERS again.
 """
@@ -14,7 +15,6 @@ CREATE_INDEX = """CREATE VIRTUAL TABLE kernel_searchindex USING fts5(
 ADD = "INSERT INTO kernel_searchindex(rowid, words) VALUES (new.id, new.words)"
 TAKE = "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, words) VALUES ('delete', old.id, old.words)"
 CREATE_TRIGGERS = [
-    f"CREATE TRIGGER kernel_searchentry_added AFTER INSERT ON kernel_searchentry BEGIN {ADD}; END",
     f"CREATE TRIGGER kernel_searchentry_removed AFTER DELETE ON kernel_searchentry BEGIN {TAKE}; END",
     f"""CREATE TRIGGER kernel_searchentry_changed AFTER UPDATE OF words ON kernel_searchentry
         WHEN old.words <> new.words BEGIN {TAKE}; {ADD}; END""",
@@ -42,7 +42,7 @@ def backwards(apps, schema_editor):
         schema_editor.execute("DROP INDEX kernel_searchword_c")
         schema_editor.execute("ALTER TABLE kernel_searchentry DROP COLUMN lexemes")
     else:
-        for name in ("added", "removed", "changed"):
+        for name in ("removed", "changed"):
             schema_editor.execute(f"DROP TRIGGER kernel_searchentry_{name}")
         schema_editor.execute("DROP TABLE kernel_searchindex")
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from korzo.kernel.search import words
 
@@ -17,7 +18,9 @@ _KEEP = (
     f"INSERT INTO kernel_searchentry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "  # noqa: S608  # names are ours
     f"ON CONFLICT (ref) DO UPDATE SET {_SET} WHERE {_CHANGED}"
 )
-_REMEMBER = "INSERT INTO kernel_searchword (word) VALUES (%s) ON CONFLICT DO NOTHING"
+_REMEMBER = "INSERT INTO kernel_searchword (word, stem) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+# A trigger would do this row by row, four times slower; changed and removed rows are few and have triggers.
+_TELL_FTS5 = "INSERT INTO kernel_searchindex (rowid, words) SELECT id, words FROM kernel_searchentry WHERE id > %s"
 _LONGEST_TITLE = 300
 
 
@@ -36,23 +39,27 @@ class Row(NamedTuple):
 def index(*, ref: str, kind: str, title: str, body: str, audience: str, at: datetime, scope: str = "") -> None:
     """Make a record findable, or findable as it is now; part of the caller's transaction.
 
-    `audience`, `kind` and `scope` are letters, digits and `_:./-`, otherwise ValueError. Once in, an entry keeps its place
-    among the newest, whatever becomes of `at`.
+    `audience`, `kind` and `scope` are letters, digits and `_:./-`, otherwise ValueError. Once in, an entry keeps its
+    place among the newest, whatever becomes of `at`.
     """
     index_many([Row(ref, kind, title, body, audience, at, scope)])
 
 
 def index_many(rows: Iterable[Row]) -> int:
     """Index many records in batches, each batch in a transaction; returns how many were given."""
-    remembered: set[str] = set()
+    remembered: dict[str, str] = {}
     count = 0
     for batch in _batches(iter(rows)):
         ready = [_ready(row) for row in batch]
-        new = {word for row in ready for word in words.worth_remembering(row[-1])} - remembered
+        vocabulary = words.vocabulary(text for row in batch for text in (row.title, row.body))
+        new = sorted(vocabulary.items() - remembered.items())  # in order, so that two writers cannot deadlock
         with transaction.atomic(), connection.cursor() as cursor:
+            newest = _newest(cursor)
             cursor.executemany(_KEEP, ready)
-            cursor.executemany(_REMEMBER, [(word,) for word in sorted(new)])  # sorted: two writers cannot deadlock
-        remembered |= new
+            if connection.vendor == "sqlite":
+                cursor.execute(_TELL_FTS5, [newest])
+            cursor.executemany(_REMEMBER, new)
+        remembered.update(new)
         count += len(ready)
     return count
 
@@ -63,12 +70,17 @@ def remove(ref: str) -> None:
         cursor.execute("DELETE FROM kernel_searchentry WHERE ref = %s", [ref])
 
 
+def _newest(cursor: CursorWrapper) -> int:
+    cursor.execute("SELECT COALESCE(MAX(id), 0) FROM kernel_searchentry")
+    return int(cursor.fetchone()[0])
+
+
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while batch := list(islice(rows, _BATCH)):
         yield batch
 
 
-def _ready(row: Row) -> tuple[str, ...]:
+def _ready(row: Row) -> tuple[str, str, str, str, str, str | None, str]:
     tokens = words.document(
         ref=row.ref, kind=row.kind, title=row.title, body=row.body, audience=row.audience, scope=row.scope
     )

@@ -110,9 +110,11 @@ def _match(question: Question) -> list[int]:
     """Give the newest ids that match."""
     if connection.vendor == "postgresql":
         sql = "SELECT id FROM kernel_searchentry WHERE lexemes @@ %s::tsquery ORDER BY id DESC LIMIT %s"
-        return _column(sql, [question.tsquery(), MOST])
-    sql = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
-    return _column(sql, [question.fts5(), MOST])
+        found = _rows(sql, [question.tsquery(), MOST])
+    else:
+        sql = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
+        found = _rows(sql, [question.fts5(), MOST])
+    return [pk for (pk,) in found]
 
 
 def _hits(ids: list[int]) -> list[Hit]:
@@ -126,38 +128,39 @@ def _hits(ids: list[int]) -> list[Hit]:
 def _known(term: tuple[str, ...]) -> bool:
     from korzo.kernel.search.models import SearchWord  # see _hits()
 
-    return SearchWord.objects.filter(word__in=term).exists()
+    return SearchWord.objects.filter(stem__in=term).exists()
 
 
 def _completions(start: str) -> list[str]:
-    """Complete an unfinished word: the shortest words first, because among them are the stems of the others."""
+    """Give the stems of the shortest words that begin so."""
     if not start.isalpha() or (len(start) == 1 and start.isascii()):
         return []
-    return _vocabulary(start, 0, _LONGEST_WORD, limit=_COMPLETIONS)
+    found = _vocabulary(start, len(start), _LONGEST_WORD, limit=_COMPLETIONS)
+    return list(dict.fromkeys(stem for _word, stem in found))
 
 
 def _similar(word: str) -> list[str]:
-    """Find written words with the same first letter: mistyped by a letter or two, or the same without its ending."""
+    """Give the stems of words with the same first letter: a slip or two away, or the same without its ending."""
     if not word.isalpha() or len(word) < _SHORTEST_TO_MEND:
         return []
-    among = _vocabulary(word[0], max(len(word) - _LONGEST_ENDING, _SHORTEST_TO_MEND), len(word) + 2, limit=50_000)
+    among = dict(_vocabulary(word[0], max(len(word) - _LONGEST_ENDING, _SHORTEST_TO_MEND), len(word) + 2, limit=50_000))
     shortened = [each for each in among if word.startswith(each)]
     slips = 2 if len(word) >= _LONG_WORD else 1
-    typos = process.extract(word, among, scorer=OSA.distance, score_cutoff=slips, limit=_SIMILAR)
-    return [*shortened, *(each for each, _distance, _place in typos)]
+    typos = process.extract(word, list(among), scorer=OSA.distance, score_cutoff=slips, limit=_SIMILAR)
+    return list(dict.fromkeys(among[each] for each in (*shortened, *(typo[0] for typo in typos))))
 
 
-def _vocabulary(start: str, shortest: int, longest: int, *, limit: int) -> list[str]:
-    """Read the words that begin so, shortest first, in the order of code points on both databases."""
+def _vocabulary(start: str, shortest: int, longest: int, *, limit: int) -> list[tuple[str, str]]:
+    """Read the words that begin so and their stems, shortest first, in the order of code points on both databases."""
     word = 'word COLLATE "C"' if connection.vendor == "postgresql" else "word"
-    return _column(
-        f"SELECT word FROM kernel_searchword WHERE {word} >= %s AND {word} < %s "  # noqa: S608  # nothing from outside
+    return _rows(
+        f"SELECT word, stem FROM kernel_searchword WHERE {word} >= %s AND {word} < %s "  # noqa: S608  # nothing from outside
         f"AND LENGTH(word) BETWEEN %s AND %s ORDER BY LENGTH(word), {word} LIMIT %s",
         [start, start + _LAST, shortest, longest, limit],
     )
 
 
-def _column(sql: str, values: Sequence[str | int]) -> list[Any]:
+def _rows(sql: str, values: Sequence[str | int]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())

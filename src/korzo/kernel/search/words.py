@@ -1,12 +1,13 @@
 """The tokens that both databases index: what a record is found by, and what a question asks for. No database here.
 
-A token is a folded word or stem. Marks in front of it say more: `^` stands in the title, `%` is a code or its number,
-`@` the audience, `=` the kind, `#` the scope.
+A token is the stem of a folded word. A mark in front of it says more: `^` stands in the title, `%` is a code or its
+number, `@` the audience, `=` the kind, `#` the scope.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from korzo.kernel.search.synonyms import SYNONYMS
 from korzo.kernel.text import folding
@@ -15,18 +16,21 @@ _MOST_CHARACTERS = 20_000
 _MOST_WORDS = 8
 _SIGN = re.compile(r"[\w:./-]+")
 _NUMBER = re.compile(r"\d+")
+_LAST_NUMBER = re.compile(r"\d+$")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def document(*, ref: str, kind: str, title: str, body: str, audience: str, scope: str = "") -> str:
     """Join the tokens of a record; of its body the first 20,000 characters. Raises ValueError for odd signs."""
-    in_title = dict.fromkeys(folding.keys(title))
-    everywhere = in_title | dict.fromkeys(folding.keys(body[:_MOST_CHARACTERS]))
+    in_title = dict.fromkeys(folding.stems(title))
+    everywhere = in_title | dict.fromkeys(folding.stems(body[:_MOST_CHARACTERS]))
     signs = [sign("@", audience), sign("=", kind)]
     if scope:
         signs.append(sign("#", scope))
-    return " ".join([*everywhere, *("^" + key for key in in_title), *_code_tokens(ref), *signs])
+    return " ".join([*everywhere, *("^" + stem for stem in in_title), *_code_tokens(ref), *signs])
 
 
+@lru_cache
 def sign(mark: str, value: str) -> str:
     """Make the token of an audience, kind or scope. Raises ValueError unless it is letters, digits and `_:./-`."""
     if not _SIGN.fullmatch(value):
@@ -36,10 +40,11 @@ def sign(mark: str, value: str) -> str:
 
 def _code_tokens(ref: str) -> Iterable[str]:
     """`case:K-2026-000123` is found by its code however it is typed, and by its number with or without zeros."""
-    parts = folding.tokens(ref.partition(":")[2])
-    if parts and any(map(_NUMBER.search, parts)):
-        return dict.fromkeys(("%" + "".join(parts), "%" + parts[-1], "%" + folding.stem(parts[-1])))
-    return ()
+    code = ref.partition(":")[2]
+    number = _LAST_NUMBER.search(code)
+    if not number:
+        return ()
+    return dict.fromkeys(("%" + _BETWEEN.sub("", folding.fold(code)), "%" + number[0], "%" + number[0].lstrip("0")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Question:
 
     def in_title(self) -> "Question":
         """Ask the same of titles."""
-        return Question(tuple(tuple("^" + key for key in term) for term in self.terms), self.signs, self.any_term)
+        return Question(tuple(tuple("^" + stem for stem in term) for term in self.terms), self.signs, self.any_term)
 
     def fts5(self) -> str:
         """Write it in the query language of SQLite's FTS5."""
@@ -75,7 +80,7 @@ def asked(query: str) -> list[str]:
 
 
 def alternatives(word: str) -> tuple[str, ...]:
-    """Give the keys that stand for an asked word: its stem, and what the neighbours call the thing."""
+    """Give the stems that stand for an asked word: its stem, and what the neighbours call the thing."""
     stem = folding.stem(word)
     return (stem, *SYNONYMS.get(stem, ()))
 
@@ -85,6 +90,7 @@ def code(words: Sequence[str]) -> str | None:
     return "%" + "".join(words) if any(map(_NUMBER.search, words)) else None
 
 
-def worth_remembering(document_words: str) -> Iterable[str]:
-    """Pick the tokens that belong in the vocabulary: words, not signs, codes or numbers."""
-    return (token for token in document_words.split(" ") if token.isalpha())
+def vocabulary(texts: Iterable[str]) -> dict[str, str]:
+    """Gather the words of texts with their stems; numbers are not words."""
+    chunks = {chunk for text in texts for chunk in text[:_MOST_CHARACTERS].split()}
+    return {word: folding.stem(word) for chunk in chunks for word in folding.tokens(chunk) if word.isalpha()}

@@ -1,8 +1,8 @@
 """Folding words so that they find one another: any alphabet, any marks, any case ending.
 
-"рупа" and "rupa", "đak" and "djak", "општине" and "opštinama" share a key. Folding is Unicode's NFKC, lower case,
-Cyrillic to Latin and no marks; the keys of a word are the folded word and its stem (Snowball's Serbian stemmer, which
-also unites ekavian and ijekavian); Korean, which writes compounds without blanks, gives each pair of syllables.
+"рупа" and "rupa", "đak" and "djak", "општине" and "opštinama" share a stem. Folding is Unicode's NFKC, lower case,
+Cyrillic to Latin and no marks; stemming is Snowball's for Serbian, which also unites ekavian and ijekavian; Korean,
+which writes compounds without blanks, gives each pair of syllables.
 """
 
 import re
@@ -48,17 +48,12 @@ def tokens(text: str) -> list[str]:
     return list(chain.from_iterable(map(_tokens, text.split())))
 
 
-def keys(text: str) -> list[str]:
-    """Give everything a text is indexed under: its folded words, their stems, its numbers without leading zeros."""
-    return list(chain.from_iterable(map(_keys, text.split())))
-
-
 def stems(text: str) -> list[str]:
     """Give the stem of each word of the text, in order."""
-    return [stem(word) for word in tokens(text)]
+    return list(chain.from_iterable(map(_stems, text.split())))
 
 
-@lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**16)
 def stem(word: str) -> str:
     """Cut a folded word to what its forms share, and a number to its value; other words stay."""
     if word.isdigit():
@@ -77,8 +72,8 @@ def _tokens(chunk: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2**16)
-def _keys(chunk: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for word in _tokens(chunk) for key in (word, stem(word))))
+def _stems(chunk: str) -> tuple[str, ...]:
+    return tuple(map(stem, _tokens(chunk)))
 
 
 def _pieces(run: str) -> Iterator[str]:
