@@ -55,5 +55,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "html_lang": languages.HTML_LANG.get(code, code),
         "city_name": settings.KORZO.city_name,
+        "map_style": settings.KORZO.map_style_url,
         "demo": settings.KORZO.is_demo,
     }

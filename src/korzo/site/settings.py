@@ -64,7 +64,7 @@ WSGI_APPLICATION = "korzo.site.wsgi.application"
 AUTH_USER_MODEL = "kernel.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {"default": KORZO.database}
+DATABASES = {"default": {**KORZO.database, "TEST": {} if KORZO.database_url else {"NAME": KORZO.root / "test.sqlite3"}}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 
 TEMPLATES = [
@@ -161,6 +161,8 @@ SOCIALACCOUNT_PROVIDERS = (
     if KORZO.oidc_url
     else {}
 )
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -15,7 +15,7 @@ class Cases(capability.Capability):
     icon = "pin"
     path = "cases/"
     menu = (
-        capability.MenuItem(_("Report a problem"), "cases:report", "plus"),
+        capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),
         capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
     )

@@ -1,6 +1,6 @@
 """Everything that can be done to cases; one function for each verb."""
 
-from korzo.capabilities.cases.operations.report import OutsideCity, Receipt, Report, ReportRefused, report
+from korzo.capabilities.cases.operations.intake import OutsideCity, Receipt, Report, ReportRefused, report
 from korzo.capabilities.cases.operations.work import (
     CaseChanged,
     NotAllowed,

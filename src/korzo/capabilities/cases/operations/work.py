@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.cases import events, permissions
 from korzo.capabilities.cases.models import Case, Contact, Photo, Update
 from korzo.capabilities.cases.operations import counting
-from korzo.capabilities.cases.operations import report as reporting
+from korzo.capabilities.cases.operations import intake
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail
@@ -85,7 +85,7 @@ def _changing(case: Case, *, now: datetime, version: int | None = None) -> Itera
         locked.save(update_fields=sorted(step.fields))
         counting.move(before, counting.Spot.of(locked))
         if step.fields & {"text_is_public", "is_public", "outcome", "outcome_is_public"}:
-            reporting.index(locked)
+            intake.index(locked)
     for name in step.fields:
         setattr(case, name, getattr(locked, name))
 
@@ -99,7 +99,7 @@ def _worker(person: Person | None, case: Case) -> Person:
 def _needed(text: str, message: str) -> str:
     cleaned = plain.clean(text)
     if not cleaned:
-        raise reporting.ReportRefused("text", message)
+        raise intake.ReportRefused("text", message)
     return cleaned
 
 
@@ -108,7 +108,7 @@ def validate(case: Case, *, by: Person, now: datetime, publish_text: bool = True
     with _changing(case, now=now, version=version) as step:
         _worker(by, step.case)
         step.to(Action.VALIDATE)
-        step.set(validated_at=now, text_is_public=publish_text, due_at=reporting.promised(step.case.category, now))
+        step.set(validated_at=now, text_is_public=publish_text, due_at=intake.promised(step.case.category, now))
         step.log(Update.Kind.VALIDATED, by=by)
         due = step.case.due_at.isoformat() if step.case.due_at else None
         trail.record(events.CaseValidated(step.case.ref, step.case.office.code, due), by=by, now=now)
@@ -122,9 +122,9 @@ def assign(
         if not permissions.can_assign(by, step.case):
             raise NotAllowed(_("Only the office that owns the case, or an arbiter, can hand it over."))
         if not office.is_active:
-            raise reporting.ReportRefused("office", _("This office no longer takes cases."))
+            raise intake.ReportRefused("office", _("This office no longer takes cases."))
         if assignee is not None and office.pk not in assignee.offices:
-            raise reporting.ReportRefused("assignee", _("This person does not work for that office."))
+            raise intake.ReportRefused("assignee", _("This person does not work for that office."))
         before = step.case.office
         step.to(Action.ASSIGN)
         step.set(office=office, assignee=assignee)
@@ -155,7 +155,7 @@ def comment(
         made = step.log(
             Update.Kind.COMMENTED, by=None if as_reporter else by, text=text, public=public and not as_reporter, photos=photos
         )
-        happened = events.CaseCommented(step.case.ref, made.pk, made.is_public, reporting.hashed(text))
+        happened = events.CaseCommented(step.case.ref, made.pk, made.is_public, intake.hashed(text))
         trail.record(happened, by=by, now=now)
         return made
 
@@ -170,7 +170,7 @@ def resolve(
         step.to(Action.RESOLVE)
         step.set(outcome=text, outcome_is_public=True, reason="")
         made = step.log(Update.Kind.RESOLVED, by=by, text=text, photos=photos)
-        happened = events.CaseResolved(step.case.ref, made.pk, reporting.hashed(text), step.case.on_time)
+        happened = events.CaseResolved(step.case.ref, made.pk, intake.hashed(text), step.case.on_time)
         trail.record(happened, by=by, now=now)
 
 
@@ -179,12 +179,12 @@ def decline(case: Case, *, reason: str, text: str, by: Person, now: datetime, ve
     with _changing(case, now=now, version=version) as step:
         _worker(by, step.case)
         if reason not in REASONS:
-            raise reporting.ReportRefused("reason", _("Choose the reason."))
+            raise intake.ReportRefused("reason", _("Choose the reason."))
         text = _needed(text, _("Explain to the resident why it is not possible, and who can help."))
         step.to(Action.DECLINE)
         step.set(outcome=text, outcome_is_public=True, reason=reason)
         made = step.log(Update.Kind.DECLINED, by=by, text=text)
-        trail.record(events.CaseDeclined(step.case.ref, made.pk, reporting.hashed(text), reason), by=by, now=now)
+        trail.record(events.CaseDeclined(step.case.ref, made.pk, intake.hashed(text), reason), by=by, now=now)
 
 
 def reopen(
@@ -197,7 +197,7 @@ def reopen(
         text = _needed(text, _("Tell us what is still wrong."))
         step.to(Action.REOPEN)
         step.set(
-            closed_at=None, reason="", reopened=step.case.reopened + 1, due_at=reporting.promised(step.case.category, now)
+            closed_at=None, reason="", reopened=step.case.reopened + 1, due_at=intake.promised(step.case.category, now)
         )
         made = step.log(Update.Kind.REOPENED, by=None if as_reporter else by)
         step.log(Update.Kind.COMMENTED, by=None if as_reporter else by, text=text, public=not as_reporter)

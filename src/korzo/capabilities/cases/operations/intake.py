@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Contact, Photo, Year
+from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.operations import counting
 from korzo.capabilities.cases.queries import deciding, following
 from korzo.capabilities.cases.rules import cells, numbers, promises
@@ -89,7 +91,7 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
             return Receipt(twin, following.token(twin.contact), is_new=False)
         category = _category(what.category)
         case = Case(category=category, channel=what.channel, client_key=what.client_key, updated_at=now)
-        case.description = plain.clean(what.description)
+        case.description = _tidy("description", what.description)
         case.language = what.language
         case.attributes = _answers(category, what.attributes)
         case.reported_at = _plausible(what.reported_at or now, now)
@@ -98,7 +100,7 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
         case.office = deciding.office_for(category, case.district.code if case.district else None)
         case.due_at = promised(category, case.reported_at)
         case.code = next_code(case.reported_at)
-        case.full_clean(exclude=["category", "office", "district", "attributes"], validate_unique=False, validate_constraints=False)
+        _checked(case, exclude=["category", "office", "district", "attributes"])
         case.save(force_insert=True)
         contact = _remember(case, what, by)
         _attach(case, what.photos, now)
@@ -192,8 +194,26 @@ def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
             if question.is_required:
                 raise ReportRefused(question.code, _("%(code)s: a required attribute is missing") % {"code": question.code})
             continue
-        answers[question.code] = [plain.clean(str(each), lines=False) for each in value] if isinstance(value, list) else plain.clean(str(value))
+        code = question.code
+        answers[code] = [_tidy(code, str(each)) for each in value] if isinstance(value, list) else _tidy(code, str(value))
     return answers
+
+
+def _tidy(field: str, text: str) -> str:
+    """Clean what somebody wrote; raises ReportRefused when it is too long to keep whole."""
+    try:
+        return plain.clean(text, limit=TEXT_LIMIT)
+    except plain.TooLong as error:
+        raise ReportRefused(field, _("This text is too long: at most %(most)d characters.") % {"most": TEXT_LIMIT}) from error
+
+
+def _checked(row: Case | Contact, *, exclude: list[str]) -> None:
+    """Check a row's fields; the constraints are checked by the database. Raises ReportRefused."""
+    try:
+        row.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        field, problems = next(iter(error.message_dict.items()))
+        raise ReportRefused(field, problems[0]) from error
 
 
 def _remember(case: Case, what: Report, by: Person | None) -> Contact:
@@ -206,7 +226,7 @@ def _remember(case: Case, what: Report, by: Person | None) -> Contact:
         language=what.language,
         follow_nonce=secrets.token_hex(16),
     )
-    contact.full_clean(exclude=["case", "person"], validate_unique=False, validate_constraints=False)
+    _checked(contact, exclude=["case", "person"])
     contact.save(force_insert=True)
     return contact
 

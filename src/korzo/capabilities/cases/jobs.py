@@ -1,0 +1,70 @@
+"""What happens by itself after a case changed: its reporter is told, in their language and over their channel."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+from korzo.capabilities.cases import events
+from korzo.capabilities.cases.models import Case, Update
+from korzo.capabilities.cases.queries import following
+from korzo.kernel import trail
+from korzo.kernel.messages import sending
+from korzo.kernel.trail.models import Entry
+
+TEMPLATES = {
+    "cases.CaseReported": "cases/reported",
+    "cases.CaseValidated": "cases/validated",
+    "cases.CaseStarted": "cases/started",
+    "cases.CaseResolved": "cases/resolved",
+    "cases.CaseDeclined": "cases/declined",
+    "cases.CaseReopened": "cases/reopened",
+    "cases.CaseCommented": "cases/commented",
+}
+
+
+@trail.subscribe(
+    events.CaseReported,
+    events.CaseValidated,
+    events.CaseStarted,
+    events.CaseResolved,
+    events.CaseDeclined,
+    events.CaseReopened,
+    events.CaseCommented,
+    name="cases.inform",
+)
+def inform(entry: Entry) -> None:
+    """Tell the reporter what happened; internal notes are not told, and nothing is told twice."""
+    case = (
+        Case.objects.select_related("category", "office", "contact__person").filter(code=entry.ref.partition(":")[2]).first()
+    )
+    if case is None or not hasattr(case, "contact") or not case.contact.is_reachable:
+        return
+    update = Update.objects.filter(pk=entry.data.get("update")).first()
+    if entry.event == "cases.CaseCommented" and (update is None or not update.is_public or update.by_reporter):
+        return
+    contact = case.contact
+    language = (contact.person.language if contact.person else "") or contact.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        link = reverse("cases:follow", args=[case.code, following.token(contact)]) if contact.follow_nonce else reverse(
+            "cases:case", args=[case.code]
+        )
+        context = {
+            "code": case.code,
+            "category": str(case.category.name),
+            "office": str(case.office.name),
+            "address": case.address,
+            "text": update.text if update else "",
+            "promised": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
+            "link": f"{settings.KORZO.base_url}{link}",
+        }
+    to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language)
+    sending.send(
+        to=to, template=TEMPLATES[entry.event], context=context, ref=case.ref, key=f"trail:{entry.seq}", now=_now()
+    )
+
+
+def _now() -> datetime:
+    """The worker is the edge where the clock is read."""
+    return timezone.now()

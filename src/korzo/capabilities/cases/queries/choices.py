@@ -1,0 +1,41 @@
+"""What can be chosen in forms, by the names that the reader sees."""
+
+from itertools import groupby
+
+from korzo.capabilities.cases.models import Category
+from korzo.kernel.people.models import Membership, Organisation
+from korzo.kernel.people.roles import Role
+from korzo.kernel.places.models import District
+
+Choice = tuple[str, str]
+
+
+def grouped_categories() -> list[tuple[str, list[Choice]]]:
+    """Categories under the names of their groups, in the order that the city gave them."""
+    active = list(Category.objects.filter(is_active=True))
+    order = {group: number for number, group in reversed(list(enumerate(each.group for each in active)))}
+    active.sort(key=lambda each: (order[each.group], each.order, each.code))
+    return [
+        (str(group[0].group_name), [(each.code, str(each.name)) for each in group])
+        for _key, found in groupby(active, key=lambda each: each.group)
+        if (group := list(found))
+    ]
+
+
+def districts() -> list[Choice]:
+    """Districts by name."""
+    return sorted(((each.code, str(each.name)) for each in District.objects.only("code", "name")), key=lambda pair: pair[1])
+
+
+def offices() -> list[Choice]:
+    """Offices that take cases, by name."""
+    active = Organisation.objects.filter(is_active=True, kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.UTILITY])
+    return sorted(((each.code, str(each.name)) for each in active), key=lambda pair: pair[1])
+
+
+def workers() -> list[tuple[str, str]]:
+    """People who work on cases, with their office."""
+    rows = Membership.objects.filter(
+        role__in=[Role.OFFICER, Role.AGENT], person__is_active=True, organisation__is_active=True
+    ).select_related("person", "organisation")
+    return sorted(((str(row.person_id), f"{row.person} ({row.organisation.name})") for row in rows), key=lambda pair: pair[1])

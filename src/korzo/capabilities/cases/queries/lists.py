@@ -1,0 +1,141 @@
+"""Lists of cases: for the public, for an office's queue, and the pages they are cut into."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.rules import numbers
+from korzo.kernel import search
+from korzo.kernel.people.models import Person
+from korzo.kernel.people.roles import Role
+
+PAGE_SIZE = 20
+MOST_COUNTED = 1000
+MOST_FOUND = 500
+STATUSES = ("open", "closed")
+
+
+class Pages(Paginator[Case]):
+    """Pages of a list that may be a million long: it is counted up to a thousand, and the rest is reached by filters."""
+
+    def __init__(self, cases: "QuerySet[Case]", per_page: int = PAGE_SIZE) -> None:
+        super().__init__(cases, per_page)
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, at most MOST_COUNTED."""
+        return min(self.counted, MOST_COUNTED)
+
+    @cached_property
+    def counted(self) -> int:
+        """How many there are, at most one more than MOST_COUNTED."""
+        cases: QuerySet[Case] = self.object_list  # type: ignore[assignment]
+        return cases.order_by()[: MOST_COUNTED + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        """Say whether there are more than can be paged through."""
+        return self.counted > MOST_COUNTED
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; an empty value does not narrow."""
+
+    q: str = ""
+    category: str = ""
+    status: str = ""
+    district: str = ""
+    office: str = ""
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+    late: bool = False
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Filters":
+        """Take the filters from a query string; nonsense narrows nothing."""
+        return cls(
+            q=given.get("q", "").strip()[:200],
+            category=given.get("category", ""),
+            status=status if (status := given.get("status", "")) in STATUSES else "",
+            district=given.get("district", ""),
+            office=given.get("office", ""),
+            since=_day(given.get("since", "")),
+            until=_day(given.get("until", "")),
+            mine=given.get("mine") == "1",
+            late=given.get("late") == "1",
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is narrowed."""
+        return self == replace(Filters(), status=self.status)
+
+
+def public(filters: Filters) -> "QuerySet[Case]":
+    """What everybody may list, newest first."""
+    return _narrowed(Case.objects.public(), filters, ("public",)).newest_first().select_related("category", "district", "office")
+
+
+def queue(filters: Filters, *, person: Person, now: datetime) -> "QuerySet[Case]":
+    """The open cases of somebody's offices, due first; agents, arbiters and administrators see all offices'."""
+    cases = Case.objects.all() if filters.status == "closed" else Case.objects.open()
+    if not person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR):
+        cases = cases.filter(office__in=person.offices)
+    if filters.mine:
+        cases = cases.filter(assignee=person)
+    if filters.late:
+        cases = cases.filter(due_at__lt=now)
+    cases = _narrowed(cases, filters, ("public", "staff"))
+    ordered = cases.newest_first() if filters.status == "closed" else cases.due_first()
+    return ordered.select_related("category", "district", "office", "assignee")
+
+
+def by_code(code: str) -> Case | None:
+    """One case with what its page shows; None when there is no such number."""
+    return (
+        Case.objects.select_related("category", "office", "district", "assignee", "contact__person")
+        .filter(code=numbers.parse(code) or code)
+        .first()
+    )
+
+
+def _narrowed(cases: "QuerySet[Case]", filters: Filters, audiences: tuple[str, ...]) -> "QuerySet[Case]":
+    if filters.q:
+        code = numbers.parse(filters.q)
+        if code and Case.objects.filter(code=code).exists():
+            return cases.filter(code=code)
+        hits = search.find(filters.q, kinds=("case",), audiences=audiences, limit=MOST_FOUND).hits
+        cases = cases.filter(code__in=[hit.ref.partition(":")[2] for hit in hits])
+    if filters.category:
+        cases = cases.filter(category__code=filters.category)
+    if filters.status:
+        cases = cases.filter(is_open=filters.status == "open")
+    if filters.district:
+        cases = cases.filter(district__code=filters.district)
+    if filters.office:
+        cases = cases.filter(office__code=filters.office)
+    if filters.since:
+        cases = cases.filter(reported_at__gte=_midnight(filters.since))
+    if filters.until:
+        cases = cases.filter(reported_at__lt=_midnight(filters.until + timedelta(days=1)))
+    return cases
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -1,0 +1,94 @@
+"""What happened to one case, as its page tells it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from korzo.capabilities.cases import permissions
+from korzo.capabilities.cases.models import Case, Photo, Update
+from korzo.kernel.people.models import Person
+
+REASON_NAMES = {
+    "not_ours": gettext_lazy("Somebody else is responsible"),
+    "no_money": gettext_lazy("There is no money for it now"),
+    "no_defect": gettext_lazy("It is as it should be"),
+    "not_found": gettext_lazy("We did not find it"),
+    "private_ground": gettext_lazy("It is on private ground"),
+    "other": gettext_lazy("Another reason"),
+}
+_ICONS = {
+    Update.Kind.VALIDATED: "check",
+    Update.Kind.ASSIGNED: "arrow-right",
+    Update.Kind.STARTED: "wrench",
+    Update.Kind.COMMENTED: "message",
+    Update.Kind.RESOLVED: "check",
+    Update.Kind.DECLINED: "close",
+    Update.Kind.REOPENED: "reply",
+    Update.Kind.WITHDRAWN: "close",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the timeline. `photos` are shown with it; `internal` ones only colleagues see."""
+
+    title: Any
+    at: datetime
+    by: str
+    text: str
+    icon: str
+    photos: Sequence[Photo] = ()
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """A case as one reader may see it."""
+
+    description: str
+    outcome: str
+    photos: Sequence[Photo]
+    steps: Sequence[Step]
+
+
+def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Story:
+    """Put together what this reader may see: the public, the reporter (by secret link), or staff."""
+    inside = permissions.can_see_inside(reader, case)
+    text = inside or is_reporter or permissions.can_see_text(reader, case)
+    photos = list(case.photos.select_related("upload"))
+    updates = case.updates.select_related("office", "person")
+    if not inside:
+        updates = updates.filter(is_public=True) | updates.filter(by_reporter=True) if is_reporter else updates.filter(is_public=True)
+    steps = [Step(_("Reported"), case.reported_at, "", "", "pin")]
+    steps += [
+        Step(
+            title=update.get_kind_display(),
+            at=update.at,
+            by=_author(update, inside=inside),
+            text=update.text,
+            icon=_ICONS[Update.Kind(update.kind)],
+            photos=[photo for photo in photos if photo.update_id == update.pk],
+            internal=not update.is_public,
+        )
+        for update in updates
+    ]
+    if case.closed_at and not any(step.icon in ("check", "close") and step.at == case.closed_at for step in steps):
+        steps.append(Step(case.get_state_display(), case.closed_at, "", "", "check"))
+    shows_outcome = case.outcome_is_public or inside
+    return Story(
+        description=case.description if text else "",
+        outcome=case.outcome if shows_outcome else "",
+        photos=[photo for photo in photos if photo.update_id is None] if text else [],
+        steps=steps,
+    )
+
+
+def _author(update: Update, *, inside: bool) -> str:
+    if update.by_reporter:
+        return _("The person who reported it")
+    office = str(update.office.name) if update.office else ""
+    return f"{office} · {update.person}" if inside and update.person else office

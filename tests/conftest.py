@@ -1,0 +1,74 @@
+"""What all tests share: a real database, a small city, people in each role."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from korzo.kernel.people.models import Membership, Organisation, Person
+from korzo.kernel.people.roles import Role
+from tests import city
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+append_only = import_module("korzo.kernel.migrations.0002_trail_append_only")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests with real servers empty the trail between them; that it refuses this otherwise has a test of its own."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        append_only.backwards(None, editor)
+
+
+@pytest.fixture(autouse=True)
+def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give each test an empty cache and folders of its own."""
+    cache.clear()
+    for name in ("files", "open", "mail"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setitem(settings.KORZO.__dict__, "root", tmp_path)
+    yield
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real data beside the project; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the real data in ../shared, which is not here")
+    return SHARED
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday morning."""
+    return datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def town(db: None) -> city.City:
+    """A small city with two districts, four streets, offices, categories and routing."""
+    return city.build()
+
+
+@pytest.fixture
+def people(town: city.City) -> dict[str, Person]:
+    """One person in each role; the officer works for the roads office."""
+    made = {"resident": Person.objects.create_user("resident@example.org", "a-long-password", name="Resident")}
+    offices = {"officer": "roads", "agent": "intake", "arbiter": "city", "elected": "city", "administrator": "city"}
+    for role, office in offices.items():
+        person = Person.objects.create_user(f"{role}@example.org", "a-long-password", name=role.title())
+        Membership.objects.create(person=person, organisation=Organisation.objects.get(code=office), role=Role(role))
+        made[role] = person
+    other = Person.objects.create_user("other@example.org", "a-long-password", name="Other officer")
+    Membership.objects.create(person=other, organisation=Organisation.objects.get(code="water"), role=Role.OFFICER)
+    made["other"] = other
+    return made
