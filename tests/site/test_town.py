@@ -113,7 +113,7 @@ def left_of(line: BaseGeometry, spot: Point) -> bool:
 
 
 def test_everything_with_a_name_has_it_in_all_nine_languages() -> None:
-    named = [TOWN.name, *(each.name for each in (*TOWN.districts, *TOWN.neighbours))]
+    named = [TOWN.name, *(each.name for each in TOWN.districts), *(each.name for each in TOWN.neighbours)]
     assert all(set(name) == set(languages.OWN_NAME) and all(name.values()) for name in named)
 
 

@@ -37,18 +37,24 @@ class Plots:
 
 def along(
     line: LineString, *, kind: str, rate: tuple[float, float], random: Random
-) -> Iterator[tuple[int, float, float]]:
-    """Yield (number, x, y) along a street: houses on both sides in the order of their numbers."""
+) -> Iterator[tuple[str, float, float]]:
+    """Yield (number, x, y): houses on both sides in the order of their numbers; some plots were divided later (12a)."""
     for side, first in ((1, 1), (-1, 2)):
-        walked, number = random.uniform(0.3, 0.7) * rate[0], first
+        walked, number, letter = random.uniform(0.3, 0.7) * rate[0], first, ""
         while walked < line.length - rate[0] * 0.3:
-            here, ahead = line.interpolate(walked), line.interpolate(min(walked + 1.0, line.length))
-            dx, dy = ahead.x - here.x, ahead.y - here.y
-            length = hypot(dx, dy) or 1.0
-            off = SETBACK_M[kind] * random.uniform(0.9, 1.25) * side
-            yield number, here.x - dy / length * off, here.y + dx / length * off
-            walked += random.uniform(*rate)
-            number += 2
+            yield f"{number}{letter}", *_beside(line, walked, SETBACK_M[kind] * random.uniform(0.9, 1.25) * side)
+            if not letter and random.random() < _LETTERED:
+                walked, letter = walked + _LEAST_APART_M * 1.2, "a"
+            else:
+                walked, number, letter = walked + random.uniform(*rate), number + 2, ""
+
+
+def _beside(line: LineString, walked: float, off: float) -> tuple[float, float]:
+    """Find the place `off` metres to the left of the line after so many metres."""
+    here, ahead = line.interpolate(walked), line.interpolate(min(walked + 1.0, line.length))
+    dx, dy = ahead.x - here.x, ahead.y - here.y
+    length = hypot(dx, dy) or 1.0
+    return here.x - dy / length * off, here.y + dx / length * off
 
 
 class Surveyor:
@@ -61,19 +67,19 @@ class Surveyor:
         shapely.prepare(blocked)
 
     def number(self, code: str, line: LineString, kind: str, district_kind: str) -> list[tuple[str, float, float]]:
-        """Number one street. Some plots were divided later (12a); one house in a village may have no number."""
+        """Number one street; one house in a village street may have no number."""
         random = Random(f"{self._seed}/{code}")
-        clear = SETBACK_M["lane"] - 0.8 if kind == "lane" else 6.5
-        houses = []
-        for number, x, y in along(line, kind=kind, rate=FRONTAGE_M[district_kind], random=random):
-            spot = Point(x, y)
-            if self._blocked.intersects(spot) or len(self._tree.query(spot, predicate="dwithin", distance=clear)):
-                continue
-            if self._plots.take(x, y):
-                houses.append((str(number), x, y))
-                if random.random() < _LETTERED and self._plots.take(x + 7, y + 7):
-                    houses.append((f"{number}a", x + 7, y + 7))
+        clear = SETBACK_M["lane"] * 0.8 if kind == "lane" else 6.5
+        houses = [
+            (number, x, y)
+            for number, x, y in along(line, kind=kind, rate=FRONTAGE_M[district_kind], random=random)
+            if self._is_free(Point(x, y), clear) and self._plots.take(x, y)
+        ]
         if district_kind == "village" and houses and random.random() < _BARE:
             _, x, y = houses.pop()
             houses.append(("bb", x, y))
         return houses
+
+    def _is_free(self, spot: Point, clear_m: float) -> bool:
+        on_street = self._tree.query(spot, predicate="dwithin", distance=clear_m)
+        return not len(on_street) and not self._blocked.intersects(spot)

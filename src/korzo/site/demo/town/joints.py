@@ -43,7 +43,7 @@ def join(fixed: Sequence[LineString], loose: Sequence[Loose]) -> list[LineString
 
 def _reach(loose: Loose, lines: list[LineString], tree: shapely.STRtree) -> LineString:
     """Draw each end on until it meets a street, if one is near enough and the way is free."""
-    points: list[Spot] = [(x, y) for x, y in loose.line.coords]
+    points: list[Spot] = [(float(x), float(y)) for x, y in shapely.get_coordinates(loose.line)]
     head = _meeting(points[1], points[0], loose, lines, tree)
     tail = _meeting(points[-2], points[-1], loose, lines, tree)
     return LineString(head + points + tail)
