@@ -1,0 +1,103 @@
+"""What translators and their tools must not break."""
+
+import ast
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from korzo.kernel.text import catalogues
+
+SOURCE = Path(__file__).parents[2] / "src" / "korzo"
+LOCALE = SOURCE / "locale"
+CALLS = {
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+    "_",
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%[sd%]|\{\w*\}")
+RULES_OUT_COUNT = re.compile(r"%\(\w+\)d|%d")
+
+
+def translated(language):
+    for message in catalogues.catalogue(LOCALE, language):
+        if message.id and not message.fuzzy:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            said = message.string if isinstance(message.string, tuple) else (message.string,)
+            if all(said):
+                yield ids, said
+
+
+def test_no_text_is_put_together_before_it_is_translated():
+    wrong = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in CALLS:
+                texts = node.args[:2] if "ngettext" in ast.dump(node.func) else node.args[:1]
+                if any(isinstance(text, ast.JoinedStr | ast.BinOp) for text in texts):
+                    wrong.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", catalogues.PLURALS)
+def test_placeholders_survive(language):
+    wrong = []
+    for ids, said in translated(language):
+        expected = set(PLACEHOLDER.findall(ids[-1]))
+        countless = {place for place in expected if not (len(ids) > 1 and RULES_OUT_COUNT.fullmatch(place))}
+        wrong += [(ids[0], text) for text in said if not countless <= set(PLACEHOLDER.findall(text)) <= expected]
+    assert wrong == []
+
+
+class Tags(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, sorted(attrs)))
+
+    def handle_endtag(self, tag):
+        self.found.append(("/" + tag, []))
+
+
+@pytest.mark.parametrize("language", catalogues.PLURALS)
+def test_markup_survives(language):
+    wrong = [
+        (ids[0], text)
+        for ids, said in translated(language)
+        for text in said
+        if sorted(map(repr, Tags(text).found)) != sorted(map(repr, Tags(ids[-1]).found))
+        or text.count("<") != text.count(">") + ids[-1].count("<") - ids[-1].count(">")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", catalogues.PLURALS)
+def test_line_breaks_and_blanks_at_the_ends_survive(language):
+    def ends(text):
+        return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+    assert [ids[0] for ids, said in translated(language) for text in said if ends(text) != ends(ids[0])] == []
+
+
+@pytest.mark.parametrize("language", catalogues.PLURALS)
+def test_catalogues_match_the_source(language):
+    in_source = {(message.id, message.context) for message in catalogues.extract(SOURCE) if message.id}
+    kept = {(message.id, message.context) for message in catalogues.catalogue(LOCALE, language) if message.id}
+    assert in_source == kept, "run `./korzo translations update`"
+
+
+@pytest.mark.parametrize("language", catalogues.PLURALS)
+def test_resident_pages_are_complete(language):
+    done = catalogues.completeness(LOCALE)[language]
+    assert done.resident_translated == done.resident_total

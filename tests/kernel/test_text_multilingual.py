@@ -1,0 +1,150 @@
+"""Texts in several languages, in the database and in forms; catalogues and formats."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import formats, translation
+
+from korzo.kernel.text import catalogues
+from korzo.kernel.text.fields import MultilingualField
+from korzo.kernel.text.multilingual import Shown, Text, everything, in_language
+
+TOWN = Text({"sr": "Жабаљ", "en": "Zhabaly"})
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (TOWN, "sr", Shown("Жабаљ", "sr")),
+        (TOWN, "sr-latn", Shown("Žabalj", "sr-latn")),
+        (TOWN, "cnr", Shown("Žabalj", "sr-latn")),
+        (TOWN, "bs", Shown("Žabalj", "sr-latn")),
+        (TOWN, "sq", Shown("Zhabaly", "en")),
+        ({"hr": "Općina", "sr": "Општина"}, "bs", Shown("Općina", "hr")),
+        ({"sr-latn": "Opština"}, "sr", Shown("Opština", "sr-latn")),
+        ({"ko": "시"}, "mk", Shown("시", "ko")),
+        ("as it is", "sr", Shown("as it is", "")),
+        ({}, "sr", Shown("", "")),
+        (None, "sr", Shown("", "")),
+    ],
+)
+def test_readers_get_the_nearest_language(value, code, shown):
+    assert in_language(value, code) == shown
+
+
+def test_text_is_a_value():
+    assert TOWN == {"en": "Zhabaly", "sr": "Жабаљ"}
+    assert hash(TOWN) == hash(Text({"en": "Zhabaly", "sr": "Жабаљ"}))
+    assert TOWN | {"en": "Town"} == {"sr": "Жабаљ", "en": "Town"}
+    assert everything(TOWN) == "Жабаљ Zhabaly"
+    with pytest.raises(ValueError, match="xx"):
+        Text({"xx": "?"})
+    with translation.override("sr-latn"):
+        assert f"{TOWN}" == "Žabalj"
+
+
+def test_the_field_keeps_json_and_refuses_the_rest():
+    field = MultilingualField(max_length=10)
+    assert field.to_python({"sr": "а"}) == Text({"sr": "а"})
+    assert field.get_prep_value(TOWN) == {"sr": "Жабаљ", "en": "Zhabaly"}
+    for wrong in (["a"], {"sr": 1}, {"xx": "a"}):
+        with pytest.raises(ValidationError):
+            field.to_python(wrong)
+    with pytest.raises(ValidationError):
+        field.clean(Text({"sr": "предугачко име"}), None)
+    with pytest.raises(ValidationError):
+        field.clean(Text(), None)
+
+
+def test_the_form_has_a_box_for_each_written_language(settings):
+    settings.LANGUAGES = [("sr", "Српски"), ("sr-latn", "Srpski"), ("sq", "Shqip")]
+    Form = type("Form", (forms.Form,), {"name": MultilingualField(max_length=50).formfield()})
+    form = Form({"name_sr": " Општина ", "name_sq": ""})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["name"] == {"sr": "Општина"}
+    assert 'lang="sr-Cyrl"' in str(form)
+    assert "sr-latn" not in str(form)
+    assert not Form({}).is_valid()
+
+
+@pytest.fixture
+def source(tmp_path):
+    pages = tmp_path / "templates" / "staff"
+    pages.mkdir(parents=True)
+    (tmp_path / "views.py").write_text(
+        "from django.utils.translation import gettext as _, ngettext, pgettext\n"
+        '_("Open")\npgettext("verb", "Open")\nngettext("%(n)d case", "%(n)d cases", 2)\n_(name)\n'
+    )
+    (pages / "list.html").write_text(
+        '  <p>{% translate "Queue" %}\n{% blocktranslate with n=x %}Hello {{ n }}{% endblocktranslate %}</p>\n'
+        " {% blocktranslate count c=x trimmed %}\n one {{ c }}\n {% plural %} many {{ c }}{% endblocktranslate %}"
+    )
+    return tmp_path
+
+
+def test_texts_are_gathered_from_python_and_templates(source):
+    found = {(message.id, message.context) for message in catalogues.extract(source) if message.id}
+    assert found == {
+        ("Open", None),
+        ("Open", "verb"),
+        (("%(n)d case", "%(n)d cases"), None),
+        ("Queue", None),
+        ("Hello %(n)s", None),
+        (("one %(c)s", "many %(c)s"), None),
+    }
+
+
+def test_catalogues_keep_translations_and_change_only_with_the_source(source):
+    locale = source / "locale"
+    assert catalogues.update(locale)["sr"] == 6
+    path = locale / "sr" / "LC_MESSAGES" / "django.po"
+    path.write_text(path.read_text().replace('msgid "Queue"\nmsgstr ""', 'msgid "Queue"\nmsgstr "Ред"'))
+    before = path.read_bytes()
+    assert catalogues.update(locale)["sr"] == 0
+    assert path.read_bytes() == before
+    (source / "views.py").write_text('_("Close")')
+    assert catalogues.update(locale)["sr"] == 1
+    assert b'msgid "Open"' not in path.read_bytes()
+    share = catalogues.completeness(locale)["sr"]
+    assert (share.translated, share.total, share.resident_translated, share.resident_total) == (1, 4, 0, 1)
+
+
+def test_compiled_catalogues_fall_back_to_relatives_then_english(source):
+    import gettext
+
+    locale = source / "locale"
+    catalogues.update(locale)
+    path = locale / "sr" / "LC_MESSAGES" / "django.po"
+    path.write_text(path.read_text().replace('msgid "Queue"\nmsgstr ""', 'msgid "Queue"\nmsgstr "Жеља"'))
+    assert set(catalogues.compile(locale)) == {*catalogues.PLURALS, "sr-latn"}
+    assert catalogues.compile(locale) == []
+
+    def said(code, text):
+        return gettext.translation("django", locale, [code]).gettext(text)
+
+    assert said("sr", "Queue") == "Жеља"
+    assert said("sr_Latn", "Queue") == said("cnr", "Queue") == "Želja"
+    assert said("sq", "Queue") == "Queue"
+    assert said("cnr", "This field is required.") == "Ovo polje se mora popuniti."
+    assert said("sq", "This field is required.") != "This field is required."
+
+
+@pytest.mark.parametrize("code", ["sr", "sr-latn", "hr", "bs", "mk", "sq", "en"])
+def test_day_comes_before_month_in_europe(code):
+    with translation.override(code):
+        assert forms.DateField().clean("04/12/2021") == date(2021, 12, 4)
+        assert forms.DateField().clean("4.12.2021") == date(2021, 12, 4)
+        assert forms.DateField().clean("2021-12-04") == date(2021, 12, 4)
+        assert formats.get_format("FIRST_DAY_OF_WEEK") == 1
+        point, comma = formats.get_format("DECIMAL_SEPARATOR"), formats.get_format("THOUSAND_SEPARATOR")
+        assert formats.number_format(1234567.5, use_l10n=True, force_grouping=True) == f"1{comma}234{comma}567{point}5"
+
+
+def test_american_order_is_not_guessed_in_korean():
+    with translation.override("ko"):
+        assert forms.DateField().clean("2021. 12. 4.") == date(2021, 12, 4)
+        with pytest.raises(ValidationError):
+            forms.DateField().clean("04/12/2021")
+        assert formats.date_format(date(2021, 12, 4)) == "2021년 12월 4일"
