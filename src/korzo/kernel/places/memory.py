@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from shapely.geometry.base import BaseGeometry
 
 from korzo.kernel.places import finding, geometry
@@ -72,6 +74,11 @@ def forget() -> None:
     """Look at the stamp again before the next answer."""
     global _looked_at  # noqa: PLW0603 -- one picture a process is the point
     _looked_at = 0.0
+
+
+@receiver(post_save, sender=Stamp)
+def _changed_here(**_about: Any) -> None:
+    forget()
 
 
 def current() -> Picture:

@@ -66,7 +66,7 @@ def _meeting(before: Spot, end: Spot, loose: Loose, lines: list[LineString], tre
         ]
         if hits:
             hit = min(hits, key=lambda spot: (start.distance(spot), spot.x, spot.y))
-            if start.distance(hit) <= _TOUCH_M or loose.ground.contains(LineString([end, hit])):
+            if start.distance(hit) <= _TOUCH_M or loose.ground.contains(LineString([end, (hit.x, hit.y)])):
                 return [(hit.x + vx * _TOUCH_M, hit.y + vy * _TOUCH_M)]
     return []
 
