@@ -21,6 +21,7 @@ _KEEP = (
 _REMEMBER = "INSERT INTO kernel_searchword (word, stem) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 # A trigger would do this row by row, four times slower; changed and removed rows are few and have triggers.
 _TELL_FTS5 = "INSERT INTO kernel_searchindex (rowid, words) SELECT id, words FROM kernel_searchentry WHERE id > %s"
+_MOST_SEEN = 300_000
 _LONGEST_TITLE = 300
 
 
@@ -47,19 +48,19 @@ def index(*, ref: str, kind: str, title: str, body: str, audience: str, at: date
 
 def index_many(rows: Iterable[Row]) -> int:
     """Index many records in batches, each batch in a transaction; returns how many were given."""
-    remembered: dict[str, str] = {}
+    seen: set[str] = set()
     count = 0
     for batch in _batches(iter(rows)):
         ready = [_ready(row) for row in batch]
-        vocabulary = words.vocabulary(text for row in batch for text in (row.title, row.body))
-        new = sorted(vocabulary.items() - remembered.items())  # in order, so that two writers cannot deadlock
+        fresh = words.chunks(text for row in batch for text in (row.title, row.body)) - seen
+        vocabulary = sorted(words.vocabulary(fresh).items())  # in order, so that two writers cannot deadlock
+        seen = fresh | (seen if len(seen) < _MOST_SEEN else set())
         with transaction.atomic(), connection.cursor() as cursor:
             newest = _newest(cursor)
             cursor.executemany(_KEEP, ready)
             if connection.vendor == "sqlite":
                 cursor.execute(_TELL_FTS5, [newest])
-            cursor.executemany(_REMEMBER, new)
-        remembered.update(new)
+            cursor.executemany(_REMEMBER, vocabulary)
         count += len(ready)
     return count
 

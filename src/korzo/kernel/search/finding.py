@@ -66,13 +66,9 @@ def find(
     asked = words.asked(query)
     if not (asked and audiences and (kinds is None or kinds)):
         return Results([], 0, more=False)
-    signs = [tuple(words.sign("@", audience) for audience in audiences)]
-    if kinds is not None:
-        signs.append(tuple(words.sign("=", kind) for kind in kinds))
-    if scope:
-        signs.append((words.sign("#", scope),))
+    signs = words.signs(audiences, kinds, scope)
     how: How
-    for how, question in _questions(asked, tuple(signs)):
+    for how, question in _questions(asked, signs):
         if ids := _ids(question, words.code(asked) if how == "all" else None):
             page = ids[offset : offset + limit]
             return Results(_hits(page), len(ids), more=len(ids) > offset + limit, how=how)
@@ -95,15 +91,20 @@ def _questions(asked: list[str], signs: tuple[tuple[str, ...], ...]) -> Iterator
 
 def _ids(question: Question, code: str | None) -> list[int]:
     """Give the ids of what is found, best first: the code, all words in the title, all words anywhere."""
-    found: dict[int, None] = {}
-    tiers = [question.in_title(), question]
-    if code:
-        tiers.insert(0, replace(question, terms=((code,),)))
-    for tier in tiers:
-        found |= dict.fromkeys(_match(tier))
-        if len(found) >= MOST:
-            break
-    return list(found)[:MOST]
+    coded = _match(replace(question, terms=((code,),))) if code else []
+    anywhere = _match(question)
+    # Fewer than the most are all there are, so their titles can be looked at one by one.
+    titled = _with_title(question, anywhere) if len(anywhere) < MOST else _match(question.in_title())
+    return list(dict.fromkeys([*coded, *titled, *anywhere]))[:MOST]
+
+
+def _with_title(question: Question, ids: list[int]) -> list[int]:
+    from korzo.kernel.search.models import SearchEntry  # tables exist only after Django has started
+
+    asked = question.in_title()
+    tokens = SearchEntry.objects.filter(pk__in=ids).values_list("pk", "words")
+    titled = {pk for pk, document in tokens if asked.matches(set(document.split(" ")))}
+    return [pk for pk in ids if pk in titled]
 
 
 def _match(question: Question) -> list[int]:
@@ -118,7 +119,7 @@ def _match(question: Question) -> list[int]:
 
 
 def _hits(ids: list[int]) -> list[Hit]:
-    from korzo.kernel.search.models import SearchEntry  # tables exist only after Django has started
+    from korzo.kernel.search.models import SearchEntry  # see _with_title()
 
     fields = ("ref", "kind", "title", "audience", "scope", "at")
     entries = {row[0]: Hit(*row[1:]) for row in SearchEntry.objects.filter(pk__in=ids).values_list("pk", *fields)}
@@ -126,7 +127,7 @@ def _hits(ids: list[int]) -> list[Hit]:
 
 
 def _known(term: tuple[str, ...]) -> bool:
-    from korzo.kernel.search.models import SearchWord  # see _hits()
+    from korzo.kernel.search.models import SearchWord  # see _with_title()
 
     return SearchWord.objects.filter(stem__in=term).exists()
 
