@@ -149,6 +149,8 @@ def _keep(folder: Path, stamp: str) -> None:
         libraries.append({"name": package, "version": facts["version"], "licence": facts["license"]})
         for source, target in files.items():
             text = re.sub(r"//# sourceMappingURL=\S*\s*$", "", (home / source).read_text())
+            if target.endswith("maplibre-gl.css"):
+                text = f"@layer ds.maplibre{{{text}}}"  # below our own layers, which may then correct it
             _write(fresh / target, text)
         if licence := next(home.glob("LICENSE*"), None):
             _write(fresh / "licences" / f"{package.strip('@').replace('/', '-')}.txt", licence.read_text())

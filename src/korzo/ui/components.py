@@ -1,6 +1,6 @@
 """Every component of the interface, declared. /styleguide shows them all, in this order."""
 
-from korzo.ui import fields, icons, facts
+from korzo.ui import facts, fields, icons
 from korzo.ui.declare import Component, Misused, Prop
 
 COLORS = ("neutral", "adriatic", "terracotta", "info", "success", "warning", "danger")
@@ -55,7 +55,11 @@ DECLARED = (
     Component(
         "badge",
         "A count beside words.",
-        (Prop("count"), Prop("label", "", "what is counted, for screen readers"), Prop("color", "neutral", choices=COLORS)),
+        (
+            Prop("count"),
+            Prop("label", "", "what is counted, for screen readers"),
+            Prop("color", "neutral", choices=COLORS),
+        ),
         body=False,
     ),
     Component(
@@ -94,7 +98,7 @@ DECLARED = (
     ),
     Component(
         "field",
-        "A question with its label, hint, error and input, from any Django form field. `{% field form.name %}` is short for it.",
+        "A question with its label, hint, error and input, from a Django form. Short: `{% field form.name %}`.",
         (
             Prop("field", note="a bound field"),
             Prop("label", "", "instead of the form's"),
@@ -165,7 +169,10 @@ DECLARED = (
     Component(
         "tabs",
         "Neighbouring pages about one thing, or one list seen differently.",
-        (Prop("items", note="label, url, current, and count where it helps"), Prop("label", note="what they choose between")),
+        (
+            Prop("items", note="label, url, current, and count where it helps"),
+            Prop("label", note="what they choose between"),
+        ),
         body=False,
     ),
     Component("summary-list", "Facts about one thing, or answers to check.", attributes=True),
@@ -216,7 +223,9 @@ DECLARED = (
         (
             Prop("label", note="what the map shows"),
             Prop("mode", "browse", choices=("browse", "pick")),
-            Prop("geometry", "", "GeoJSON of the city: features with kind boundary, district, street or water, and name"),
+            Prop(
+                "geometry", "", "GeoJSON of the city: features with kind boundary, district, street or water, and name"
+            ),
             Prop("style", "", "MapLibre style; empty draws the geometry"),
             Prop("tiles", "", "PMTiles file of the base map"),
             Prop("features", "", "GeoJSON of points, with {bbox} and {zoom} in the address"),

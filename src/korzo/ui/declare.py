@@ -39,8 +39,8 @@ class Prop:
 class Component:
     """A part of a page: the template `ui/components/<name>.html` and the sample `ui/samples/<name>.html`.
 
-    `attributes` lets `id`, `class`, `data-…`, `aria-…` and `hx-…` through, as the variable `attributes`; `body` says whether
-    something may stand between the tags; `prepare` turns the props into what the template needs beside them.
+    `attributes` lets `id`, `class`, `data-…`, `aria-…` and `hx-…` through, as the variable `attributes`; `body` says
+    whether something may stand between the tags; `prepare` turns the props into what the template needs beside them.
     """
 
     name: str

@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.html import json_script
@@ -79,4 +78,4 @@ def _cell(value: object) -> Props:
 
 def _id(prefix: str, *parts: object) -> str:
     """An id that stays the same for the same thing."""
-    return f"{prefix}-{zlib.crc32(urlencode(list(enumerate(parts))).encode()):08x}"
+    return f"{prefix}-{zlib.crc32(repr(parts).encode()):08x}"

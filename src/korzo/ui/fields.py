@@ -59,7 +59,9 @@ def errors(props: Props) -> Props:
     for name in form.errors if form.is_bound else ():
         if name in form.fields:
             bound = form[name]
-            found += [{"text": text, "target": _first(bound)} for text in bound.errors]
+            found += [
+                {"text": f"{str(bound.label).rstrip('?:.')}: {text}", "target": _first(bound)} for text in bound.errors
+            ]
     return {"found": found}
 
 

@@ -1,4 +1,6 @@
-"""Korzo's own small drawings: 24 by 24, one line weight, round ends; the stroke takes the colour of the words beside it."""
+"""Korzo's own small drawings: 24 by 24, one line weight, round ends, in the colour of the words beside them."""
+
+# ruff: noqa: E501 -- a path is one line
 
 SHAPES = {
     "add": '<path d="M12 5v14M5 12h14"/>',

@@ -16,10 +16,7 @@ _modules = {
     "maplibre-gl/worker": "ui/vendor/maplibre/maplibre-gl-worker.js",
     "plot": "ui/vendor/charts/plot.js",
     "pmtiles": "ui/vendor/maplibre/pmtiles.js",
-    **{
-        f"korzo/{name}": f"ui/js/{name}.js"
-        for name in ("chart", "map", "map-style", "photo", "shortcuts", "wizard")
-    },
+    **{f"korzo/{name}": f"ui/js/{name}.js" for name in ("chart", "map", "map-style", "photo", "shortcuts", "wizard")},
 }
 
 

@@ -65,17 +65,28 @@ def material(request: HttpRequest) -> dict[str, Any]:
             {"label": _("Решено ове године"), "url": "#done", "current": False, "count": None},
         ],
         "photos": [
-            {"url": picture, "thumbnail": picture, "alt": _("A hole in the road before a school"), "caption": _("Before")},
+            {
+                "url": picture,
+                "thumbnail": picture,
+                "alt": _("A hole in the road before a school"),
+                "caption": _("Before"),
+            },
             {"url": picture, "thumbnail": picture, "alt": _("The same road, smooth"), "caption": _("After")},
         ],
         "months": [
-            {"month": f"2026-{month:02}-01", "reports": 40 + (month * 37) % 29, "kind": kind}
-            for kind in (_("Roads"), _("Light"))
+            {"month": f"2026-{month:02}-01", "reports": start + (month * step) % 29, "kind": kind}
+            for kind, start, step in ((_("Roads"), 40, 37), (_("Light"), 18, 11))
             for month in range(1, 10)
         ],
         "districts": [
             {"district": name, "reports": count}
-            for name, count in (("Stari grad", 128), ("Чукарица", 97), ("Savski venac", 64), ("Врачар", 41), ("Zemun", 33))
+            for name, count in (
+                ("Stari grad", 128),
+                ("Чукарица", 97),
+                ("Savski venac", 64),
+                ("Врачар", 41),
+                ("Zemun", 33),
+            )
         ],
         "chart_labels": {"month": _("Month"), "reports": _("Reports"), "kind": _("Kind"), "district": _("District")},
         "palette": ["adriatic", "terracotta", "neutral", "info", "success", "warning", "danger"],
@@ -97,9 +108,23 @@ CASES = [
     for number, (title, place, due, late, state, color) in enumerate(
         (
             (_("Deep hole in front of the school"), "Kneza Miloša 14", _("2 days late"), True, _("In work"), "warning"),
-            ("Улична расвета не ради већ трећу недељу заредом", "Булевар деспота Стефана 122а", _("today"), False, _("New"), "info"),
+            (
+                "Улична расвета не ради већ трећу недељу заредом",
+                "Булевар деспота Стефана 122а",
+                _("today"),
+                False,
+                _("New"),
+                "info",
+            ),
             (_("Rubbish beside the full containers"), "Cara Dušana 3", _("tomorrow"), False, _("New"), "info"),
-            ("Prekinuta voda u celoj ulici, niko se ne javlja na telefon", "Vojvode Stepe", _("in 3 days"), False, _("Sent on"), "neutral"),
+            (
+                "Prekinuta voda u celoj ulici, niko se ne javlja na telefon",
+                "Vojvode Stepe",
+                _("in 3 days"),
+                False,
+                _("Sent on"),
+                "neutral",
+            ),
             (_("Broken swing"), "Tašmajdan", _("in 5 days"), False, _("Mended"), "success"),
         ),
         start=123,
@@ -160,7 +185,12 @@ def city() -> dict[str, Any]:
     quarters = (("Stari grad", -1, 1), ("Чукарица", 1, 1), ("Novo naselje kod Morave", -1, -1), ("Врбовац", 1, -1))
     streets = [
         feature("street", name, "LineString", line((-0.018, y), (-0.006, y + 0.0007), (0.006, y), (0.018, y + 0.0009)))
-        for name, y in (("Kralja Petra", 0.006), ("Булевар деспота Стефана", 0.002), ("Cara Dušana", -0.002), ("Vojvode Stepe", -0.006))
+        for name, y in (
+            ("Kralja Petra", 0.006),
+            ("Булевар деспота Стефана", 0.002),
+            ("Cara Dušana", -0.002),
+            ("Vojvode Stepe", -0.006),
+        )
     ] + [
         feature("street", name, "LineString", line((x, -0.0095), (x + 0.001, 0), (x, 0.0095)))
         for name, x in (("Kneza Miloša", -0.010), ("Његошева", -0.003), ("Zmaj Jovina", 0.004), ("Првомајска", 0.011))

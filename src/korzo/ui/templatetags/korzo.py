@@ -43,7 +43,11 @@ class Drawn(Node):
     """A component in use."""
 
     def __init__(
-        self, component: Component, values: Mapping[str, FilterExpression], slots: Mapping[str, NodeList], nodelist: NodeList
+        self,
+        component: Component,
+        values: Mapping[str, FilterExpression],
+        slots: Mapping[str, NodeList],
+        nodelist: NodeList,
     ) -> None:
         self.component, self.values, self.slots, self.nodelist = component, values, slots, nodelist
 
@@ -68,7 +72,7 @@ class Drawn(Node):
         if component.prepare:
             inside |= component.prepare(inside)
         drawn = get_template(component.template).template.render(context.new(inside))  # type: ignore[attr-defined]
-        return mark_safe(drawn.strip())  # noqa: S308 -- a rendered template
+        return mark_safe(str(drawn).strip())  # noqa: S308 -- a rendered template
 
 
 def _content(nodelist: NodeList, context: template.Context) -> SafeString:
@@ -77,11 +81,9 @@ def _content(nodelist: NodeList, context: template.Context) -> SafeString:
 
 def _attributes(given: Mapping[str, Any]) -> SafeString:
     """HTML attributes: True stands alone, None and False are left out."""
-    kept = [(name, value) for name, value in given.items() if value is not None and value is not False]
-    return mark_safe(  # noqa: S308 -- two escaped halves
-        format_html_join("", ' {}="{}"', [pair for pair in kept if pair[1] is not True])
-        + format_html_join("", " {}", [(name,) for name, value in kept if value is True])
-    )
+    kept = [(name, value) for name, value in given.items() if value is not None and not isinstance(value, bool)]
+    alone = [(name,) for name, value in given.items() if value is True]
+    return SafeString(format_html_join("", ' {}="{}"', kept) + format_html_join("", " {}", alone))
 
 
 @register.tag
@@ -102,11 +104,11 @@ def component(parser: Parser, token: Token) -> Drawn:
 def _compiled(parser: Parser, name: str, words: list[str], nodelist: NodeList) -> Drawn:
     """Check a use of a component against its declaration, while the template is compiled."""
     direct = [node for node in nodelist if isinstance(node, Slot)]
-    for slot in direct:
-        slot.claimed = True
-    for slot in nodelist.get_nodes_by_type(Slot):
-        if isinstance(slot, Slot) and not slot.claimed:
-            raise TemplateSyntaxError(f"slot {slot.name!r} must stand directly in component {name!r}")
+    for part in direct:
+        part.claimed = True
+    for node in nodelist.get_nodes_by_type(Slot):
+        if not getattr(node, "claimed", True):
+            raise TemplateSyntaxError(f"slot {getattr(node, 'name', '')!r} must stand directly in component {name!r}")
     body = NodeList(node for node in nodelist if not isinstance(node, Slot))
     try:
         wanted = components.named(name)
@@ -194,5 +196,3 @@ def relative_time(moment: datetime | None, now: datetime | None = None) -> SafeS
         words = gettext("in %(time)s") % {"time": timeuntil(moment, now, depth=1)}
     exact = date_format(local, "DATETIME_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
-
-

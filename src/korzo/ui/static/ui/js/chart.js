@@ -31,7 +31,7 @@ function draw(spec, rows, width, figure) {
   const dated = rows.every((row) => /^\d{4}-\d\d/.test(row[spec.x]));
   const data = rows.map((row) => ({ ...row, [spec.x]: dated ? new Date(row[spec.x]) : row[spec.x] }));
   const names = [...new Set(data.map((row) => row[spec.x]?.valueOf()))];
-  const across = spec.kind === "bar-across" || (spec.kind === "bar" && !dated && width < 30 * names.length + 120);
+  const across = spec.kind === "bar-across" || (spec.kind === "bar" && !dated && width < names.join("  ").length * 9 + 60);
   const groups = spec.series ? [...new Set(data.map((row) => row[spec.series]))] : [];
   const colour = (index) => `var(--k-chart-${(index % SERIES) + 1})`;
   const ink = spec.series ? spec.series : colour(0);
@@ -65,6 +65,7 @@ function draw(spec, rows, width, figure) {
     marks,
   });
   for (const style of svg.querySelectorAll("style")) style.remove(); // it stands in our own sheet; inline it is not allowed
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the whole is one picture
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", figure.querySelector("figcaption").innerText.replace(/\s+/g, " ").trim());
   return groups.length ? [legend(groups, colour), svg] : [svg];

@@ -13,7 +13,7 @@ export function ownStyle(geometry, colour) {
     source: "city",
     filter: kind("street"),
     layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": paint, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 11, 0.6 + wider, 14, 2 + wider, 18, 18 + wider] },
+    paint: { "line-color": paint, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 11, 0.8 + wider, 14, 3.5 + wider, 18, 24 + wider] },
   });
   return {
     version: 8,

@@ -31,7 +31,7 @@ async function json(url) {
 async function load(tiles) {
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: import.meta.resolve("maplibre-gl/style.css") });
   const ready = new Promise((done) => sheet.addEventListener("load", done, { once: true }));
-  document.head.prepend(sheet); // before our own, which may then correct it
+  document.head.append(sheet); // its layer is below our own, which may correct it
   const library = await import("maplibre-gl");
   library.setWorkerUrl(import.meta.resolve("maplibre-gl/worker"));
   if (tiles) library.addProtocol("pmtiles", new (await classic("pmtiles")).Protocol().tile);
@@ -66,7 +66,7 @@ function open(library, element, geometry) {
     locale: {
       "NavigationControl.ZoomIn": dataset.textZoomIn,
       "NavigationControl.ZoomOut": dataset.textZoomOut,
-      "Map.Title": element.getAttribute("aria-label"),
+      "Map.Title": dataset.label,
     },
   });
   map.touchZoomRotate.disableRotation();

@@ -40,10 +40,10 @@ export function start(box) {
   });
 }
 
-// The pixels stay unturned and the EXIF block moves along, so the server still reads orientation and place, then drops them.
+// The browser turns the pixels upright; the EXIF block moves along, so that the server can still read the place, then drops it.
 async function shrink(file) {
   if (file.size <= SMALL_ENOUGH || !["image/jpeg", "image/png", "image/webp"].includes(file.type)) return file;
-  const picture = await createImageBitmap(file, { imageOrientation: "none" });
+  const picture = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
@@ -60,8 +60,20 @@ export function exifOf(buffer) {
   for (let at = 2; at + 10 < bytes.byteLength && bytes.getUint8(at) === 0xff; at += 2 + bytes.getUint16(at + 2)) {
     const end = at + 2 + bytes.getUint16(at + 2);
     const isExif = bytes.getUint16(at) === 0xffe1 && bytes.getUint32(at + 4) === 0x45786966;
-    if (isExif) return end <= bytes.byteLength ? buffer.slice(at, end) : null;
+    if (isExif) return end <= bytes.byteLength ? upright(buffer.slice(at, end)) : null;
     if (bytes.getUint16(at) === 0xffda) return null;
   }
   return null;
+}
+
+// Says in the EXIF block that the pixels are upright now (TIFF 6.0, section 2: the first directory; tag 0x0112).
+function upright(segment) {
+  const bytes = new DataView(segment);
+  const start = 10; // marker, length, "Exif", two zeros
+  const little = bytes.getUint16(start) === 0x4949;
+  const directory = start + bytes.getUint32(start + 4, little);
+  const entries = directory + 2 <= bytes.byteLength ? bytes.getUint16(directory, little) : 0;
+  for (let entry = directory + 2; entry < directory + 2 + 12 * entries && entry + 12 <= bytes.byteLength; entry += 12)
+    if (bytes.getUint16(entry, little) === 0x0112) bytes.setUint16(entry + 8, 1, little);
+  return segment;
 }
