@@ -36,12 +36,12 @@ class Panel:
 class Capability(AppConfig):
     """A capability's manifest. Its rooms `jobs`, `datasets`, `public` and `cli` are found by their names.
 
-    Subclasses set `name`, `title`, `icon`, and where they need it `path`, `menu` and `panels`.
+    Subclasses set `name`, `title`, `icon`, and where they need it `mount` (the address below the language; `path` is taken by Django), `menu` and `panels`.
     """
 
     title: Any = ""
     icon: str = ""
-    path: str = ""
+    mount: str = ""
     menu: Sequence[MenuItem] = ()
     panels: Sequence[Panel] = ()
     default_auto_field = "django.db.models.BigAutoField"

@@ -24,6 +24,6 @@ urlpatterns: list[Any] = [
         path("styleguide/", include("korzo.ui.urls")),
         path("account/", include("allauth.urls")),
         path("backstage/", admin.site.urls),
-        *(path(brought.path, include(urls)) for brought, urls in _brought if urls),
+        *(path(brought.mount, include(urls)) for brought, urls in _brought if urls),
     ),
 ]

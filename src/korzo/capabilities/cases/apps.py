@@ -13,7 +13,7 @@ class Cases(capability.Capability):
     label = "cases"
     title = _("Problems and repairs")
     icon = "pin"
-    path = "cases/"
+    mount = "cases/"
     menu = (
         capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),

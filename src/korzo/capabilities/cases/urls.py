@@ -1,7 +1,8 @@
-"""Addresses of cases: pages under the language, and nothing here for programs (see `api` and `open311`)."""
+"""Addresses of cases: pages under the language, standards without."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import public, report, staff
 
 app_name = "cases"
@@ -18,4 +19,14 @@ urlpatterns = [
     path("queue/<str:code>/", staff.record, name="record"),
     path("queue/<str:code>/<slug:action>/", staff.act, name="act"),
     path("<str:code>/", public.case, name="case"),
+]
+
+_FORM = r"\.(?P<form>xml|json)$"
+standards = [
+    re_path(rf"^open311/v2/discovery{_FORM}", open311.discovery, name="open311-discovery"),
+    re_path(rf"^open311/v2/services{_FORM}", open311.services, name="open311-services"),
+    re_path(rf"^open311/v2/services/(?P<service_code>[^/]+?){_FORM}", open311.definition, name="open311-definition"),
+    re_path(rf"^open311/v2/requests{_FORM}", open311.requests, name="open311-requests"),
+    re_path(rf"^open311/v2/requests/(?P<service_request_id>[^/]+?){_FORM}", open311.single, name="open311-request"),
+    re_path(rf"^open311/v2/tokens/(?P<given>[^/]+?){_FORM}", open311.token, name="open311-token"),
 ]

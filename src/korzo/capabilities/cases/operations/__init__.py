@@ -1,6 +1,6 @@
 """Everything that can be done to cases; one function for each verb."""
 
-from korzo.capabilities.cases.operations.intake import OutsideCity, Receipt, Report, ReportRefused, report
+from korzo.capabilities.cases.operations.intake import MOST_PHOTOS, OutsideCity, Receipt, Report, ReportRefused, once, report
 from korzo.capabilities.cases.operations.work import (
     CaseChanged,
     NotAllowed,
@@ -18,6 +18,7 @@ from korzo.capabilities.cases.operations.work import (
 )
 
 __all__ = [
+    "MOST_PHOTOS",
     "CaseChanged",
     "NotAllowed",
     "OutsideCity",
@@ -29,6 +30,7 @@ __all__ = [
     "decline",
     "erase_contact",
     "hide",
+    "once",
     "publish_outcome",
     "reopen",
     "report",

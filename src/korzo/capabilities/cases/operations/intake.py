@@ -140,6 +140,11 @@ def index(case: Case) -> None:
     )
 
 
+def once(key: str) -> str:
+    """A `client_key` for whatever a client calls its own report: of fixed length, and nobody else's."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def hashed(text: str) -> str:
     """What the trail keeps of a text: enough to prove it, nothing to read."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,94 @@
+"""Cases as open data: every column is named here, and only those marked public leave the house."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from korzo.capabilities.cases.models import Case
+from korzo.kernel import publishing
+from korzo.kernel.publishing import Column
+
+COLUMNS = (
+    Column("code", "string", "Number of the case", public=True),
+    Column("category", "string", "Code of the kind of problem", public=True),
+    Column("group", "string", "Code of the group of kinds", public=True),
+    Column("state", "string", "received, validated, in_progress, resolved, declined, duplicate, withdrawn", public=True),
+    Column("reason", "string", "Why it was declined", public=True),
+    Column("channel", "string", "How it came in: web, phone, open311, import …", public=True),
+    Column("office", "string", "Code of the office that owns it", public=True),
+    Column("district", "string", "Code of the district", public=True),
+    Column("lat", "number", "Latitude, degrees WGS 84, rounded to about 10 m", public=True),
+    Column("long", "number", "Longitude, degrees WGS 84, rounded to about 10 m", public=True),
+    Column("reported_at", "datetime", "When it was reported", public=True),
+    Column("validated_at", "datetime", "When it was checked", public=True),
+    Column("due_at", "datetime", "By when it was promised", public=True),
+    Column("closed_at", "datetime", "When it was closed", public=True),
+    Column("on_time", "boolean", "Whether the promise was kept", public=True),
+    Column("reopened", "integer", "How often it was opened again", public=True),
+    Column("updated_at", "datetime", "When it last changed", public=True),
+    Column("description", "string", "The reporter's words"),
+    Column("address", "string", "Address with house number"),
+    Column("outcome", "string", "The office's words at closing"),
+    Column("reporter_name", "string", "Name of the reporter"),
+    Column("reporter_email", "string", "E-mail of the reporter"),
+    Column("reporter_phone", "string", "Telephone of the reporter"),
+)
+_DIGITS = 4
+
+
+def partitions(since: datetime | None) -> Iterable[str]:
+    """Months (of the report, `2026-03`) with cases that changed."""
+    cases = Case.objects.all() if since is None else Case.objects.filter(updated_at__gte=since)
+    months = cases.order_by().annotate(month=TruncMonth("reported_at")).values_list("month", flat=True).distinct()
+    return (f"{month:%Y-%m}" for month in months)
+
+
+def rows(month: str) -> Iterator[dict[str, Any]]:
+    """The public cases of a month, with private columns as well: `publishing` leaves those out."""
+    start = timezone.make_aware(datetime.fromisoformat(f"{month}-01"))
+    end = (start + timedelta(days=32)).replace(day=1)
+    cases = Case.objects.public().filter(reported_at__gte=start, reported_at__lt=end)
+    for case in cases.select_related("category", "office", "district", "contact").order_by("pk").iterator(2000):
+        contact = getattr(case, "contact", None)
+        yield {
+            "code": case.code,
+            "category": case.category.code,
+            "group": case.category.group,
+            "state": case.state,
+            "reason": case.reason,
+            "channel": case.channel,
+            "office": case.office.code,
+            "district": case.district.code if case.district else None,
+            "lat": None if case.lat is None else round(case.lat, _DIGITS),
+            "long": None if case.long is None else round(case.long, _DIGITS),
+            "reported_at": case.reported_at,
+            "validated_at": case.validated_at,
+            "due_at": case.due_at,
+            "closed_at": case.closed_at,
+            "on_time": case.on_time,
+            "reopened": case.reopened,
+            "updated_at": case.updated_at,
+            "description": case.description,
+            "address": case.address,
+            "outcome": case.outcome,
+            "reporter_name": contact.name if contact else "",
+            "reporter_email": contact.email if contact else "",
+            "reporter_phone": contact.phone if contact else "",
+        }
+
+
+CASES = publishing.declare(
+    publishing.Dataset(
+        name="cases",
+        title=_("Reported problems"),
+        description=_("Problems that residents reported, which office took them over, and when they were solved."),
+        columns=COLUMNS,
+        partitions=partitions,
+        rows=rows,
+        position=("lat", "long"),
+    )
+)

@@ -1,0 +1,102 @@
+"""Cases, categories and questions in the standard's words. Every request is written from public fields only."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.cases.models import Attribute, Case, Category
+from korzo.capabilities.cases.models.case import TEXT_LIMIT
+from korzo.capabilities.cases.rules.states import WORDS
+from korzo.kernel.files import links
+from korzo.kernel.text.multilingual import in_language
+
+
+def service(category: Category) -> dict[str, Any]:
+    """A service of call 1."""
+    return {
+        "service_code": category.code,
+        "service_name": str(category.name),
+        "description": str(category.description) or None,
+        "metadata": bool(category.questions),  # type: ignore[attr-defined]  # annotated by the query
+        "type": category.answers,
+        "keywords": str(category.keywords) or None,
+        "group": str(category.group_name) or None,
+    }
+
+
+def definition(category: Category) -> dict[str, Any]:
+    """The questions of call 2; an empty list when there are none."""
+    return {
+        "service_code": category.code,
+        "attributes": [_attribute(number, each) for number, each in enumerate(category.attributes.all(), start=1)],
+    }
+
+
+def _attribute(number: int, question: Attribute) -> dict[str, Any]:
+    language = get_language() or "en"
+    made: dict[str, Any] = {
+        "variable": question.is_question,
+        "code": question.code,
+        "datatype": question.datatype,
+        "required": question.is_required,
+        "datatype_description": str(question.hint) or None,
+        "order": number,
+        "description": str(question.question),
+    }
+    if question.datatype in (Attribute.Datatype.SINGLE, Attribute.Datatype.MULTI):
+        made["values"] = [
+            {"key": str(value["key"]), "name": in_language(value["name"], language).text} for value in question.values
+        ]
+    return made
+
+
+def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
+    """A service request of calls 5 and 6; words and photos only once they are public."""
+    photos = [photo for photo in case.photos.all() if photo.update_id is None] if case.text_is_public else []
+    made: dict[str, Any] = {
+        "service_request_id": case.code,
+        "status": WORDS[case.step].open311,
+        "status_notes": (case.outcome or None) if case.outcome_is_public and not case.is_open else None,
+        "service_name": str(case.category.name),
+        "service_code": case.category.code,
+        "description": (case.description[:TEXT_LIMIT] or None) if case.text_is_public else None,
+        "agency_responsible": str(case.office.name),
+        "service_notice": None,
+        "requested_datetime": case.reported_at,
+        "updated_datetime": case.updated_at if case.is_open else case.closed_at,
+        "expected_datetime": case.due_at,
+        "address": _street(case.address) or None,
+        "address_id": None,
+        "zipcode": None,
+        "lat": case.lat,
+        "long": case.long,
+        "media_url": settings.KORZO.base_url + links.url(photos[0].upload) if photos else None,
+    }
+    if extended:
+        made["extended_attributes"] = {
+            "channel": case.channel,
+            "detailed_status": WORDS[case.step].citysdk,
+            "url": settings.KORZO.base_url + reverse("cases:case", args=[case.code]),
+        }
+    return made
+
+
+def _street(address: str) -> str:
+    """The address without its house number, which could name a person's home."""
+    words = address.split()
+    while words and any(letter.isdigit() for letter in words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
+def notice(case: Case) -> str:
+    """What a reporter reads at once: who is responsible, and by when."""
+    if case.due_at is None:
+        return _("Responsible: %(office)s.") % {"office": case.office.name}
+    promised = date_format(localtime(case.due_at), "DATE_FORMAT")
+    return _("Responsible: %(office)s. Promised by %(date)s.") % {"office": case.office.name, "date": promised}

@@ -1,0 +1,204 @@
+"""The calls of GeoReport v2."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from korzo.capabilities.cases import operations
+from korzo.capabilities.cases.models import Case, Category
+from korzo.capabilities.cases.open311 import describing, reading, wire
+from korzo.capabilities.cases.open311.wire import Document, Problem
+from korzo.kernel.files import operations as files
+from korzo.kernel.files.models import Upload
+from korzo.kernel.files.pictures import UnusablePicture
+
+SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+View = Callable[..., HttpResponse]
+
+
+def speaks(view: View) -> View:
+    """Turn problems into the standard's errors, in the form that the address asks for, and let every site read."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *, form: str, **parts: Any) -> HttpResponse:
+        try:
+            answer = view(request, form=form, **parts)
+        except Problem as problem:
+            answer = wire.refuse([problem], form)
+        except (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError):
+            answer = wire.refuse([Problem(400, "the request is too large or not well formed")], form)
+        answer["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+    return answered
+
+
+@require_safe
+@speaks
+def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
+    """Call 0: where the production endpoint is and which forms it speaks."""
+    changed = (Category.objects.aggregate(at=Max("changed_at"))["at"] or timezone.now()).replace(microsecond=0)
+    url = f"{settings.KORZO.base_url}{reverse('open311-discovery', args=['json']).removesuffix('/discovery.json')}"
+    endpoint = {
+        "specification": SPECIFICATION,
+        "url": url,
+        "changeset": changed,
+        "type": "production",
+        "formats": ["text/xml", "application/json"],
+    }
+    content = {
+        "changeset": changed,
+        "contact": f"{settings.KORZO.city_name}, {settings.KORZO.mail_from}",
+        "key_service": f"{settings.KORZO.base_url}{reverse('account_login')}",
+        "endpoints": [endpoint],
+    }
+    return wire.answer(Document("discovery", content), form)
+
+
+@require_safe
+@speaks
+def services(request: HttpRequest, *, form: str) -> HttpResponse:
+    """Call 1: what can be reported."""
+    reading.check_jurisdiction(request.GET.dict())
+    active = Category.objects.filter(is_active=True).annotate(questions=Count("attributes"))
+    return wire.answer(Document("services", [describing.service(each) for each in active], "service"), form)
+
+
+@require_safe
+@speaks
+def definition(request: HttpRequest, *, form: str, service_code: str) -> HttpResponse:
+    """Call 2: the questions about one kind of problem."""
+    reading.check_jurisdiction(request.GET.dict())
+    category = Category.objects.prefetch_related("attributes").filter(code=service_code, is_active=True).first()
+    if category is None:
+        raise Problem(404, "service_code provided was not found")
+    return wire.answer(Document("service_definition", describing.definition(category)), form)
+
+
+@csrf_exempt  # programs authenticate with a key, not with a cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+@speaks
+def requests(request: HttpRequest, *, form: str) -> HttpResponse:
+    """Calls 3 and 5: take a report, or list public ones."""
+    now = timezone.now()
+    return _create(request, form, now) if request.method == "POST" else _list(request, form, now)
+
+
+def _list(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
+    given = request.GET.dict()
+    reading.check_jurisdiction(given)
+    wanted = reading.page(given)
+    cases = reading.chosen(given, now)
+    extended = given.get("extensions") == "true"
+    rows = [describing.request(case, extended=extended) for case in cases[wanted.rows]]
+    answer = wire.answer(Document("service_requests", rows, "request"), form)
+    if given.get("page") or given.get("page_size"):
+        total = cases.order_by().count()
+        answer["X-Total-Count"] = str(total)
+        if wanted.page * wanted.size < total:
+            query = request.GET.copy()
+            query["page"] = str(wanted.page + 1)
+            answer["Link"] = f'<{settings.KORZO.base_url}{request.path}?{query.urlencode()}>; rel="next"'
+    return answer
+
+
+def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
+    given = reading.form_of(request)
+    flat = {name: value for name in given if (value := given.get(name)) is not None}
+    reading.check_jurisdiction(flat)
+    person = reading.caller(flat, now)
+    category = Category.objects.filter(code=flat.get("service_code", ""), is_active=True).first()
+    if not flat.get("service_code"):
+        raise Problem(400, "service_code was not provided")
+    if category is None:
+        raise Problem(404, "service_code provided was not found")
+    address = flat.get("address_string", "")
+    if flat.get("address_id", reading.NOT_PINPOINTED) != reading.NOT_PINPOINTED and not address:
+        address = flat["address_id"]
+    uploads = _photos(request, now)
+    try:
+        receipt = operations.report(
+            operations.Report(
+                category=category.code,
+                description=flat.get("description", ""),
+                lat=reading.number(flat, "lat"),
+                long=reading.number(flat, "long"),
+                address=address,
+                attributes=reading.attributes(given),
+                photos=uploads,
+                name=" ".join(part for name in ("first_name", "last_name") if (part := flat.get(name, "").strip()) not in ("", "-")),
+                email=flat.get("email", ""),
+                phone=flat.get("phone", ""),
+                language=get_language() or "",
+                channel="open311",
+                client_key=_once(request, person.pk.hex),
+            ),
+            by=person,
+            now=now,
+        )
+    except operations.ReportRefused as refusal:
+        raise Problem(400, str(refusal)) from refusal
+    return wire.answer(Document("service_requests", [_receipt(receipt.case, category)], "request"), form)
+
+
+def _receipt(case: Case, category: Category) -> dict[str, Any]:
+    """The number at once, a token, or neither, as the category says; never both."""
+    made: dict[str, Any] = {"service_notice": describing.notice(case), "account_id": None}
+    if category.answers == Category.Answers.REALTIME:
+        return {"service_request_id": case.code, **made}
+    return {"token": case.code, **made} if category.answers == Category.Answers.BATCH else made
+
+
+def _once(request: HttpRequest, who: str) -> str | None:
+    """The key under which a POST that is sent again is recognised."""
+    key = request.headers.get("Idempotency-Key", "")[:200]
+    return operations.once(f"{who}:{key}") if key else None
+
+
+def _photos(request: HttpRequest, now: datetime) -> tuple[Upload, ...]:
+    """Photos that came with the same POST (`media`, or any other file field)."""
+    kept = []
+    for name in request.FILES:
+        for file in request.FILES.getlist(name)[: operations.MOST_PHOTOS]:
+            try:
+                kept.append(files.add(file, owner=f"{files.DRAFT}open311", now=now))
+            except UnusablePicture as reason:
+                raise Problem(400, f"media: {reason}") from reason
+    return tuple(kept)
+
+
+@require_safe
+@speaks
+def token(request: HttpRequest, *, form: str, given: str) -> HttpResponse:
+    """Call 4: the number that a token became."""
+    reading.check_jurisdiction(request.GET.dict())
+    case = Case.objects.filter(code=given, channel="open311").first()
+    if case is None:
+        raise Problem(404, "token provided was not found")
+    row = {"service_request_id": case.code, "token": given}
+    return wire.answer(Document("service_requests", [row], "request"), form)
+
+
+@require_safe
+@speaks
+def single(request: HttpRequest, *, form: str, service_request_id: str) -> HttpResponse:
+    """Call 6: one request, as a list of one."""
+    reading.check_jurisdiction(request.GET.dict())
+    cases = Case.objects.public().select_related("category", "office").prefetch_related("photos__upload")
+    case = cases.filter(code=service_request_id).first()
+    if case is None:
+        raise Problem(404, "service_request_id provided was not found")
+    row = describing.request(case, extended=request.GET.get("extensions") == "true")
+    return wire.answer(Document("service_requests", [row], "request"), form)
