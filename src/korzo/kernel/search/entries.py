@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from korzo.kernel.search import words
 
-_BATCH = 2000
+_BATCH = 5000
 _COLUMNS = ("ref", "kind", "title", "audience", "scope", "at", "words")
 _SET = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])
 _CHANGED = " OR ".join(f"kernel_searchentry.{column} <> excluded.{column}" for column in _COLUMNS[1:])
