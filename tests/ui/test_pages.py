@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -75,3 +77,20 @@ def test_the_points_of_the_sample_map_want_a_box(client: Client) -> None:
     found = client.get("/en/styleguide/points.json", {"bbox": "20.6,43.9,20.8,44.1", "zoom": "16"}).json()
     assert len(found["features"]) == 60
     assert client.get("/en/styleguide/patterns/nothing/").status_code == 404
+
+
+def test_all_files_have_hashed_names_in_production(settings: Any, tmp_path: Path) -> None:
+    if not (assets.VENDOR / "manifest.json").exists():
+        pytest.skip("the browser libraries are not installed")
+    settings.STATIC_ROOT = tmp_path
+    hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    importmap._json.cache_clear()
+    try:
+        addresses = json.loads(importmap._json())["imports"].values()
+    finally:
+        importmap._json.cache_clear()
+    for address in addresses:
+        assert re.search(r"\.[0-9a-f]{12}\.(js|css)$", address), address
+        assert (tmp_path / address.removeprefix("/static/")).exists()

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static" / "ui"
 VENDOR = STATIC / "vendor"
-CSS = STATIC / "css"
+CSS = HERE / "css"
 
 # Designsystemet's component styles that Korzo's components use, in the order of its own index.
 DESIGNSYSTEMET = (
