@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -79,11 +79,12 @@ class Map:
 
 
 def locate(lat: float, long: float) -> Located:
-    """Say where a point is. A city without a boundary reaches as far as its districts."""
+    """Say where a point is. A city without a boundary reaches as far as its districts; without those, everywhere."""
     picture, point = memory.current(), Point(lat, long)
     spot = shapely.Point(picture.plane.xy(point))
     district_id = picture.districts.holding(spot)
-    inside = (picture.boundary if picture.boundary.ids else picture.districts).holding(spot) is not None
+    ground = picture.boundary if picture.boundary.ids else picture.districts
+    inside = not ground.ids or ground.holding(spot) is not None
     neighbour_id = None if inside else picture.neighbours.holding(spot)
     street = picture.streets.nearest(spot, FAR_M)
     return Located(
@@ -93,6 +94,19 @@ def locate(lat: float, long: float) -> Located:
         nearest_address=nearest_address(point),
         responsible_neighbour=picture.rows["neighbour"][neighbour_id] if neighbour_id else None,
     )
+
+
+def districts_of(points: Sequence[tuple[float | None, float | None]]) -> list[int | None]:
+    """Find the districts (their keys) of many points (latitude, longitude) at once; None where there is none."""
+    picture = memory.current()
+    found: list[int | None] = [None] * len(points)
+    if not picture.districts.ids:
+        return found
+    placed = [(at, Point(lat, long)) for at, (lat, long) in enumerate(points) if lat is not None and long is not None]
+    spots = shapely.points([picture.plane.xy(point) for _at, point in placed]) if placed else []
+    for spot, district in zip(*picture.districts.tree.query(spots, predicate="intersects"), strict=True) if placed else ():
+        found[placed[spot][0]] = picture.districts.ids[district]
+    return found
 
 
 def _near(rows: dict[int, Any], pk: int | None, far_m: float = 0.0) -> Near | None:

@@ -70,7 +70,7 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
         "requested_datetime": case.reported_at,
         "updated_datetime": case.updated_at if case.is_open else case.closed_at,
         "expected_datetime": case.due_at,
-        "address": _street(case.address) or None,
+        "address": street(case.address) or None,
         "address_id": None,
         "zipcode": None,
         "lat": case.lat,
@@ -86,7 +86,7 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
     return made
 
 
-def _street(address: str) -> str:
+def street(address: str) -> str:
     """The address without its house number, which could name a person's home."""
     words = address.split()
     while words and any(letter.isdigit() for letter in words[-1]):

@@ -1,6 +1,5 @@
 """Keeping the map's counts true: called by every operation that changes what the map shows."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ ON CONFLICT (level, category, is_open, x, y) DO UPDATE SET
   long_sum = cases_cell.long_sum + excluded.long_sum
 """
 _ROWS_A_STATEMENT = 100
+_Key = tuple[int, int, int, str, bool]
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,24 @@ def move(before: Spot | None, after: Spot | None) -> None:
 
 def add(spots: Iterable[tuple[Spot, int]]) -> None:
     """Count spots, each so many times (negative: take off), in a few statements."""
-    cases: Counter[tuple[int, int, int, str, bool]] = Counter()
-    lats: Counter[tuple[int, int, int, str, bool]] = Counter()
-    longs: Counter[tuple[int, int, int, str, bool]] = Counter()
+    finest = cells.LEVELS[-1]
+    totals: dict[_Key, list[float]] = {}
     for spot, times in spots:
+        x, y = cells.cell(spot.lat, spot.long, finest)
+        total = totals.setdefault((finest, x, y, spot.category, spot.is_open), [0, 0.0, 0.0])
+        total[0] += times
+        total[1] += spot.lat * times
+        total[2] += spot.long * times
+    whole: dict[_Key, list[float]] = {}
+    for (_level, x, y, category, is_open), total in totals.items():
         for level in cells.LEVELS:
-            x, y = cells.cell(spot.lat, spot.long, level)
-            for category in (EVERY, spot.category):
-                key = (level, x, y, category, spot.is_open)
-                cases[key] += times
-                lats[key] += spot.lat * times  # type: ignore[assignment]  # a Counter adds floats as well
-                longs[key] += spot.long * times  # type: ignore[assignment]
+            shift = finest - level
+            for each in (EVERY, category):
+                kept = whole.setdefault((level, x >> shift, y >> shift, each, is_open), [0, 0.0, 0.0])
+                for at, value in enumerate(total):
+                    kept[at] += value
     # Sorted, so that two transactions never lock the same cells in different order.
-    rows = [(*key, cases[key], lats[key], longs[key]) for key in sorted(cases)]
+    rows = [(*key, *whole[key]) for key in sorted(whole)]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             part = rows[start : start + _ROWS_A_STATEMENT]

@@ -1,0 +1,250 @@
+"""Reading cases of other systems: what each column means, as data; a row becomes a case or a reason why not.
+
+A mapping is a small TOML file (see `mappings/`). Times may be ISO 8601, `MM/DD/YYYY HH:MM:SS AM`, or seconds since 1970;
+a time without zone is the wall clock of the mapping's zone, and with `ignore_offset` so is one that claims another.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from korzo.capabilities.cases.rules.states import State
+
+FIELDS = (
+    "key", "reported_at", "closed_at", "due_at", "category", "group", "status", "outcome", "description", "address",
+    "lat", "long", "office", "channel",
+)  # fmt: skip
+NEEDED = ("key", "reported_at", "category")
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+TEXT_LIMIT = 4000
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AP]M)?)?", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class BadMapping(ValueError):
+    """The mapping does not fit its own rules, or the file does not have its columns."""
+
+
+class BadValue(ValueError):
+    """A value that cannot be read: column, value and reason are for the reject file."""
+
+    def __init__(self, column: str, value: str, reason: str) -> None:
+        self.column, self.value, self.reason = column, value, reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A case as another system had it. Times are UTC; position in degrees WGS 84, None when there is none."""
+
+    key: str
+    reported_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+    category: str
+    group: str
+    state: State
+    outcome: str
+    description: str
+    address: str
+    lat: float | None
+    long: float | None
+    office: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the columns of a source mean. `states` are (column, value, state), looked at in order before `status`."""
+
+    name: str
+    source: str
+    columns: Mapping[str, str]
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    ignore_offset: bool = False
+    status: Mapping[str, State] = field(default_factory=dict)
+    states: Sequence[tuple[str, str, State]] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    nowhere: frozenset[tuple[float, float]] = frozenset({(0.0, 0.0)})
+    otherwise: str = ""
+
+
+def parse(text: str, name: str) -> Meaning:
+    """Read a mapping from TOML; raises BadMapping."""
+    try:
+        raw = tomllib.loads(text)
+        meaning = Meaning(
+            name=name,
+            source=raw.get("source", name),
+            columns=raw["columns"],
+            zone=ZoneInfo(raw.get("zone", "UTC")),
+            ignore_offset=bool(raw.get("ignore_offset", False)),
+            status={key.casefold(): State(value) for key, value in raw.get("status", {}).items()},
+            states=[(rule["column"], rule["equals"], State(rule["state"])) for rule in raw.get("state", [])],
+            channels={key.casefold(): value for key, value in raw.get("channels", {}).items()},
+            words=raw.get("words", {}),
+            nowhere=frozenset({(0.0, 0.0), *((float(lat), float(long)) for lat, long in raw.get("nowhere", []))}),
+            otherwise=raw.get("otherwise", ""),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, ZoneInfoNotFoundError) as error:
+        raise BadMapping(f"mapping {name}: {error}") from error
+    if unknown := set(meaning.columns) - set(FIELDS):
+        raise BadMapping(f"mapping {name}: unknown fields {', '.join(sorted(unknown))}; known are {', '.join(FIELDS)}")
+    if missing := set(NEEDED) - set(meaning.columns):
+        raise BadMapping(f"mapping {name}: says nothing about {', '.join(sorted(missing))}")
+    return meaning
+
+
+def reader(meaning: Meaning, header: Sequence[str]) -> Callable[[Sequence[str]], Imported]:
+    """Make the function that reads a row of values in the order of `header`; it raises BadValue.
+
+    Raises BadMapping when a column that is needed is not in the header.
+    """
+    place = {name.strip().casefold(): number for number, name in enumerate(header)}
+    at: dict[str, int | None] = {}
+    for each in FIELDS:
+        column = meaning.columns.get(each)
+        at[each] = place.get(column.casefold()) if column else None
+        if column and at[each] is None and each in NEEDED:
+            raise BadMapping(f"the file has no column “{column}”; it has: {', '.join(header)}")
+    states = [(number, value, state) for column, value, state in meaning.states if (number := place.get(column.casefold())) is not None]
+    width = len(header)
+
+    def name(each: str) -> str:
+        return meaning.columns.get(each, each)
+
+    def read(row: Sequence[str]) -> Imported:
+        if len(row) != width:
+            raise BadValue("", "", f"has {len(row)} values where the header has {width}")
+
+        def text(each: str) -> str:
+            number = at[each]
+            return row[number].strip() if number is not None else ""
+
+        def moment(each: str) -> datetime | None:
+            written = text(each)
+            if not written:
+                return None
+            found = _moment(written, meaning)
+            if found is None:
+                raise BadValue(name(each), written, "is not a time")
+            return found
+
+        key = text("key")
+        if not key:
+            raise BadValue(name("key"), "", "is empty")
+        if len(key) > 80:  # noqa: PLR2004 -- the width of the column
+            raise BadValue(name("key"), key, "is longer than 80 characters")
+        reported_at = moment("reported_at")
+        if reported_at is None:
+            raise BadValue(name("reported_at"), "", "is empty")
+        closed_at = moment("closed_at")
+        if closed_at is not None and closed_at < reported_at:
+            raise BadValue(name("closed_at"), text("closed_at"), "is before the case was opened")
+        category = _category(text("category"), meaning)
+        if not category:
+            raise BadValue(name("category"), "", "is empty")
+        state = next((state for number, value, state in states if row[number].strip() == value), None)
+        if state is None:
+            state = meaning.status.get(text("status").casefold(), State.RESOLVED if closed_at else State.VALIDATED)
+        lat, long = _position(text("lat"), text("long"), meaning)
+        channel = text("channel")
+        return Imported(
+            key=key,
+            reported_at=reported_at,
+            closed_at=closed_at,
+            due_at=moment("due_at"),
+            category=category,
+            group=text("group"),
+            state=state,
+            outcome=_clean(text("outcome")),
+            description=_clean(text("description")),
+            address=" ".join(_clean(text("address")).split())[:200],
+            lat=lat,
+            long=long,
+            office=text("office"),
+            channel=meaning.channels.get(channel.casefold(), "import"),
+        )
+
+    return read
+
+
+def slug(name: str) -> str:
+    """A code from a name: small Latin letters, digits and hyphens; at most 60."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "other"
+
+
+def _moment(written: str, meaning: Meaning) -> datetime | None:
+    """A time as UTC; None when it cannot be read or lies before 1970."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        found_other = _other_moment(written)
+        if found_other is None:
+            return None
+        found = found_other
+    if found.tzinfo is None or meaning.ignore_offset:
+        found = found.replace(tzinfo=meaning.zone)
+    try:
+        found = found.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return found if found >= EARLIEST else None
+
+
+def _other_moment(written: str) -> datetime | None:
+    try:
+        if match := _US.fullmatch(written):
+            month, day, year, hour, minute, second, half = match.groups()
+            hours = int(hour or 0) % 12 + (12 if half.upper() == "PM" else 0) if half else int(hour or 0)
+            return datetime(int(year), int(month), int(day), hours, int(minute or 0), int(second or 0))  # noqa: DTZ001 -- the zone follows
+        if written.isdigit() and len(written) in (10, 13):
+            return EARLIEST + timedelta(seconds=int(written[:10]))
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def _category(written: str, meaning: Meaning) -> str:
+    """The category's name; with `words` the first word that occurs in the text decides."""
+    if not meaning.words:
+        return written or meaning.otherwise
+    small = written.casefold()
+    return next((name for word, name in meaning.words.items() if word in small), meaning.otherwise)
+
+
+def _position(lat_text: str, long_text: str, meaning: Meaning) -> tuple[float | None, float | None]:
+    """The position; none when it is empty or the point that the source writes for “nowhere”."""
+    if not lat_text or not long_text:
+        return None, None
+    lat = _degrees(meaning.columns["lat"], lat_text, 90)
+    long = _degrees(meaning.columns["long"], long_text, 180)
+    return (None, None) if (lat, long) in meaning.nowhere or lat == 0.0 else (lat, long)
+
+
+def _degrees(column: str, written: str, most: int) -> float:
+    try:
+        value = float(written)
+    except ValueError:
+        raise BadValue(column, written, "is not a number") from None
+    if not -most <= value <= most:
+        raise BadValue(column, written, f"is not within {most} degrees")
+    return value
+
+
+def _clean(text: str) -> str:
+    tidy = text if text.isascii() and text.isprintable() else _CONTROL.sub("", unicodedata.normalize("NFC", text))
+    return tidy[:TEXT_LIMIT]
+
+
+def as_rows(objects: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """JSON objects as header and rows of text, the columns in the order in which they first appear."""
+    header = list(dict.fromkeys(key for each in objects for key in each))
+    return header, [["" if each.get(key) is None else str(each[key]) for key in header] for each in objects]
