@@ -1,25 +1,9 @@
 """The JSON API: one router from each capability, one OpenAPI document."""
 
-from django.http import HttpRequest
-from django.utils import timezone
 from ninja import NinjaAPI
-from ninja.security import HttpBearer
 
 from korzo import __version__
 from korzo.kernel import capability
-from korzo.kernel.people import keys
-from korzo.kernel.people.models import Person
-
-
-class Key(HttpBearer):
-    """Bearer authentication with an API key."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """Find for whom the key acts."""
-        person = keys.holder(token, now=timezone.now())
-        if person:
-            request.user = person
-        return person
 
 
 def build() -> NinjaAPI:

@@ -188,7 +188,7 @@ def _mapping(named: str) -> mapping.Meaning:
 def export(target: Path, form: str | None) -> None:
     """Export all public cases as GeoReport Bulk (CSV or JSON) to FILE; `-` is standard output."""
     _django()
-    from korzo.capabilities.cases import bulk
+    from korzo.capabilities.cases.open311 import bulk
 
     form = form or ("json" if target.suffix == ".json" else "csv")
     if str(target) == "-":

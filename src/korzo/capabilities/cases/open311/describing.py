@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases.models import Attribute, Case, Category
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
+from korzo.capabilities.cases.rules.addresses import street
 from korzo.capabilities.cases.rules.states import WORDS
 from korzo.kernel.files import links
 from korzo.kernel.text.multilingual import in_language
@@ -86,17 +87,9 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
     return made
 
 
-def street(address: str) -> str:
-    """The address without its house number, which could name a person's home."""
-    words = address.split()
-    while words and any(letter.isdigit() for letter in words[-1]):
-        words.pop()
-    return " ".join(words)
-
-
 def notice(case: Case) -> str:
     """What a reporter reads at once: who is responsible, and by when."""
     if case.due_at is None:
         return _("Responsible: %(office)s.") % {"office": case.office.name}
     promised = date_format(localtime(case.due_at), "DATE_FORMAT")
-    return _("Responsible: %(office)s. Promised by %(date)s.") % {"office": case.office.name, "date": promised}
+    return _("Responsible: %(office)s. Promised by: %(date)s") % {"office": case.office.name, "date": promised}

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from korzo.capabilities.cases.models import Case
-from korzo.capabilities.cases.open311.describing import street
 from korzo.capabilities.cases.open311.wire import moment
+from korzo.capabilities.cases.rules.addresses import street
 
 COLUMNS = (
     "service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description", "status_notes",
