@@ -86,4 +86,4 @@ def _ready(row: Row) -> tuple[str, str, str, str, str, str | None, str]:
         ref=row.ref, kind=row.kind, title=row.title, body=row.body, audience=row.audience, scope=row.scope
     )
     at = connection.ops.adapt_datetimefield_value(row.at)
-    return (row.ref, row.kind, row.title[:_LONGEST_TITLE], row.audience, row.scope, at, tokens)
+    return (row.ref, row.kind, row.title[:_LONGEST_TITLE].replace("\x00", ""), row.audience, row.scope, at, tokens)

@@ -15,6 +15,7 @@ from korzo.kernel.search.words import Question
 MOST = 200
 """Hits counted and reachable; who needs more needs a better question."""
 
+_MANY = 10_000
 _COMPLETIONS = 24
 _SIMILAR = 5
 _SHORTEST_TO_MEND = 4
@@ -109,13 +110,19 @@ def _with_title(question: Question, ids: list[int]) -> list[int]:
 
 def _match(question: Question) -> list[int]:
     """Give the newest ids that match."""
-    if connection.vendor == "postgresql":
-        sql = "SELECT id FROM kernel_searchentry WHERE lexemes @@ %s::tsquery ORDER BY id DESC LIMIT %s"
-        found = _rows(sql, [question.tsquery(), MOST])
-    else:
+    if connection.vendor == "sqlite":
         sql = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
-        found = _rows(sql, [question.fts5(), MOST])
-    return [pk for (pk,) in found]
+        return [pk for (pk,) in _rows(sql, [question.fts5(), MOST])]
+    # Asked for the newest of all, PostgreSQL may walk through the whole table; asked for any, it uses the index. So it
+    # walks a little, which is enough for common words; then takes what the index gives; and walks on if that is much.
+    sql, asked = "SELECT id FROM kernel_searchentry WHERE lexemes @@ %s::tsquery", question.tsquery()
+    recent = "id > (SELECT MAX(id) FROM kernel_searchentry) - %s"
+    found = _rows(f"{sql} AND {recent} ORDER BY id DESC LIMIT %s", [asked, _MANY, MOST])
+    if len(found) < MOST:
+        found = _rows(f"{sql} LIMIT %s", [asked, _MANY])
+    if len(found) == _MANY:
+        found = _rows(f"{sql} ORDER BY id DESC LIMIT %s", [asked, MOST])
+    return sorted((pk for (pk,) in found), reverse=True)[:MOST]
 
 
 def _hits(ids: list[int]) -> list[Hit]:
