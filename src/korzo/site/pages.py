@@ -5,6 +5,7 @@ import uuid
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from korzo.kernel import capability, files
@@ -26,10 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@condition(etag_func=lambda _request: f'"{places.background().version}"')
+@condition(etag_func=lambda _request: f'"{places.background(get_language() or "en").version}"')
 def city_map(_request: HttpRequest) -> HttpResponse:
-    """The city's own geometry, which maps draw when there is no base map."""
-    answer = HttpResponse(places.background().body, content_type="application/geo+json")
+    """The city's own geometry, with names in the reader's language: what maps draw when there is no base map."""
+    answer = HttpResponse(places.background(get_language() or "en").body, content_type="application/geo+json")
     answer["Cache-Control"] = "public, max-age=300"
     return answer
 

@@ -16,11 +16,11 @@ urlpatterns: list[Any] = [
     path("readyz", health.ready, name="ready"),
     path("metrics", health.measure, name="metrics"),
     path("api/v1/", api.build().urls),
-    path("map/city.json", pages.city_map, name="city-map"),
     path("files/<uuid:upload_id>/<str:size>.jpg", pages.file, name="file"),
     *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),
     *i18n_patterns(
         path("", pages.home, name="home"),
+        path("map/city.json", pages.city_map, name="city-map"),
         path("styleguide/", include("korzo.ui.urls")),
         path("account/", include("allauth.urls")),
         path("backstage/", admin.site.urls),

@@ -173,7 +173,8 @@ def city() -> dict[str, Any]:
 
     def feature(kind: str, name: str, shape: str, coordinates: Any) -> dict[str, Any]:
         geometry = {"type": shape, "coordinates": coordinates}
-        return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, "name": name}}
+        layer = "feature" if kind == "water" else kind
+        return {"type": "Feature", "geometry": geometry, "properties": {"layer": layer, "kind": kind, "name": name}}
 
     def ring(x: float, y: float, width: float, height: float) -> list[list[list[float]]]:
         corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))

@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from korzo.kernel.places import geometry, numbers
+from korzo.kernel.text.fields import MultilingualField
 from korzo.kernel.text.folding import fold
 
 
@@ -79,13 +80,13 @@ class Shaped(models.Model):
 class Boundary(Shaped):
     """The edge of the city; usually one row, more when it has islands of its own under other codes."""
 
-    name = models.JSONField(default=dict, blank=True, help_text=_("Name in each language."))
+    name = MultilingualField(blank=True)
 
 
 class District(Shaped):
     """A part of the city; districts should cover it without overlapping."""
 
-    name = models.JSONField(help_text=_("Name in each language."))
+    name = MultilingualField()
     kind = models.CharField(max_length=24, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
 
@@ -98,7 +99,7 @@ class District(Shaped):
 class Neighbour(Shaped):
     """An area outside, and the authority to turn to there."""
 
-    name = models.JSONField(help_text=_("Name in each language."))
+    name = MultilingualField()
     authority = models.CharField(max_length=160)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -173,7 +174,7 @@ class Address(models.Model):
 class Feature(Shaped):
     """Something a map shows behind everything else: sea, river, park, beach, railway, bridge."""
 
-    name = models.JSONField(default=dict, blank=True, help_text=_("Name in each language, if it has one."))
+    name = MultilingualField(blank=True)
     kind = models.CharField(max_length=24, db_index=True)
 
     class Meta:

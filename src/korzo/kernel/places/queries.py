@@ -19,6 +19,7 @@ from korzo.kernel.places.models import Address, Boundary, District, Feature, Nei
 from korzo.kernel.places.rows import boundary_box
 from korzo.kernel.text import languages
 from korzo.kernel.text.folding import fold
+from korzo.kernel.text.multilingual import in_language
 
 __all__ = ["Found", "Located", "Map", "Near", "Point", "background", "boundary_box", "distance_m", "find", "locate"]
 
@@ -176,13 +177,16 @@ def said(name: str | dict[str, str]) -> str:
     return next((name[code] for code in nearest if code in name), "")
 
 
-def background() -> Map:
-    """Draw the city: boundary, districts, streets, water, parks, as one GeoJSON with a `layer` on each feature."""
-    return _drawn(memory.current().stamp)
+def background(language: str) -> Map:
+    """Draw the city: boundary, districts, streets, water, parks, as one GeoJSON.
+
+    Each feature has a `layer`, a `kind` within it, and a `name` in the reader's language where it has one.
+    """
+    return _drawn(memory.current().stamp, language)
 
 
-@lru_cache(maxsize=1)
-def _drawn(stamp: str) -> Map:
+@lru_cache(maxsize=len(languages.OWN_NAME))
+def _drawn(stamp: str, language: str) -> Map:
     layers: dict[str, Iterable[Any]] = {
         "feature": Feature.objects.all(),
         "boundary": Boundary.objects.order_by("code"),
@@ -192,7 +196,7 @@ def _drawn(stamp: str) -> Map:
     drawn = [
         {
             "type": "Feature",
-            "properties": {"layer": layer, "code": row.code, "kind": getattr(row, "kind", ""), "name": row.name},
+            "properties": {"layer": layer, "code": row.code, "kind": getattr(row, "kind", ""), "name": in_language(row.name, language).text},
             "geometry": geometry.as_geojson(_plainer(row.shape) if layer == "street" else row.shape, digits=5),
         }
         for layer, rows in layers.items()

@@ -12,6 +12,7 @@ from korzo.capabilities.cases.rules.cells import Box
 
 MOST_POINTS = 500
 MOST_CELLS = 4000
+_COLOURS = {Case.State.RESOLVED: "success", Case.State.VALIDATED: "", Case.State.IN_PROGRESS: "", Case.State.RECEIVED: "warning"}
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ def _points(view: View, url: str) -> list[dict[str, Any]]:
                 "ref": case.ref,
                 "url": url.replace("CODE", case.code),
                 "title": f"{case.category.name} · {case.code}",
-                "state": case.state,
-                "category": case.category.code,
+                "state": str(case.get_state_display()),
+                "color": _COLOURS.get(case.state, "neutral"),
                 "count": 1,
             },
         )

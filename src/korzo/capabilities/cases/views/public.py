@@ -64,6 +64,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "case": found,
         "story": story.tell(found, reader=reader),
+        "crumbs": [(_("Reported problems"), reverse("cases:list"))],
         "works_on": permissions.can_use_queue(reader) and permissions.can_see_inside(reader, found),
     }
     return render(request, "cases/case.html", context)

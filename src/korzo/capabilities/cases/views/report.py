@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def what(request: HttpRequest) -> HttpResponse:
         _keep(request, draft)
         if complete:
             return redirect("cases:report-where")
-    context = {"form": form, "step": 1, "steps": STEPS, "uploads": _uploads(draft)}
+    context = {"form": form, "step": 1, "steps": STEPS, "uploads": _uploads(draft), "draft": "report"}
     return render(request, "cases/report/what.html", context, status=422 if form.errors else 200)
 
 
@@ -73,6 +74,8 @@ def where(request: HttpRequest) -> HttpResponse:
     found: list[places.Found] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        if _is_stale(given, draft):
+            given |= {"latitude": None, "longitude": None}
         if "find" in request.POST or (given["latitude"] is None and given["address"]):
             found = places.find(given["address"]) if given["address"] else []
         if "find" not in request.POST and not (found and _is_vague(found)):
@@ -84,7 +87,14 @@ def where(request: HttpRequest) -> HttpResponse:
                 return redirect("cases:report-send")
         elif "find" in request.POST and not found:
             form.add_error("address", _("We do not know this address. Try the street alone, or show the place on the map."))
-    context = {"form": form, "found": found, "step": 2, "steps": STEPS, "draft_place": draft, "from_photo": from_photo}
+    context = {
+        "form": form,
+        "found": found,
+        "from_photo": from_photo,
+        "step": 2,
+        "steps": STEPS,
+        "back": reverse("cases:report"),
+    }
     return render(request, "cases/report/where.html", context, status=422 if form.errors else 200)
 
 
@@ -113,6 +123,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "uploads": _uploads(draft),
         "step": 3,
         "steps": STEPS,
+        "back": reverse("cases:report-where"),
     }
     return render(request, "cases/report/send.html", context, status=422 if form.errors else 200)
 
@@ -175,6 +186,12 @@ def _uploads(draft: dict[str, Any]) -> list[Upload]:
 def _allowed(request: HttpRequest) -> bool:
     limit = limits.Limit.parse(settings.KORZO.report_limit)
     return limits.allow("report", limits.client_address(request), limit, now=timezone.now())
+
+
+def _is_stale(given: dict[str, Any], draft: dict[str, Any]) -> bool:
+    """Say whether the address was changed but the pin still stands where the old one was."""
+    kept = (draft.get("address"), draft.get("latitude"), draft.get("longitude"))
+    return bool(kept[0]) and given["address"] != kept[0] and (given["latitude"], given["longitude"]) == kept[1:]
 
 
 def _is_vague(found: list[places.Found]) -> bool:

@@ -30,19 +30,24 @@ from korzo.kernel.people.models import Organisation, Person
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """List the cases of somebody's offices, what is due first on top."""
-    person = _staff(request)
-    filters = lists.Filters.read(request.GET.dict())
-    now = timezone.now()
-    pages = lists.Pages(lists.queue(filters, person=person, now=now))
-    context = {
+    return render(request, "cases/staff/queue.html", _queue(request))
+
+
+def _queue(request: HttpRequest) -> dict[str, Any]:
+    """What the list on the left shows."""
+    filters, now = lists.Filters.read(request.GET.dict()), timezone.now()
+    pages = lists.Pages(lists.queue(filters, person=_staff(request), now=now))
+    query = request.GET.copy()
+    query.pop("contact", None)
+    return {
         "page": pages.get_page(request.GET.get("page")),
         "is_capped": pages.is_capped,
         "filters": filters,
-        "has_filters": bool(filters.category or filters.district or filters.status),
+        "has_filters": bool(filters.category or filters.district or filters.office),
         "form": forms.Filter(request.GET),
+        "queue_query": query.urlencode(),
         "now": now,
     }
-    return render(request, "cases/staff/queue.html", context)
 
 
 @login_required
@@ -158,6 +163,7 @@ def _record(request: HttpRequest, case: Case, *, action: str = "", form: django_
         "reopen": forms.Reopen(),
     }
     context = {
+        **_queue(request),
         "case": case,
         "story": story.tell(case, reader=person),
         "possible": {each.value for each in states.possible(case.step)} if works_on else set(),
@@ -167,7 +173,6 @@ def _record(request: HttpRequest, case: Case, *, action: str = "", form: django_
         "contact": case.contact if sees_contact else None,
         "forms": {**blank, action: form} if form is not None else blank,
         "action": action,
-        "now": timezone.now(),
     }
     return render(request, "cases/staff/record.html", context, status=422 if form is not None else 200)
 

@@ -3,47 +3,62 @@
 export function colours(element) {
   const style = getComputedStyle(element);
   const colour = (name) => style.getPropertyValue(`--k-map-${name}`).trim();
-  return Object.fromEntries(["land", "street", "street-edge", "water", "line"].map((name) => [name, colour(name)]));
+  return Object.fromEntries(["land", "street", "street-edge", "water", "green", "sand", "rail", "built", "line"].map((name) => [name, colour(name)]));
 }
 
+// Features say their layer (boundary, district, street, feature) and their kind within it.
 export function ownStyle(geometry, colour) {
-  const kind = (name) => ["==", ["get", "kind"], name];
+  const layer = (name, ...kinds) => ["all", ["==", ["get", "layer"], name], ...(kinds.length ? [["in", ["get", "kind"], ["literal", kinds]]] : [])];
+  const fill = (id, paint, ...kinds) => ({ id, type: "fill", source: "city", filter: ["all", layer("feature", ...kinds), ["==", ["geometry-type"], "Polygon"]], paint: { "fill-color": paint } });
+  const width = (factor, wider) => ["interpolate", ["exponential", 1.6], ["zoom"], 11, 0.6 * factor + wider, 14, 3 * factor + wider, 18, 22 * factor + wider];
   const street = (paint, wider) => ({
     type: "line",
     source: "city",
-    filter: kind("street"),
+    filter: layer("street"),
     layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": paint, "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 11, 0.8 + wider, 14, 3.5 + wider, 18, 24 + wider] },
+    paint: { "line-color": paint, "line-width": widths(width, wider) },
   });
   return {
     version: 8,
     sources: { city: { type: "geojson", data: geometry } },
     layers: [
       { id: "land", type: "background", paint: { "background-color": colour.land } },
-      { id: "water", type: "fill", source: "city", filter: ["all", kind("water"), ["==", ["geometry-type"], "Polygon"]], paint: { "fill-color": colour.water } },
-      { id: "river", type: "line", source: "city", filter: ["all", kind("water"), ["==", ["geometry-type"], "LineString"]], paint: { "line-color": colour.water, "line-width": 4 } },
+      fill("green", colour.green, "park", "forest", "wood", "orchard", "meadow", "cemetery", "hill"),
+      fill("sand", colour.sand, "beach"),
+      fill("built", colour.built, "industrial", "square", "harbour", "mole", "pier", "building"),
+      fill("water", colour.water, "sea", "river", "lake", "water"),
+      { id: "river", type: "line", source: "city", filter: ["all", layer("feature", "river", "stream", "water"), ["==", ["geometry-type"], "LineString"]], paint: { "line-color": colour.water, "line-width": 4 } },
+      { id: "railway", type: "line", source: "city", filter: layer("feature", "railway"), paint: { "line-color": colour.rail, "line-width": 1.5, "line-dasharray": [4, 2] } },
+      { id: "mole", type: "line", source: "city", filter: ["all", layer("feature", "mole", "pier"), ["==", ["geometry-type"], "LineString"]], paint: { "line-color": colour.built, "line-width": 5 } },
       { id: "street-edge", ...street(colour["street-edge"], 1.5) },
       { id: "street", ...street(colour.street, 0) },
-      { id: "district", type: "line", source: "city", filter: kind("district"), paint: { "line-color": colour.line, "line-width": 1, "line-dasharray": [3, 3], "line-opacity": 0.7 } },
-      { id: "boundary", type: "line", source: "city", filter: kind("boundary"), paint: { "line-color": colour.line, "line-width": 2 } },
+      { id: "district", type: "line", source: "city", filter: layer("district"), paint: { "line-color": colour.line, "line-width": 1, "line-dasharray": [3, 3], "line-opacity": 0.7 } },
+      { id: "boundary", type: "line", source: "city", filter: layer("boundary"), paint: { "line-color": colour.line, "line-width": 2 } },
     ],
   };
+}
+
+// Main roads are wider than lanes; zoom must stand outermost in MapLibre's expressions.
+function widths(width, wider) {
+  const factor = ["match", ["get", "kind"], "main", 1.5, "secondary", 1.15, "lane", 0.55, 0.85];
+  return width(1, wider).map((part, index) => (index > 3 && index % 2 === 0 ? ["+", ["*", part - wider, factor], wider] : part));
 }
 
 // Names are drawn as HTML, so that no glyph files have to be fetched and every script has its letters.
 export function labels(geometry) {
   return geometry.features
-    .filter(({ properties }) => properties.name && ["district", "street"].includes(properties.kind))
+    .filter(({ properties }) => properties.name && ["district", "street"].includes(properties.layer))
     .map(({ properties, geometry: shape }) => ({
       name: properties.name,
-      kind: properties.kind,
-      at: properties.label ?? (properties.kind === "street" ? middleOf(shape) : centreOf(shape)),
+      kind: properties.layer,
+      at: properties.label ?? (properties.layer === "street" ? middleOf(shape) : centreOf(shape)),
     }));
 }
 
 export function boundsOf(geometry) {
   const bounds = [180, 90, -180, -90];
-  for (const feature of geometry.features) grow(bounds, feature.geometry.coordinates);
+  const edge = geometry.features.filter(({ properties }) => properties.layer === "boundary");
+  for (const feature of edge.length ? edge : geometry.features) grow(bounds, feature.geometry.coordinates);
   return bounds;
 }
 

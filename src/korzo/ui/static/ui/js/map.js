@@ -14,6 +14,7 @@ export async function start(element) {
     nameThings(library, map, element, geometry);
     if (dataset.mode === "pick") pick(library, map, element, note);
     if (dataset.features) browse(library, map, element);
+    else if (dataset.mode !== "pick" && dataset.latitude) mark(library, map, dataset);
     element.korzoMap = map; // for whoever wants to look or test
   } catch (error) {
     console.warn("korzo map:", error.message);
@@ -171,6 +172,13 @@ function browse(library, map, element) {
   map.on("load", look);
 }
 
+function mark(library, map, dataset) {
+  const element = Object.assign(document.createElement("span"), { className: "k-place", innerHTML: PIN });
+  new library.Marker({ element, anchor: "bottom" }).setLngLat([Number(dataset.longitude), Number(dataset.latitude)]).addTo(map);
+  element.removeAttribute("role");
+  element.ariaHidden = "true";
+}
+
 function pick(library, map, element, note) {
   const { dataset } = element;
   const input = (name) => document.querySelector(`[name="${CSS.escape(name)}"]`);
@@ -188,7 +196,7 @@ function pick(library, map, element, note) {
   };
   const known = fields.every((field) => field?.value) ? fields.map((field) => Number(field.value)) : dataset.longitude ? [Number(dataset.longitude), Number(dataset.latitude)] : null;
   if (known) { put(known, false); map.jumpTo({ center: known, zoom: Math.max(map.getZoom(), 15) }); }
-  else put(map.getCenter(), false);
+  else pin.setLngLat(map.getCenter()).addTo(map); // shown, but not an answer until somebody moves it
   map.on("click", (event) => put(event.lngLat));
   pin.on("dragend", () => put(pin.getLngLat()));
   handle.addEventListener("click", (event) => event.stopPropagation());
