@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,16 +27,16 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%[sd%]|\{\w*\}")
 RULES_OUT_COUNT = re.compile(r"%\(\w+\)d|%d")
 
 
-def translated(language):
+def translated(language: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     for message in catalogues.catalogue(LOCALE, language):
         if message.id and not message.fuzzy:
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            said = message.string if isinstance(message.string, tuple) else (message.string,)
-            if all(said):
+            ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+            said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            if said and all(said):
                 yield ids, said
 
 
-def test_no_text_is_put_together_before_it_is_translated():
+def test_no_text_is_put_together_before_it_is_translated() -> None:
     wrong = []
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -47,7 +48,7 @@ def test_no_text_is_put_together_before_it_is_translated():
 
 
 @pytest.mark.parametrize("language", catalogues.PLURALS)
-def test_placeholders_survive(language):
+def test_placeholders_survive(language: str) -> None:
     wrong = []
     for ids, said in translated(language):
         expected = set(PLACEHOLDER.findall(ids[-1]))
@@ -57,21 +58,21 @@ def test_placeholders_survive(language):
 
 
 class Tags(HTMLParser):
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.found = []
+        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
         self.feed(text)
         self.close()
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, sorted(attrs)))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         self.found.append(("/" + tag, []))
 
 
 @pytest.mark.parametrize("language", catalogues.PLURALS)
-def test_markup_survives(language):
+def test_markup_survives(language: str) -> None:
     wrong = [
         (ids[0], text)
         for ids, said in translated(language)
@@ -83,21 +84,21 @@ def test_markup_survives(language):
 
 
 @pytest.mark.parametrize("language", catalogues.PLURALS)
-def test_line_breaks_and_blanks_at_the_ends_survive(language):
-    def ends(text):
+def test_line_breaks_and_blanks_at_the_ends_survive(language: str) -> None:
+    def ends(text: str) -> tuple[str, str]:
         return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
     assert [ids[0] for ids, said in translated(language) for text in said if ends(text) != ends(ids[0])] == []
 
 
 @pytest.mark.parametrize("language", catalogues.PLURALS)
-def test_catalogues_match_the_source(language):
+def test_catalogues_match_the_source(language: str) -> None:
     in_source = {(message.id, message.context) for message in catalogues.extract(SOURCE) if message.id}
     kept = {(message.id, message.context) for message in catalogues.catalogue(LOCALE, language) if message.id}
     assert in_source == kept, "run `./korzo translations update`"
 
 
 @pytest.mark.parametrize("language", catalogues.PLURALS)
-def test_resident_pages_are_complete(language):
+def test_resident_pages_are_complete(language: str) -> None:
     done = catalogues.completeness(LOCALE)[language]
     assert done.resident_translated == done.resident_total

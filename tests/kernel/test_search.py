@@ -1,6 +1,7 @@
 """Finding, on the database at hand."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,13 +15,22 @@ pytestmark = pytest.mark.django_db
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def keep(ref, title, body="", *, kind="case", audience="public", scope="", days=0):
+def keep(
+    ref: str,
+    title: str,
+    body: str = "",
+    *,
+    kind: str = "case",
+    audience: str = "public",
+    scope: str = "",
+    days: int = 0,
+) -> None:
     search.index(
         ref=ref, kind=kind, title=title, body=body, audience=audience, scope=scope, at=START + timedelta(days=days)
     )
 
 
-def refs(query, **narrowed):
+def refs(query: str, **narrowed: Any) -> list[str]:
     return [hit.ref for hit in search.find(query, **narrowed).hits]
 
 
@@ -48,7 +58,7 @@ def refs(query, **narrowed):
         ("Rasveta", "rasv"),
     ],
 )
-def test_found(title, query):
+def test_found(title: str, query: str) -> None:
     keep("case:1", title)
     keep("case:2", "nešto sasvim drugo")
     assert refs(query) == ["case:1"]
@@ -57,19 +67,19 @@ def test_found(title, query):
 @pytest.mark.parametrize(
     "query", ["", "   ", "?!", "xqzw", "'", '"', "\\", "a' | 'b", '" OR "', "NEAR(a b)", "@public", "\x00"]
 )
-def test_odd_questions_find_nothing_and_break_nothing(query):
+def test_odd_questions_find_nothing_and_break_nothing(query: str) -> None:
     keep("case:1", "rupa")
     assert refs(query) == []
 
 
 @given(st.text(max_size=30))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_written_is_found_by_itself(text):
+def test_whatever_is_written_is_found_by_itself(text: str) -> None:
     keep("thing:it", text)
     assert refs(text, kinds=["case"]) == (["thing:it"] if words.asked(text) else [])
 
 
-def test_codes_come_first():
+def test_codes_come_first() -> None:
     keep("case:K-2026-000123", "Rupa")
     keep("case:K-2026-000124", "Kao K-2026-000123, samo veća", days=1)
     keep("case:K-2025-000123", "Stara", days=2)
@@ -80,14 +90,14 @@ def test_codes_come_first():
     assert refs("123")[:2] == ["case:K-2025-000123", "case:K-2026-000123"]
 
 
-def test_titles_come_before_bodies_and_the_newest_first():
+def test_titles_come_before_bodies_and_the_newest_first() -> None:
     keep("case:1", "Rupa")
     keep("case:2", "Nešto", "usput i rupa", days=1)
     keep("case:3", "Rupe u ulici", days=2)
     assert refs("rupa") == ["case:3", "case:1", "case:2"]
 
 
-def test_all_words_then_similar_ones_then_any():
+def test_all_words_then_similar_ones_then_any() -> None:
     keep("case:1", "rupa u ulici")
     keep("case:2", "buka u parku")
     assert search.find("rupa ulica").how == "all"
@@ -98,7 +108,7 @@ def test_all_words_then_similar_ones_then_any():
     assert (some.how, {hit.ref for hit in some.hits}) == ("any", {"case:1", "case:2"})
 
 
-def test_audience_kind_and_scope_narrow():
+def test_audience_kind_and_scope_narrow() -> None:
     keep("case:1", "rupa", audience="staff", scope="office:3")
     keep("idea:1", "rupa", kind="idea")
     assert refs("rupa") == ["idea:1"]
@@ -111,7 +121,7 @@ def test_audience_kind_and_scope_narrow():
         refs("rupa", kinds=['case" OR "'])
 
 
-def test_indexing_again_replaces_and_removing_removes():
+def test_indexing_again_replaces_and_removing_removes() -> None:
     keep("case:1", "rupa", "duboka")
     keep("case:1", "buka", audience="staff")
     assert refs("rupa", audiences=["public", "staff"]) == []
@@ -125,7 +135,7 @@ def test_indexing_again_replaces_and_removing_removes():
     assert refs("opet") == ["case:1"]
 
 
-def test_pages_and_counts_end_at_the_cap():
+def test_pages_and_counts_end_at_the_cap() -> None:
     rows = [search.Row(f"case:{n}", "case", "rupa", "", "public", START) for n in range(finding.MOST + 50)]
     assert search.index_many(rows) == finding.MOST + 50
     first = search.find("rupa", limit=20)
@@ -135,7 +145,7 @@ def test_pages_and_counts_end_at_the_cap():
     assert (len(last.hits), last.more) == (5, False)
 
 
-def test_the_index_of_sqlite_is_sound_after_changes():
+def test_the_index_of_sqlite_is_sound_after_changes() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("FTS5 is SQLite's")
     for n in range(20):
@@ -148,7 +158,7 @@ def test_the_index_of_sqlite_is_sound_after_changes():
         cursor.execute("INSERT INTO kernel_searchindex (kernel_searchindex, rank) VALUES ('integrity-check', 1)")
 
 
-def test_a_question_costs_few_queries(django_assert_max_num_queries):
+def test_a_question_costs_few_queries(django_assert_max_num_queries: Any) -> None:
     keep("case:1", "rupa na putu")
     with django_assert_max_num_queries(5):
         assert refs("rupa put") == ["case:1"]

@@ -1,6 +1,10 @@
 """Texts in several languages, in the database and in forms; catalogues and formats."""
 
+import gettext
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -30,11 +34,11 @@ TOWN = Text({"sr": "Жабаљ", "en": "Zhabaly"})
         (None, "sr", Shown("", "")),
     ],
 )
-def test_readers_get_the_nearest_language(value, code, shown):
+def test_readers_get_the_nearest_language(value: Mapping[str, str] | str | None, code: str, shown: Shown) -> None:
     assert in_language(value, code) == shown
 
 
-def test_text_is_a_value():
+def test_text_is_a_value() -> None:
     assert TOWN == {"en": "Zhabaly", "sr": "Жабаљ"}
     assert hash(TOWN) == hash(Text({"en": "Zhabaly", "sr": "Жабаљ"}))
     assert TOWN | {"en": "Town"} == {"sr": "Жабаљ", "en": "Town"}
@@ -45,7 +49,7 @@ def test_text_is_a_value():
         assert f"{TOWN}" == "Žabalj"
 
 
-def test_the_field_keeps_json_and_refuses_the_rest():
+def test_the_field_keeps_json_and_refuses_the_rest() -> None:
     field = MultilingualField(max_length=10)
     assert field.to_python({"sr": "а"}) == Text({"sr": "а"})
     assert field.get_prep_value(TOWN) == {"sr": "Жабаљ", "en": "Zhabaly"}
@@ -58,19 +62,19 @@ def test_the_field_keeps_json_and_refuses_the_rest():
         field.clean(Text(), None)
 
 
-def test_the_form_has_a_box_for_each_written_language(settings):
+def test_the_form_has_a_box_for_each_written_language(settings: Any) -> None:
     settings.LANGUAGES = [("sr", "Српски"), ("sr-latn", "Srpski"), ("sq", "Shqip")]
-    Form = type("Form", (forms.Form,), {"name": MultilingualField(max_length=50).formfield()})
-    form = Form({"name_sr": " Општина ", "name_sq": ""})
+    empty: Any = type("Form", (forms.Form,), {"name": MultilingualField(max_length=50).formfield()})
+    form = empty({"name_sr": " Општина ", "name_sq": ""})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["name"] == {"sr": "Општина"}
     assert 'lang="sr-Cyrl"' in str(form)
     assert "sr-latn" not in str(form)
-    assert not Form({}).is_valid()
+    assert not empty({}).is_valid()
 
 
 @pytest.fixture
-def source(tmp_path):
+def source(tmp_path: Path) -> Path:
     pages = tmp_path / "templates" / "staff"
     pages.mkdir(parents=True)
     (tmp_path / "views.py").write_text(
@@ -84,7 +88,7 @@ def source(tmp_path):
     return tmp_path
 
 
-def test_texts_are_gathered_from_python_and_templates(source):
+def test_texts_are_gathered_from_python_and_templates(source: Path) -> None:
     found = {(message.id, message.context) for message in catalogues.extract(source) if message.id}
     assert found == {
         ("Open", None),
@@ -96,7 +100,7 @@ def test_texts_are_gathered_from_python_and_templates(source):
     }
 
 
-def test_catalogues_keep_translations_and_change_only_with_the_source(source):
+def test_catalogues_keep_translations_and_change_only_with_the_source(source: Path) -> None:
     locale = source / "locale"
     assert catalogues.update(locale)["sr"] == 6
     path = locale / "sr" / "LC_MESSAGES" / "django.po"
@@ -111,9 +115,7 @@ def test_catalogues_keep_translations_and_change_only_with_the_source(source):
     assert (share.translated, share.total, share.resident_translated, share.resident_total) == (1, 4, 0, 1)
 
 
-def test_compiled_catalogues_fall_back_to_relatives_then_english(source):
-    import gettext
-
+def test_compiled_catalogues_fall_back_to_relatives_then_english(source: Path) -> None:
     locale = source / "locale"
     catalogues.update(locale)
     path = locale / "sr" / "LC_MESSAGES" / "django.po"
@@ -121,7 +123,7 @@ def test_compiled_catalogues_fall_back_to_relatives_then_english(source):
     assert set(catalogues.compile(locale)) == {*catalogues.PLURALS, "sr-latn"}
     assert catalogues.compile(locale) == []
 
-    def said(code, text):
+    def said(code: str, text: str) -> str:
         return gettext.translation("django", locale, [code]).gettext(text)
 
     assert said("sr", "Queue") == "Жеља"
@@ -132,7 +134,7 @@ def test_compiled_catalogues_fall_back_to_relatives_then_english(source):
 
 
 @pytest.mark.parametrize("code", ["sr", "sr-latn", "hr", "bs", "mk", "sq", "en"])
-def test_day_comes_before_month_in_europe(code):
+def test_day_comes_before_month_in_europe(code: str) -> None:
     with translation.override(code):
         assert forms.DateField().clean("04/12/2021") == date(2021, 12, 4)
         assert forms.DateField().clean("4.12.2021") == date(2021, 12, 4)
@@ -142,7 +144,7 @@ def test_day_comes_before_month_in_europe(code):
         assert formats.number_format(1234567.5, use_l10n=True, force_grouping=True) == f"1{comma}234{comma}567{point}5"
 
 
-def test_american_order_is_not_guessed_in_korean():
+def test_american_order_is_not_guessed_in_korean() -> None:
     with translation.override("ko"):
         assert forms.DateField().clean("2021. 12. 4.") == date(2021, 12, 4)
         with pytest.raises(ValidationError):

@@ -5,7 +5,10 @@ Django rebuilds a SQLite table when it alters it, and the triggers go with the o
 has to run CREATE_TRIGGERS again.
 """
 
+from typing import Any
+
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Tokens are made in Python, so the simplest tokenizer will do: everything beyond ASCII is a letter, and so are our marks.
 # `detail=none` keeps neither positions nor columns, which are not asked for.
@@ -32,12 +35,12 @@ POSTGRES = [
 ]
 
 
-def forwards(apps, schema_editor):
+def forwards(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement, params=None)
 
 
-def backwards(apps, schema_editor):
+def backwards(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP INDEX kernel_searchword_c")
         schema_editor.execute("ALTER TABLE kernel_searchentry DROP COLUMN lexemes")
