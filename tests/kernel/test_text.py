@@ -97,7 +97,7 @@ def test_markup_is_left_alone() -> None:
 
 def test_slugs() -> None:
     assert scripts.slug("Ђорђе из Ѓорче: рупа № 5!") == "djordje-iz-gjorce-rupa-no-5"
-    assert scripts.slug("시민 참여") == "simin-camyeo" or scripts.slug("시민 참여").isascii()
+    assert scripts.slug("시민 참여") == "simin-camyeo"
     assert scripts.slug("реч " * 40, limit=10) == "rec-rec"
     assert scripts.slug("???") == ""
 
@@ -127,8 +127,8 @@ def test_tokens() -> None:
 
 @pytest.mark.parametrize("language", ["sr", "mk", "sr-latn", "cnr", "sq"])
 def test_alphabets_sort(language: str) -> None:
-    alphabet = sorting._ALPHABETS[language].split()
-    assert sorted(alphabet[::-1], key=lambda letter: sorting.sort_key(letter, language)) == alphabet
+    keys = [sorting.sort_key(letter, language) for letter in sorting._ALPHABETS[language].split()]
+    assert keys == sorted(set(keys))
 
 
 def test_sorting_words() -> None:
