@@ -47,7 +47,7 @@ def backup(target: Path | None) -> None:
         part = Path(folder) / target.name
         with tarfile.open(part, "w:gz", compresslevel=3) as archive:
             archive.add(_snapshot(loaded.root, loaded.database_url, Path(folder)), _DUMP[bool(loaded.database_url)])
-            for name in ("files", "open", "theme", "korzo.env", "secret.key"):
+            for name in ("files", "open", "theme", "korzo.env", "secret.key", "vapid.pem", "erasures.jsonl"):
                 if (loaded.root / name).exists():
                     archive.add(loaded.root / name, name)
         os.chmod(part, 0o600)
@@ -71,7 +71,11 @@ def _snapshot(root: Path, database_url: str, folder: Path) -> Path:
 @click.command()
 @cli.home_option
 @click.argument("archive", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(archive: Path) -> None:
+@click.option(
+    "--erasures", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file erasures.jsonl of the installation that was lost; by default the one in the home, if it is still there.",
+)  # fmt: skip
+def restore(archive: Path, erasures: Path | None) -> None:
     """Lay a backup into an empty home; accounts erased since then are erased again."""
     from korzo.site import config as settings
 
@@ -79,6 +83,8 @@ def restore(archive: Path) -> None:
     if (home / "korzo.sqlite3").exists() or (home / "files").exists() and any((home / "files").iterdir()):
         raise click.ClickException(f"{home} is not empty. Move it away first, or name another folder with --home.")
     home.mkdir(parents=True, exist_ok=True)
+    since = erasures or home / "erasures.jsonl"
+    forgotten = since.read_text() if since.exists() else ""
     with tarfile.open(archive) as opened:
         opened.extractall(home, filter="data")
     dump = home / _DUMP[True]
@@ -88,6 +94,19 @@ def restore(archive: Path) -> None:
             raise click.ClickException("This backup is of PostgreSQL: set KORZO_DATABASE_URL to an empty database.")
         subprocess.run(["pg_restore", "--no-owner", "--single-transaction", f"--dbname={url}", str(dump)], check=True)  # noqa: S603, S607
         dump.unlink()
+    with (home / "erasures.jsonl").open("a") as file:
+        file.write(forgotten)
+    cli.start()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from korzo.site.accounts import operations
+
+    call_command("migrate", verbosity=0, interactive=False)  # an older backup lacks the tables of today
+    if again := operations.erase_again(home, now=timezone.now()):
+        click.echo(f"Accounts erased again: {again}.")
+    elif not forgotten:
+        click.echo("No list of erasures was found: name it with --erasures, if accounts were erased since this backup.")
     click.echo(f"Restored into {home}. Start with: korzo serve --home {home}")
 
 

@@ -12,6 +12,8 @@ class Kernel(AppConfig):
 
     def ready(self) -> None:
         """Connect the rooms that work in the background."""
-        from korzo.kernel.trail import delivery  # models can be imported only now
+        from korzo.kernel.messages import inbox  # noqa: F401 -- registers itself; models can be imported only now
+        from korzo.kernel.people import links  # noqa: F401 -- registers itself
+        from korzo.kernel.trail import delivery
 
         post_migrate.connect(delivery.start_at_head, sender=self)

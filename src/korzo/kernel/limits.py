@@ -14,6 +14,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
+
+from korzo.kernel import jobs
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -58,14 +61,24 @@ def client_address(request: HttpRequest) -> str:
 
 def allow(what: str, who: str, limit: Limit, *, now: datetime) -> bool:
     """Count one use of `what` by `who`; False when the limit is reached."""
-    secret = f"limit:{settings.SECRET_KEY}".encode()
-    key = hmac.new(secret, f"{what}\0{who}".encode(), hashlib.sha256).hexdigest()
+    key = _key(what, who)
     with transaction.atomic():
         Count.objects.get_or_create(key=key, defaults={"window_ends_at": now + limit.per})
         Count.objects.filter(key=key, window_ends_at__lte=now).update(used=0, window_ends_at=now + limit.per)
         return bool(Count.objects.filter(key=key, used__lt=limit.most).update(used=F("used") + 1))
 
 
-def forget_old(*, now: datetime) -> int:
+def give_back(what: str, who: str) -> None:
+    """Take one use back: it was none after all, such as a right password."""
+    Count.objects.filter(key=_key(what, who), used__gt=0).update(used=F("used") - 1)
+
+
+@jobs.every(hours=6)
+def forget_old() -> int:
     """Delete windows that are over; returns how many."""
-    return Count.objects.filter(window_ends_at__lt=now).delete()[0]
+    return Count.objects.filter(window_ends_at__lt=timezone.now()).delete()[0]
+
+
+def _key(what: str, who: str) -> str:
+    secret = f"limit:{settings.SECRET_KEY}".encode()
+    return hmac.new(secret, f"{what}\0{who}".encode(), hashlib.sha256).hexdigest()

@@ -4,7 +4,7 @@ from korzo.kernel.files.models import Upload
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.limits import Count
 from korzo.kernel.messages.models import Message, PushSubscription
-from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person
+from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person, SignInLink
 from korzo.kernel.phases import Phase, Process
 from korzo.kernel.places.models import Address, Boundary, District, Feature, Neighbour, Stamp, Street
 from korzo.kernel.refs.models import Link
@@ -33,6 +33,7 @@ __all__ = [
     "PushSubscription",
     "SearchEntry",
     "SearchWord",
+    "SignInLink",
     "Stamp",
     "Upload",
     "Street",

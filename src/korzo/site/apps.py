@@ -14,5 +14,7 @@ class Site(AppConfig):
         from django.conf import settings
 
         from korzo import journeys
+        from korzo.site.accounts import links, signals  # noqa: F401 -- they register themselves
+        from korzo.site.office import trail  # noqa: F401 -- its job registers itself
 
         journeys.load(settings.KORZO.switched_on)

@@ -55,6 +55,12 @@ class Config(BaseSettings):
     oidc_client_id: str = Field("", description="Client id at that issuer.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that issuer.")
     oidc_name: str = Field("City account", description="What the sign-in button calls that issuer.")
+    oidc_trusts_email: bool = Field(
+        default=False, description="Believe that issuer's verified addresses: people with such an account are signed in to it."
+    )
+    oidc_roles_claim: str = Field(
+        "", description="Claim with a list of role@organisation that sets roles at each sign-in; empty: administrators give them."
+    )
     map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
     is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")
     photo_megabytes: int = Field(50, ge=1, description="Largest photo that is accepted, in megabytes.")

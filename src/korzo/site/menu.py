@@ -7,9 +7,20 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
+from korzo.kernel.people.roles import Role
 from korzo.kernel.text import languages
+
+OWN = (capability.MenuItem(_("Back office"), "office:people", "settings", roles=(Role.ADMINISTRATOR,)),)
+OFFICE = (
+    (_("People"), "office:people"),
+    (_("Organisations"), "office:organisations"),
+    (_("Messages"), "office:messages"),
+    (_("Background work"), "office:jobs"),
+    (_("Trail"), "office:trail"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     here = request.path
     public, staff = [], []
-    for brought in capability.switched_on():
-        for entry in brought.menu:
-            if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
-                continue
-            url = reverse(entry.route)
-            (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, here.startswith(url)))
+    for entry in [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]:
+        if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
+            continue
+        url = reverse(entry.route)
+        (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, here.startswith(url)))
     code = get_language() or settings.LANGUAGE_CODE
     full = request.get_full_path()
     return {
@@ -57,4 +67,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "city_name": settings.KORZO.city_name,
         "map_style": settings.KORZO.map_style_url,
         "demo": settings.KORZO.is_demo,
+        "office_tabs": lambda: [
+            {"label": label, "url": reverse(route), "current": here == reverse(route), "count": None} for label, route in OFFICE
+        ],
     }

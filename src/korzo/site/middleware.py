@@ -36,14 +36,18 @@ def observe(answer: Answer) -> Answer:
     return middleware
 
 
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
+
+
 def security(answer: Answer) -> Answer:
     """Set the headers that browsers enforce."""
     base_map = settings.KORZO.map_style_url
-    origins = ["/".join(base_map.split("/", 3)[:3])] if base_map.startswith("http") else []
+    origins, issuers = [[_origin(url)] if url.startswith("http") else [] for url in (base_map, settings.KORZO.oidc_url)]
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", csp.header(map_origins=origins))
+        response.headers.setdefault("Content-Security-Policy", csp.header(map_origins=origins, form_origins=issuers))
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()")
         return response
 

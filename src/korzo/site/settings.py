@@ -134,14 +134,35 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "korzo.site.accounts.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_ADAPTER = "korzo.site.accounts.adapter.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # wrong passwords are counted by the adapter, for all processes
+_FORMS = "korzo.site.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignIn",
+    "signup": _FORMS + "SignUp",
+    "reset_password": _FORMS + "ResetPassword",
+    "reset_password_from_key": _FORMS + "ResetPasswordKey",
+    "change_password": _FORMS + "ChangePassword",
+    "set_password": _FORMS + "SetPassword",
+    "reauthenticate": _FORMS + "Reauthenticate",
+    "change_email": _FORMS + "ChangeEmail",
+    "confirm_email_verification_code": _FORMS + "ConfirmEmail",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "SecondStep",
+    "reauthenticate": _FORMS + "SecondStepAgain",
+    "activate_totp": _FORMS + "ActivateApp",
+    "add_webauthn": _FORMS + "AddPasskey",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = KORZO.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = KORZO.city_name
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_ADAPTER = "korzo.site.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = KORZO.oidc_trusts_email
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the state parameter guards the way back; a page between would only be one click more
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = (
     {

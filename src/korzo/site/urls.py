@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from korzo.kernel import capability
-from korzo.site import api, health, pages
+from korzo.site import api, app, health, pages
 
 _brought = [(brought, brought.room("urls")) for brought in capability.switched_on()]
 
@@ -20,9 +20,13 @@ urlpatterns: list[Any] = [
     *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),
     *i18n_patterns(
         path("", pages.home, name="home"),
-        path("map/city.json", pages.city_map, name="city-map"),
+        path("sw.js", app.service_worker, name="service-worker"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("icon.svg", app.icon, name="icon"),
+    path("map/city.json", pages.city_map, name="city-map"),
         path("styleguide/", include("korzo.ui.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("korzo.site.accounts.urls")),
+        path("office/", include("korzo.site.office.urls")),
         path("backstage/", admin.site.urls),
         *(path(brought.mount, include(urls)) for brought, urls in _brought if urls),
     ),

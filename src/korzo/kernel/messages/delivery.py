@@ -3,10 +3,12 @@ off is `uncertain`, to be sent again only by a person's decision."""
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from korzo.kernel import jobs
@@ -14,6 +16,7 @@ from korzo.kernel.messages.channels import Refused, Unclear, email, push, sms
 from korzo.kernel.messages.models import Channel, Message
 
 log = structlog.get_logger()
+State = Message.State
 
 _SEND: dict[str, Callable[[Message, str], None]] = {
     Channel.EMAIL: email.send,
@@ -22,31 +25,63 @@ _SEND: dict[str, Callable[[Message, str], None]] = {
 }
 
 
+def enqueue(message: Message, *, now: datetime) -> None:
+    """Have a message handed over at the first decent hour."""
+    at = message.waits_until(now)
+    if at != message.send_after:
+        Message.objects.filter(pk=message.pk).update(send_after=at)
+    later = deliver.using(run_after=at) if at > now else deliver
+    later.enqueue(message_id=message.pk)
+
+
 @jobs.job(retries=8)
 def deliver(message_id: int) -> None:
     """Hand one message over; a failure that surely left nothing behind is tried again later."""
-    waiting = Message.objects.filter(pk=message_id, state=Message.State.WAITING)
-    if not waiting.update(state=Message.State.SENDING):
-        Message.objects.filter(pk=message_id, state=Message.State.SENDING).update(
-            state=Message.State.UNCERTAIN, error="the process was stopped while sending"
+    message = Message.objects.select_related("person").filter(pk=message_id).first()
+    if message is None:
+        return  # its receiver left
+    now = timezone.now()
+    if message.state == State.WAITING and message.waits_until(now) > now:  # the queue was long, or this is a retry at night
+        enqueue(message, now=now)
+        return
+    if not Message.objects.filter(pk=message_id, state=State.WAITING).update(state=State.SENDING):
+        Message.objects.filter(pk=message_id, state=State.SENDING).update(
+            state=State.UNCERTAIN, error="the process was stopped while sending"
         )
         return
-    message = Message.objects.select_related("person").get(pk=message_id)
-    state, error = Message.State.SENT, ""
+    state, error = State.SENT, ""
     try:
         _SEND[message.channel](message, stable_id(message))
     except Refused as refusal:
-        state, error = Message.State.REFUSED, str(refusal)[:200]
+        state, error = State.REFUSED, str(refusal)[:200]
     except Unclear as doubt:
-        state, error = Message.State.UNCERTAIN, str(doubt)[:200]
+        state, error = State.UNCERTAIN, str(doubt)[:200]
     except Exception as failure:
-        Message.objects.filter(pk=message_id).update(state=Message.State.WAITING, error=type(failure).__name__)
+        Message.objects.filter(pk=message_id).update(state=State.WAITING, error=type(failure).__name__)
         raise
     Message.objects.filter(pk=message_id).update(
-        state=state, error=error, sent_at=timezone.now() if state == Message.State.SENT else None
+        state=state, error=error, sent_at=timezone.now() if state == State.SENT else None
     )
-    if state != Message.State.SENT:
+    if state != State.SENT:
         log.warning("message not delivered", message=message_id, channel=message.channel, state=str(state))
+    if state == State.REFUSED:
+        _by_mail_instead(message)
+
+
+def send_again(message: Message, *, now: datetime) -> bool:
+    """Send a message again that was refused, or may or may not have arrived; False when it is neither (any more)."""
+    with transaction.atomic():
+        stuck = Message.objects.filter(pk=message.pk, state__in=(State.REFUSED, State.UNCERTAIN))
+        if not stuck.update(state=State.WAITING, error=""):
+            return False
+        enqueue(Message.objects.select_related("person").get(pk=message.pk), now=now)
+    return True
+
+
+def drop(message: Message) -> bool:
+    """Leave it at that: the message is not sent again; False when there was nothing to decide (any more)."""
+    stuck = Message.objects.filter(pk=message.pk, state__in=(State.REFUSED, State.UNCERTAIN))
+    return bool(stuck.update(state=State.DROPPED))
 
 
 def stable_id(message: Message) -> str:
@@ -54,3 +89,17 @@ def stable_id(message: Message) -> str:
     host = urlsplit(settings.KORZO.base_url).hostname or "korzo"
     digest = hashlib.sha256(f"{message.key}\0{message.channel}\0{message.to}".encode()).hexdigest()[:32]
     return f"{digest}@{host}"
+
+
+def _by_mail_instead(message: Message) -> None:
+    """Write to who wanted an SMS or a push and can no longer be reached so: a dead number must not swallow the news."""
+    person = message.person
+    if person is None or message.channel == Channel.EMAIL:
+        return
+    same = {name: getattr(message, name) for name in ("person", "name", "language", "template", "context", "ref", "made_at")}
+    with transaction.atomic():
+        mail, is_new = Message.objects.get_or_create(
+            key=message.key, channel=Channel.EMAIL, to=person.email, defaults={**same, "send_after": message.send_after}
+        )
+        if is_new:
+            enqueue(mail, now=timezone.now())

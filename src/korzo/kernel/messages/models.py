@@ -1,8 +1,13 @@
 """Messages waiting, sent and failed, and the browsers that may be pushed to."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from korzo.kernel.messages import quiet
 from korzo.kernel.people.models import Person
 
 
@@ -26,6 +31,7 @@ class Message(models.Model):
         SENT = "sent", _("Sent")
         REFUSED = "refused", _("Refused")
         UNCERTAIN = "uncertain", _("Uncertain")
+        DROPPED = "dropped", _("Dropped")
 
     key = models.CharField(max_length=120)
     channel = models.CharField(max_length=8, choices=Channel)
@@ -52,6 +58,13 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.key}"
+
+    def waits_until(self, now: datetime) -> datetime:
+        """The first moment, from `now` on, at which its receiver wants to be disturbed."""
+        if self.person is None or self.channel == Channel.INBOX:
+            return now
+        local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+        return max(now, quiet.wait_until(local, self.person.quiet_from, self.person.quiet_until))
 
 
 class PushSubscription(models.Model):

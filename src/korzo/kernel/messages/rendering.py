@@ -1,16 +1,32 @@
 """A message in its reader's language, as subject, text and HTML."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.html import escape, urlize
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from korzo.kernel.messages.models import Message
 from korzo.kernel.text import languages
+
+
+Fill = Callable[[Message], dict[str, Any]]
+_fillers: dict[str, Fill] = {}
+
+
+def fills(template: str) -> Callable[[Fill], Fill]:
+    """Have the decorated function add to a template's context in the moment of writing: for secrets, which are not kept."""
+
+    def register(function: Fill) -> Fill:
+        _fillers[template] = function
+        return function
+
+    return register
 
 
 @dataclass(frozen=True)
@@ -20,6 +36,7 @@ class Rendered:
     subject: str
     text: str
     html: str
+    paragraphs: list[SafeString]
 
 
 def render(message: Message) -> Rendered:
@@ -41,7 +58,7 @@ def render(message: Message) -> Rendered:
                 "html_lang": languages.HTML_LANG.get(message.language, message.language),
             },
         )
-    return Rendered(subject.strip(), body.strip(), html)
+    return Rendered(subject.strip(), body.strip(), html, paragraphs)
 
 
 def render_short(message: Message) -> str:
@@ -54,11 +71,12 @@ def render_short(message: Message) -> str:
         return " ".join(template.render(_context(message)).split())
 
 
-def _context(message: Message) -> dict[str, object]:
+def _context(message: Message) -> dict[str, Any]:
     return {
         **message.context,
         "name": message.name,
         "city_name": settings.KORZO.city_name,
         "base_url": settings.KORZO.base_url,
         "language": message.language,
+        **(_fillers[message.template](message) if message.template in _fillers else {}),
     }

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from korzo.kernel.messages import delivery, quiet
+from korzo.kernel.messages import delivery
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people.models import Person
 
@@ -44,33 +43,28 @@ def send(*, to: Recipient, template: str, context: dict[str, Any], ref: str, key
     `template` names a pair `messages/<template>.txt` (first line: subject) and optionally `.sms.txt`; `context` must be
     JSON. Called inside a transaction, nothing is sent when that is rolled back.
     """
-    person = to.person
-    language = (person.language if person else "") or to.language or settings.LANGUAGE_CODE
+    language = (to.person.language if to.person else "") or to.language or settings.LANGUAGE_CODE
     made = []
     for channel, address in to.channels:
-        send_after = now
-        if person and channel is not Channel.INBOX:
-            local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
-            send_after = quiet.wait_until(local, person.quiet_from, person.quiet_until)
+        in_inbox = channel is Channel.INBOX
         message, is_new = Message.objects.get_or_create(
             key=key,
             channel=channel,
             to=address,
             defaults={
-                "person": person,
-                "name": person.name if person else to.name,
+                "person": to.person,
+                "name": to.person.name if to.person else to.name,
                 "language": language,
                 "template": template,
                 "context": context,
                 "ref": ref,
                 "made_at": now,
-                "send_after": send_after,
-                "state": Message.State.SENT if channel is Channel.INBOX else Message.State.WAITING,
-                "sent_at": now if channel is Channel.INBOX else None,
+                "send_after": now,
+                "state": Message.State.SENT if in_inbox else Message.State.WAITING,
+                "sent_at": now if in_inbox else None,
             },
         )
-        if is_new and channel is not Channel.INBOX:
-            later = delivery.deliver.using(run_after=send_after) if send_after > now else delivery.deliver
-            later.enqueue(message_id=message.pk)
+        if is_new and not in_inbox:
+            delivery.enqueue(message, now=now)
         made.append(message)
     return made

@@ -1,5 +1,6 @@
 """Persons, organisations, and the roles that join them."""
 
+import secrets
 import uuid
 from functools import cached_property
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel.people.roles import Role
@@ -62,6 +64,10 @@ class People(BaseUserManager["Person"]):
         return self.get(email=(username or "").strip().lower())
 
 
+def _new_epoch() -> str:
+    return secrets.token_hex(8)
+
+
 class Person(AbstractBaseUser):
     """Somebody with an account. What they may do follows from their memberships."""
 
@@ -76,6 +82,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_epoch = models.CharField(max_length=16, default=_new_epoch, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -94,6 +101,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere: sessions carry a hash over password and epoch, and the epoch is over."""
+        self.session_epoch = _new_epoch()
+        self.save(update_fields=["session_epoch"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        salt = "korzo.kernel.people.models.Person.session"
+        return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def ref(self) -> str:
@@ -172,3 +188,17 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SignInLink(models.Model):
+    """A wish for a link by mail. The link is made while the mail is written, and only its hash is kept."""
+
+    email = models.EmailField()
+    hash = models.CharField(max_length=64, blank=True, db_index=True)
+    goes_to = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} until {self.ends_at}"

@@ -1,17 +1,20 @@
 """Web Push (RFC 8030, 8291, 8292) to the browsers that a person allowed."""
 
 import json
+import os
+from base64 import urlsafe_b64encode
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 import pywebpush
 import requests
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from py_vapid import Vapid
 
-from korzo.kernel.messages.channels import Refused, never_connected
+from korzo.kernel.messages.channels import Refused
 from korzo.kernel.messages.models import Message, PushSubscription
 from korzo.kernel.messages.rendering import render, render_short
 
@@ -26,17 +29,20 @@ def key() -> Vapid:
     if not path.exists():
         made = Vapid()
         made.generate_keys()
-        path.touch(mode=0o600)
-        made.save_key(str(path))
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(made.private_pem())
+        try:
+            os.link(draft, path)  # unlike a rename, this leaves the key of a process that was faster
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
     return Vapid.from_file(str(path))
 
 
 def public_key() -> str:
     """What browsers need to subscribe: the uncompressed public point, base64url."""
-    from base64 import urlsafe_b64encode
-
-    from cryptography.hazmat.primitives import serialization
-
     point = key().public_key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return urlsafe_b64encode(point).decode().rstrip("=")
 
@@ -51,7 +57,10 @@ def is_allowed(endpoint: str) -> bool:
 
 
 def send(message: Message, stable_id: str) -> None:
-    """Push one message to all the person's browsers; forget those that are gone."""
+    """Push one message to all the person's browsers; forget those that are gone.
+
+    Unclear cases are simply tried again: the topic and the tag let a second copy replace the first, unseen.
+    """
     if message.person is None:
         raise Refused("nobody to push to")
     with translation.override(message.language):
@@ -89,8 +98,6 @@ def _push(subscription: PushSubscription, payload: str, stable_id: str) -> bool 
         if status in GONE:
             subscription.delete()
         return None if status == 429 or status >= 500 else False  # noqa: PLR2004 -- HTTP
-    except requests.ConnectionError as error:
-        return None if never_connected(error) else False
-    except requests.Timeout:
-        return False
+    except requests.RequestException:
+        return None
     return True

@@ -10,6 +10,8 @@ from korzo.kernel.messages.models import Message
 from korzo.kernel.messages.rendering import render_short
 
 SECONDS = 15
+NOT_NOW = (408, 425, 429)
+BEHIND_BROKE = (502, 504)  # a proxy speaks: what stands behind it may have accepted
 
 
 def send(message: Message, stable_id: str) -> None:
@@ -32,9 +34,13 @@ def send(message: Message, stable_id: str) -> None:
         raise Unclear("the line to the SMS gateway broke") from error
     except requests.Timeout as error:
         raise Unclear("the SMS gateway did not answer in time") from error
-    if 400 <= answer.status_code < 500 and answer.status_code != 429:  # noqa: PLR2004 -- HTTP
-        raise Refused(f"the SMS gateway refused with {answer.status_code}")
-    answer.raise_for_status()
+    status = answer.status_code
+    if status in BEHIND_BROKE:
+        raise Unclear(f"the SMS gateway lost its own answer ({status})")
+    if not answer.ok or answer.is_redirect:
+        if status in NOT_NOW or status >= 500:  # noqa: PLR2004 -- HTTP
+            raise ConnectionError(f"the SMS gateway answered {status}")
+        raise Refused(f"the SMS gateway refused with {status}")
 
 
 def e164(number: str) -> str:

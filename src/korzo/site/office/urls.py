@@ -1,0 +1,28 @@
+"""Addresses of the back office."""
+
+from django.urls import path
+
+from korzo.site.office import machinery, people, trail
+
+app_name = "office"
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("invite/", people.invite, name="invite"),
+    path("people/<uuid:person>/", people.person, name="person"),
+    path("people/<uuid:person>/roles/", people.give_role, name="give-role"),
+    path("people/<uuid:person>/roles/<int:membership>/withdraw/", people.withdraw_role, name="withdraw-role"),
+    path("people/<uuid:person>/close/", people.close, name="close"),
+    path("people/<uuid:person>/reopen/", people.reopen, name="reopen"),
+    path("organisations/", people.organisations, name="organisations"),
+    path("organisations/new/", people.organisation, name="organisation-new"),
+    path("organisations/<slug:code>/", people.organisation, name="organisation"),
+    path("jobs/", machinery.jobs, name="jobs"),
+    path("jobs/<uuid:job>/", machinery.job, name="job"),
+    path("jobs/<uuid:job>/again/", machinery.try_again, name="job-again"),
+    path("jobs/<uuid:job>/delete/", machinery.delete, name="job-delete"),
+    path("messages/", machinery.messages, name="messages"),
+    path("messages/<int:message>/again/", machinery.send_again, name="message-again"),
+    path("messages/<int:message>/drop/", machinery.drop, name="message-drop"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/verify/", trail.verify, name="trail-verify"),
+]
