@@ -37,7 +37,7 @@ class Phase(models.Model):
     name = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    abilities = models.JSONField(default=list)
+    abilities = models.JSONField(default=list, blank=True)
 
     class Meta:
         """In order of time."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, Min, QuerySet, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -22,12 +23,14 @@ class State:
 
 def state() -> State:
     """Count workers and jobs."""
-    overdue = DBTaskResult.objects.ready().order_by("enqueued_at").first()
+    now = timezone.now()
+    due = Case(When(run_after__lte=now, then=Greatest("enqueued_at", "run_after")), default="enqueued_at")
+    since = DBTaskResult.objects.ready().aggregate(at=Min(due))["at"]
     return State(
         workers=Worker.alive().count(),
         waiting=DBTaskResult.objects.ready().count(),
         dead=dead_letters().count(),
-        oldest_wait=timezone.now() - overdue.enqueued_at if overdue else timedelta(),
+        oldest_wait=now - since if since else timedelta(),
     )
 
 
@@ -39,9 +42,7 @@ def dead_letters() -> "QuerySet[DBTaskResult]":
 def try_again(job_id: str) -> bool:
     """Put a dead letter back in the queue with all its retries; False when it is none (any more)."""
     return bool(
-        DBTaskResult.objects.failed()
-        .filter(pk=job_id)
-        .update(status="READY", run_after=timezone.now(), worker_ids=[])
+        DBTaskResult.objects.failed().filter(pk=job_id).update(status="READY", run_after=timezone.now(), worker_ids=[])
     )
 
 

@@ -52,13 +52,14 @@ class Runner(db_worker.Worker):  # type: ignore[misc]
         log.info("worker started", worker=self.worker_id)
         stop = threading.Event()
         heart = threading.Thread(target=self._beat, args=(stop,), daemon=True)
-        if not self.batch:
+        if not connection.in_atomic_block:
             heart.start()
         try:
             for turn in count():
                 if not self.running:
                     break
-                close_old_connections()
+                if not self.batch:
+                    close_old_connections()
                 done = self.turn(sweep=turn % 60 == 0)
                 if not done:
                     if self.batch:

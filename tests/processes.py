@@ -1,0 +1,57 @@
+"""Real processes on the test's own database: workers, web servers, commands."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_SECONDS = 60
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Settings with which another process works on the test's database; `home` is its own folder."""
+    home.mkdir(parents=True, exist_ok=True)
+    name = str(connection.settings_dict["NAME"])
+    url = ""
+    if connection.vendor == "postgresql":
+        url = urlsplit(settings.KORZO.database_url)._replace(path=f"/{name}").geturl()
+    elif not (home / "korzo.sqlite3").exists():
+        (home / "korzo.sqlite3").symlink_to(name)
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        "KORZO_HOME": str(home),
+        "KORZO_DATABASE_URL": url,
+        "KORZO_SECRET_KEY": settings.SECRET_KEY,
+        **more,
+    }
+
+
+def start(*command: str, env: dict[str, str]) -> "subprocess.Popen[str]":
+    """Start Python with these arguments."""
+    return subprocess.Popen(
+        [sys.executable, *command], env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def run(*command: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run Python with these arguments to its end."""
+    return subprocess.run(
+        [sys.executable, *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
+    )
+
+
+def wait(until: Callable[[], bool], what: str) -> None:
+    """Look again and again until something is true; fails when it does not happen at all."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not until():
+        if time.monotonic() > end:
+            raise AssertionError(f"did not happen: {what}")
+        time.sleep(0.1)
