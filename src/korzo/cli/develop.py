@@ -147,4 +147,4 @@ def status() -> None:
     from korzo.kernel.text import catalogues
 
     for code, done in catalogues.completeness(ROOT / "src" / "korzo" / "locale").items():
-        click.echo(f"{code:8} all {done.all:7.1%}   residents' pages {done.resident:7.1%}")
+        click.echo(f"{code:8} all {done.complete:7.1%}   residents' pages {done.resident:7.1%}")

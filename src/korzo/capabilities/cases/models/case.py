@@ -55,7 +55,7 @@ class Case(models.Model):
     )
 
     code = models.CharField(max_length=24, unique=True)
-    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     is_open = models.BooleanField(default=True)
     is_public = models.BooleanField(default=True)
@@ -71,9 +71,9 @@ class Case(models.Model):
     long = models.FloatField(null=True, blank=True)
     tile = models.BigIntegerField(null=True, blank=True)
     address = models.CharField(max_length=200, blank=True)
-    district = models.ForeignKey("kernel.District", models.SET_NULL, null=True, blank=True, related_name="+")
+    district = models.ForeignKey("kernel.District", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
-    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     channel = models.CharField(max_length=16, default="web")

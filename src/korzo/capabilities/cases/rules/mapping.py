@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from korzo.capabilities.cases.rules.states import State
@@ -22,6 +22,7 @@ FIELDS = (
 NEEDED = ("key", "reported_at", "category")
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 TEXT_LIMIT = 4000
+_TEXT = "%Y-%m-%d %H:%M:%S"
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AP]M)?)?", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -38,17 +39,20 @@ class BadValue(ValueError):
         super().__init__(reason)
 
 
-@dataclass(frozen=True)
-class Imported:
-    """A case as another system had it. Times are UTC; position in degrees WGS 84, None when there is none."""
+class Imported(NamedTuple):
+    """A case as another system had it.
+
+    Times are text in UTC as databases write it (`2026-03-11 09:30:00`); `state` is the value of a State; the position is
+    in degrees WGS 84, None when there is none. Only plain values, so that millions travel cheaply between processes.
+    """
 
     key: str
-    reported_at: datetime
-    closed_at: datetime | None
-    due_at: datetime | None
+    reported_at: str
+    closed_at: str | None
+    due_at: str | None
     category: str
     group: str
-    state: State
+    state: str
     outcome: str
     description: str
     address: str
@@ -101,10 +105,12 @@ def parse(text: str, name: str) -> Meaning:
     return meaning
 
 
-def reader(meaning: Meaning, header: Sequence[str]) -> Callable[[Sequence[str]], Imported]:
+def reader(
+    meaning: Meaning, header: Sequence[str], *, latest: datetime | None = None
+) -> Callable[[Sequence[str]], Imported]:
     """Make the function that reads a row of values in the order of `header`; it raises BadValue.
 
-    Raises BadMapping when a column that is needed is not in the header.
+    A case that was opened after `latest` cannot be. Raises BadMapping when a column that is needed is not in the header.
     """
     place = {name.strip().casefold(): number for number, name in enumerate(header)}
     at: dict[str, int | None] = {}
@@ -119,56 +125,58 @@ def reader(meaning: Meaning, header: Sequence[str]) -> Callable[[Sequence[str]],
     def name(each: str) -> str:
         return meaning.columns.get(each, each)
 
+    last = f"{latest.astimezone(UTC):{_TEXT}}" if latest else "9999"
+
+    def moment(each: str, written: str) -> str | None:
+        if not written:
+            return None
+        found = _moment(written, meaning)
+        if found is None:
+            raise BadValue(name(each), written, "is not a time")
+        return found
+
+    order = [width if (number := at[each]) is None else number for each in FIELDS]
+
     def read(row: Sequence[str]) -> Imported:
         if len(row) != width:
             raise BadValue("", "", f"has {len(row)} values where the header has {width}")
-
-        def text(each: str) -> str:
-            number = at[each]
-            return row[number].strip() if number is not None else ""
-
-        def moment(each: str) -> datetime | None:
-            written = text(each)
-            if not written:
-                return None
-            found = _moment(written, meaning)
-            if found is None:
-                raise BadValue(name(each), written, "is not a time")
-            return found
-
-        key = text("key")
+        values = [*map(str.strip, row), ""]
+        (
+            key, opened, closed, due, kind, group, status, outcome, description, address, lat_text, long_text, office, channel,
+        ) = [values[number] for number in order]  # fmt: skip
         if not key:
             raise BadValue(name("key"), "", "is empty")
         if len(key) > 80:  # noqa: PLR2004 -- the width of the column
             raise BadValue(name("key"), key, "is longer than 80 characters")
-        reported_at = moment("reported_at")
+        reported_at = moment("reported_at", opened)
         if reported_at is None:
             raise BadValue(name("reported_at"), "", "is empty")
-        closed_at = moment("closed_at")
+        if reported_at > last:
+            raise BadValue(name("reported_at"), opened, "lies in the future")
+        closed_at = moment("closed_at", closed)
         if closed_at is not None and closed_at < reported_at:
-            raise BadValue(name("closed_at"), text("closed_at"), "is before the case was opened")
-        category = _category(text("category"), meaning)
+            raise BadValue(name("closed_at"), closed, "is before the case was opened")
+        category = _category(kind, meaning)
         if not category:
             raise BadValue(name("category"), "", "is empty")
-        state = next((state for number, value, state in states if row[number].strip() == value), None)
+        state = next((state for number, value, state in states if values[number] == value), None)
         if state is None:
-            state = meaning.status.get(text("status").casefold(), State.RESOLVED if closed_at else State.VALIDATED)
-        lat, long = _position(text("lat"), text("long"), meaning)
-        channel = text("channel")
+            state = meaning.status.get(status.casefold()) or (State.RESOLVED if closed_at else State.VALIDATED)
+        lat, long = _position(lat_text, long_text, meaning)
         return Imported(
             key=key,
             reported_at=reported_at,
             closed_at=closed_at,
-            due_at=moment("due_at"),
+            due_at=moment("due_at", due),
             category=category,
-            group=text("group"),
-            state=state,
-            outcome=_clean(text("outcome")),
-            description=_clean(text("description")),
-            address=" ".join(_clean(text("address")).split())[:200],
+            group=group,
+            state=state.value,
+            outcome=_clean(outcome),
+            description=_clean(description),
+            address=" ".join(_clean(address).split())[:200],
             lat=lat,
             long=long,
-            office=text("office"),
+            office=office,
             channel=meaning.channels.get(channel.casefold(), "import"),
         )
 
@@ -181,8 +189,8 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "other"
 
 
-def _moment(written: str, meaning: Meaning) -> datetime | None:
-    """A time as UTC; None when it cannot be read or lies before 1970."""
+def _moment(written: str, meaning: Meaning) -> str | None:
+    """A time as text in UTC; None when it cannot be read or lies before 1970."""
     try:
         found = datetime.fromisoformat(written)
     except ValueError:
@@ -196,7 +204,7 @@ def _moment(written: str, meaning: Meaning) -> datetime | None:
         found = found.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return found if found >= EARLIEST else None
+    return found.isoformat(" ")[:19] if found >= EARLIEST else None
 
 
 def _other_moment(written: str) -> datetime | None:
