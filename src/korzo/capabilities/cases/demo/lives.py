@@ -1,0 +1,149 @@
+"""What becomes of a report: who does what to it, and when. Only a plan; `acting` carries it out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from korzo.capabilities.cases.demo.catalogue import Kind
+from korzo.capabilities.cases.rules.promises import Calendar, Clock, Promise, due
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How an office works: the part of the promised time that it needs (median and spread), and what it never finishes."""
+
+    median: float
+    spread: float
+    forgotten: float
+
+
+PACES = {
+    "water": Pace(0.35, 0.6, 0.01), "lighting": Pace(0.55, 0.6, 0.03), "roads": Pace(0.75, 0.65, 0.05),
+    "waste": Pace(0.5, 0.6, 0.02), "parks": Pace(0.95, 0.75, 0.14), "parking": Pace(0.5, 0.7, 0.02),
+    "police": Pace(0.6, 0.7, 0.05), "inspection": Pace(1.15, 0.7, 0.22), "transport": Pace(0.7, 0.6, 0.05),
+    "beach": Pace(0.4, 0.6, 0.02), "intake": Pace(0.5, 0.5, 0.0),
+}  # fmt: skip
+_MISTAKEN = {
+    "roads": "parking", "water": "roads", "waste": "parks", "parks": "waste", "lighting": "roads", "police": "parking",
+    "parking": "police", "beach": "parks", "transport": "roads",
+}  # fmt: skip
+"""Where a wrongly routed case goes next."""
+
+REASONS = {"not_ours": 22, "no_defect": 25, "not_found": 20, "private_ground": 23, "other": 10}
+NO_MONEY, DECLINED = 0.13, 0.06
+"""Part of the reports that are wishes (of kinds for which wishes are known), and of all others that are declined."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something done to a case: the verb of `operations`, by whom (reporter, agent, officer), and its details."""
+
+    at: datetime
+    verb: str
+    by: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all lives share: the present, the offices' calendar."""
+
+    now: datetime
+    calendar: Calendar
+
+
+def plan(kind: Kind, *, at: datetime, answer: str, random: Random, setting: Setting) -> list[Step]:
+    """The life of a case that is reported at a moment, without what lies after the present.
+
+    `answer` is the office's to a wish for which there is no money; empty when the report is none.
+    """
+    steps = _lived(kind, at, random, setting, answer)
+    steps.sort(key=lambda step: step.at)
+    return [step for step in steps if step.at < setting.now]
+
+
+def _lived(kind: Kind, at: datetime, random: Random, setting: Setting, answer: str) -> list[Step]:
+    checked = _checked(at, random, setting)
+    if random.random() < 0.012:  # noqa: PLR2004 -- few take a report back
+        return [Step(at + random.uniform(0.2, 30) * _HOUR, "withdraw", "reporter")]
+    promised = due(checked, Promise(Clock(kind.promise[1]), kind.promise[0]), setting.calendar)
+    pace = PACES[kind.office]
+    took = (promised - checked) * (pace.median * random.lognormvariate(0, pace.spread))
+    done = _at_work(checked + max(took, 20 * _MINUTE), kind, random, setting)
+    steps = [Step(checked, "validate", "agent", {"publish_text": random.random() > 0.03})]  # noqa: PLR2004 -- few are unfit
+    steps += _passed_on(kind, checked, done, random)
+    if _is_forgotten(pace, setting.now - at, random):
+        steps += _talked(checked, checked + (setting.now - checked) * 0.8, promised, random)
+        return steps + [Step(checked + took * 0.3, "start", "officer")] * (random.random() < 0.4)  # noqa: PLR2004
+    steps += _talked(checked, done, promised, random)
+    if answer:
+        return [*steps, Step(done, "decline", "officer", {"reason": "no_money", "text": answer})]
+    if random.random() < DECLINED:
+        reason = random.choices(list(REASONS), list(REASONS.values()))[0]
+        return [*steps, Step(done, "decline", "officer", {"reason": reason})]
+    if random.random() < 0.75:  # noqa: PLR2004 -- the rest is solved without a word in between
+        steps.append(Step(checked + (done - checked) * random.uniform(0.3, 0.9), "start", "officer"))
+    steps.append(Step(done, "resolve", "officer", {"photo": random.random() < 0.4}))  # noqa: PLR2004
+    if random.random() < 0.04:  # noqa: PLR2004 -- not solved after all
+        again = done + random.uniform(0.5, 9) * _DAY
+        steps.append(Step(again, "reopen", "reporter"))
+        if random.random() < 0.85:  # noqa: PLR2004 -- some are fought over to this day
+            mended = _at_work(again + max(took * 0.8, 3 * _HOUR), kind, random, setting)
+            steps.append(Step(mended, "resolve", "officer", {"photo": False}))
+    return steps
+
+
+def _checked(at: datetime, random: Random, setting: Setting) -> datetime:
+    """When the call centre, which works from 7 to 21 every day, has looked at a report; they are behind with the newest."""
+    behind = 7.0 if setting.now - at < 2 * _DAY else 1.0
+    moment = at + random.expovariate(1 / 75) * behind * _MINUTE + 4 * _MINUTE
+    local = moment.astimezone(setting.calendar.zone)
+    if local.hour >= 21:  # noqa: PLR2004 -- hours of the day
+        local = (local + _DAY).replace(hour=7)
+    elif local.hour < 7:  # noqa: PLR2004 -- hours of the day
+        local = local.replace(hour=7)
+    return max(local, at + _MINUTE)
+
+
+def _at_work(moment: datetime, kind: Kind, random: Random, setting: Setting) -> datetime:
+    """The next moment at which the office works; crews on duty work around the clock."""
+    if kind.promise[1] == Clock.HOURS:
+        return moment
+    local = moment.astimezone(setting.calendar.zone)
+    day = local.date() if setting.calendar.works(local.date()) else setting.calendar.next_working(local.date())
+    if day == local.date() and 8 <= local.hour < 16:  # noqa: PLR2004 -- hours of the day
+        return moment
+    if day == local.date() and local.hour >= 16:  # noqa: PLR2004 -- hours of the day
+        day = setting.calendar.next_working(day)
+    return datetime.combine(day, local.time().replace(hour=random.randrange(8, 16)), setting.calendar.zone)
+
+
+def _is_forgotten(pace: Pace, age: timedelta, random: Random) -> bool:
+    """Some cases lie; the older they are, the likelier that somebody has found them since."""
+    return random.random() < pace.forgotten * max(0.0, 1 - age / (400 * _DAY)) * (4 if age < 60 * _DAY else 1.6)
+
+
+def _passed_on(kind: Kind, checked: datetime, done: datetime, random: Random) -> list[Step]:
+    """Handed to another office by mistake's correction, or to somebody in the office."""
+    soon = checked + min((done - checked) * random.uniform(0.05, 0.2), 9 * _HOUR)
+    if random.random() < 0.035 and kind.office in _MISTAKEN:  # noqa: PLR2004 -- few are misunderstood
+        there_and_back = Step(soon, "assign", "officer", {"office": _MISTAKEN[kind.office]})
+        return [there_and_back, Step(soon + (done - soon) * 0.2, "assign", "officer", {"office": kind.office})]
+    return [Step(soon, "assign", "officer", {"to_person": True})] if random.random() < 0.4 else []  # noqa: PLR2004
+
+
+def _talked(checked: datetime, done: datetime, promised: datetime, random: Random) -> list[Step]:
+    """What is written on the way: internal notes, an excuse when it takes long, an impatient reporter."""
+    steps = []
+    if random.random() < 0.22:  # noqa: PLR2004 -- a part of all
+        at = checked + (done - checked) * random.uniform(0.1, 0.8)
+        steps.append(Step(at, "comment", "officer", {"public": False}))
+    if done > promised and random.random() < 0.5:  # noqa: PLR2004 -- half of the late ones hear why
+        at = promised + (done - promised) * random.uniform(-0.1, 0.4)
+        steps.append(Step(max(at, checked + _MINUTE), "comment", "officer", {"public": True}))
+    if done > promised + _DAY and random.random() < 0.3:  # noqa: PLR2004 -- a part of all
+        steps.append(Step(promised + (done - promised) * random.uniform(0.3, 0.7), "comment", "reporter"))
+    return steps
