@@ -1,9 +1,11 @@
 """A case, who reported it, and what happened to it."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.cases.models.catalogue import Category
@@ -11,11 +13,11 @@ from korzo.capabilities.cases.rules import states
 from korzo.kernel.people.models import Organisation, Person
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.db.models.manager import RelatedManager
 
 TEXT_LIMIT = 4000
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+_OPEN = Q(is_open=True)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -34,8 +36,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.order_by("-reported_at", "-pk")
 
     def due_first(self) -> Self:
-        """In the order of an officer's queue: what is due first, then what has no promise, oldest first."""
-        return self.order_by(F("due_at").asc(nulls_last=True), "reported_at", "pk")
+        """In the order of an officer's queue: what is due first, then what has no promise."""
+        return self.order_by("urgent_at", "pk")
 
 
 class Case(models.Model):
@@ -74,7 +76,7 @@ class Case(models.Model):
     district = models.ForeignKey("kernel.District", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     channel = models.CharField(max_length=16, default="web")
     source = models.CharField(max_length=40, blank=True)
@@ -84,6 +86,9 @@ class Case(models.Model):
     reported_at = models.DateTimeField()
     validated_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    urgent_at = models.GeneratedField(
+        expression=Coalesce("due_at", Value(NEVER)), output_field=models.DateTimeField(), db_persist=True
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -111,14 +116,18 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(fields=["source", "source_key"], condition=~Q(source=""), name="case_imported_once"),
         ]
+        # Open cases are few beside all that ever were, so their lists have small indexes of their own.
         indexes = [
-            models.Index(fields=["is_public", "is_open", "-reported_at"], name="case_list"),
-            models.Index(fields=["category", "is_open", "-reported_at"], name="case_by_category"),
-            models.Index(fields=["district", "is_open", "-reported_at"], name="case_by_district"),
-            models.Index(fields=["office", "is_open", "due_at"], name="case_queue"),
+            models.Index(fields=["-reported_at", "-id"], name="case_newest"),
+            models.Index(fields=["category", "-reported_at"], name="case_by_category"),
+            models.Index(fields=["district", "-reported_at"], name="case_by_district"),
             models.Index(fields=["tile"], name="case_tile"),
             models.Index(fields=["updated_at"], name="case_changed"),
-            models.Index(fields=["-reported_at"], name="case_newest"),
+            models.Index(fields=["office", "urgent_at"], name="case_queue", condition=_OPEN),
+            models.Index(fields=["urgent_at"], name="case_due_first", condition=_OPEN),
+            models.Index(fields=["category", "-reported_at"], name="case_open_by_category", condition=_OPEN),
+            models.Index(fields=["-reported_at"], name="case_open_newest", condition=_OPEN),
+            models.Index(fields=["assignee"], name="case_assigned", condition=Q(assignee__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +148,7 @@ class Case(models.Model):
         """Whether the promise was kept; None while open or when nothing was promised."""
         return self.closed_at <= self.due_at if self.closed_at and self.due_at else None
 
-    def is_late(self, now: "datetime") -> bool:
+    def is_late(self, now: datetime) -> bool:
         """Say whether the case is open and past its promise."""
         return self.is_open and self.due_at is not None and self.due_at < now
 

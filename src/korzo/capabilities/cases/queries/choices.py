@@ -1,6 +1,11 @@
 """What can be chosen in forms, by the names that the reader sees."""
 
 from itertools import groupby
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Max, Q
+from django.utils.translation import get_language
 
 from korzo.capabilities.cases.models import Category
 from korzo.kernel.people.models import Membership, Organisation
@@ -11,8 +16,18 @@ Choice = tuple[str, str]
 
 
 def grouped_categories() -> list[tuple[str, list[Choice]]]:
-    """Categories under the names of their groups, in the order that the city gave them."""
-    active = list(Category.objects.filter(is_active=True))
+    """Categories under the names of their groups, in the order that the city gave them; kept until one changes."""
+    stamp = Category.objects.aggregate(at=Max("changed_at"), count=Count("pk"), active=Count("pk", filter=Q(is_active=True)))
+    key = f"cases:choices:{get_language()}"
+    kept: tuple[dict[str, Any], list[tuple[str, list[Choice]]]] | None = cache.get(key)
+    if kept is None or kept[0] != stamp:
+        kept = stamp, _grouped_categories()
+        cache.set(key, kept, 3600)
+    return kept[1]
+
+
+def _grouped_categories() -> list[tuple[str, list[Choice]]]:
+    active = list(Category.objects.filter(is_active=True).only("code", "name", "group", "group_name", "order"))
     order = {group: number for number, group in reversed(list(enumerate(each.group for each in active)))}
     active.sort(key=lambda each: (order[each.group], each.order, each.code))
     return [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.models.counts import EVERY, Cell
@@ -11,6 +11,7 @@ from korzo.capabilities.cases.rules import cells
 from korzo.capabilities.cases.rules.cells import Box
 
 MOST_POINTS = 500
+FEW = 150
 MOST_CELLS = 4000
 _COLOURS = {Case.State.RESOLVED: "success", Case.State.VALIDATED: "", Case.State.IN_PROGRESS: "", Case.State.RECEIVED: "warning"}
 
@@ -26,36 +27,43 @@ class View:
 
 
 def features(view: View, *, url: str) -> dict[str, Any]:
-    """The view as GeoJSON; `url` is the address of a case page with `CODE` in place of the number."""
+    """The view as GeoJSON: single cases where they are few or the streets are near, else counts by cell.
+
+    `url` is the address of a case page with `CODE` in place of the number.
+    """
     level = cells.level_for(view.zoom)
-    made = _points(view, url) if level is None else _clusters(view, level)
+    grouped = [] if view.zoom >= cells.POINTS_FROM_ZOOM else _counted(view, level)
+    single = view.zoom >= cells.POINTS_FROM_ZOOM or sum(count for _x, _y, count, _lat, _long in grouped) <= FEW
+    made = _points(view, url) if single else [_cluster(*cell) for cell in grouped]
     return {"type": "FeatureCollection", "features": made}
 
 
-def _clusters(view: View, level: int) -> list[dict[str, Any]]:
+def _counted(view: View, level: int) -> list[tuple[int, int, int, float, float]]:
+    """Column, row, count and mean position of each cell in view that has cases."""
     left, top, right, bottom = cells.span(view.box, level)
     rows = Cell.objects.filter(level=level, category=view.category, x__range=(left, right), y__range=(top, bottom))
     if view.status:
         rows = rows.filter(is_open=view.status == "open")
-    grouped = rows.values("x", "y").annotate(all=Sum("cases"), lats=Sum("lat_sum"), longs=Sum("long_sum"))
-    return [
-        _feature(row["lats"] / row["all"], row["longs"] / row["all"], {"count": row["all"]})
-        for row in grouped.order_by()[:MOST_CELLS]
-        if row["all"] > 0
-    ]
+    found = rows.values_list("x", "y").annotate(all=Sum("cases"), lats=Sum("lat_sum"), longs=Sum("long_sum")).order_by()
+    return [(x, y, count, lats / count, longs / count) for x, y, count, lats, longs in found[:MOST_CELLS] if count > 0]
+
+
+def _cluster(_x: int, _y: int, count: int, lat: float, long: float) -> dict[str, Any]:
+    return _feature(lat, long, {"count": count})
 
 
 def _points(view: View, url: str) -> list[dict[str, Any]]:
+    """Single cases in view, open ones first; at most MOST_POINTS."""
     box = view.box
-    near = Q()
-    for first, last in cells.columns(box):
-        near |= Q(tile__range=(first, last))
-    rows = Case.objects.public().filter(near, lat__range=(box.south, box.north), long__range=(box.west, box.east))
+    tiles = [cells.tile_of(x, y) for x, y, *_rest in _counted(view, cells.TILE_LEVEL)]
+    rows = Case.objects.public().filter(tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east))
     if view.category:
         rows = rows.filter(category__code=view.category)
-    if view.status:
-        rows = rows.filter(is_open=view.status == "open")
-    found = rows.select_related("category").only("code", "lat", "long", "state", "category__name", "category__code")
+    rows = rows.select_related("category").only("code", "lat", "long", "state", "category__name", "category__code")
+    found: list[Case] = []
+    for is_open in (True, False):
+        if view.status in ("", "open" if is_open else "closed"):
+            found += rows.filter(is_open=is_open)[: MOST_POINTS - len(found)]
     return [
         _feature(
             case.lat or 0.0,
@@ -69,7 +77,7 @@ def _points(view: View, url: str) -> list[dict[str, Any]]:
                 "count": 1,
             },
         )
-        for case in found.order_by("-is_open", "-pk")[:MOST_POINTS]
+        for case in found
     ]
 
 

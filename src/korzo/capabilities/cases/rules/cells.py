@@ -1,16 +1,15 @@
 """Square cells of the map, for counting cases by place: the tiles of the web-Mercator pyramid.
 
 Level n divides the world into 2^n × 2^n cells. Cases are counted at three levels; the map asks for the one whose
-cells are 30 to 130 screen pixels wide, and at street zoom for single cases.
+cells are 64 to 128 screen pixels wide, and for single cases where they are few or the streets are near.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asinh, atan, degrees, floor, pi, radians, sinh, tan
 
 LEVELS = (12, 14, 16)
 TILE_LEVEL = 16
-POINTS_FROM_ZOOM = 15
+POINTS_FROM_ZOOM = 17
 NORTHMOST = 85.05112877980659
 
 
@@ -43,7 +42,11 @@ def cell(lat: float, long: float, level: int) -> tuple[int, int]:
 
 def tile(lat: float, long: float) -> int:
     """One number for the cell of a point at TILE_LEVEL, by which single cases are found."""
-    x, y = cell(lat, long, TILE_LEVEL)
+    return tile_of(*cell(lat, long, TILE_LEVEL))
+
+
+def tile_of(x: int, y: int) -> int:
+    """The same number from column and row."""
     return x << TILE_LEVEL | y
 
 
@@ -60,15 +63,6 @@ def span(box: Box, level: int) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def columns(box: Box) -> Iterator[tuple[int, int]]:
-    """Ranges of tile numbers (first, last) that cover a box, one for each column."""
-    left, top, right, bottom = span(box, TILE_LEVEL)
-    for x in range(left, right + 1):
-        yield x << TILE_LEVEL | top, x << TILE_LEVEL | bottom
-
-
-def level_for(zoom: float) -> int | None:
-    """The level to count at for a map zoom; None where single cases are shown."""
-    if zoom >= POINTS_FROM_ZOOM:
-        return None
-    return next((level for level in LEVELS if level >= zoom + 2), LEVELS[-1])
+def level_for(zoom: float) -> int:
+    """The level to count at for a map zoom."""
+    return next((level for level in LEVELS if level >= zoom + 1), LEVELS[-1])
