@@ -14,6 +14,7 @@ class Site(AppConfig):
         from django.conf import settings
 
         from korzo import journeys
+        from korzo.site import housekeeping  # noqa: F401 -- its job registers itself
         from korzo.site.accounts import links, signals  # noqa: F401 -- they register themselves
         from korzo.site.office import trail  # noqa: F401 -- its job registers itself
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -9,21 +10,22 @@ from django.urls import include, path
 from korzo.kernel import capability
 from korzo.site import api, app, health, pages
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one count of failures
 _brought = [(brought, brought.room("urls")) for brought in capability.switched_on()]
 
 urlpatterns: list[Any] = [
     path("healthz", health.health, name="health"),
     path("readyz", health.ready, name="ready"),
     path("metrics", health.measure, name="metrics"),
+    path("sw.js", app.service_worker, name="service-worker"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("icon.svg", app.icon, name="icon"),
     path("api/v1/", api.build().urls),
     path("files/<uuid:upload_id>/<str:size>.jpg", pages.file, name="file"),
     *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),
     *i18n_patterns(
         path("", pages.home, name="home"),
-        path("sw.js", app.service_worker, name="service-worker"),
-    path("manifest.webmanifest", app.manifest, name="manifest"),
-    path("icon.svg", app.icon, name="icon"),
-    path("map/city.json", pages.city_map, name="city-map"),
+        path("map/city.json", pages.city_map, name="city-map"),
         path("styleguide/", include("korzo.ui.urls")),
         path("account/", include("korzo.site.accounts.urls")),
         path("office/", include("korzo.site.office.urls")),

@@ -1,9 +1,14 @@
 """The manifest of cases."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
 from korzo.kernel.people.roles import STAFF
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class Cases(capability.Capability):
@@ -21,6 +26,7 @@ class Cases(capability.Capability):
     )
     panels = (
         capability.Panel("cases/panels/home.html", lambda request: _home(request)),
+        capability.Panel("cases/panels/me.html", lambda request: _me(request), where="me"),
     )
 
 
@@ -28,3 +34,9 @@ def _home(request: object) -> dict[str, object]:
     from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
 
     return {"counts": counts.today()}
+
+
+def _me(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.cases.queries import mine  # see above
+
+    return {"cases": mine.newest(request.user), "has_more": mine.has_more(request.user)}

@@ -10,7 +10,8 @@ from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Update
 from korzo.capabilities.cases.queries import following
 from korzo.kernel import trail
-from korzo.kernel.messages import sending
+from korzo.kernel.messages import rendering, sending
+from korzo.kernel.messages.models import Message
 from korzo.kernel.trail.models import Entry
 
 TEMPLATES = {
@@ -47,9 +48,6 @@ def inform(entry: Entry) -> None:
     contact = case.contact
     language = (contact.person.language if contact.person else "") or contact.language or settings.LANGUAGE_CODE
     with translation.override(language):
-        link = reverse("cases:follow", args=[case.code, following.token(contact)]) if contact.follow_nonce else reverse(
-            "cases:case", args=[case.code]
-        )
         context = {
             "code": case.code,
             "category": str(case.category.name),
@@ -57,12 +55,34 @@ def inform(entry: Entry) -> None:
             "address": case.address,
             "text": update.text if update else "",
             "promised": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
-            "link": f"{settings.KORZO.base_url}{link}",
         }
     to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language)
     sending.send(
         to=to, template=TEMPLATES[entry.event], context=context, ref=case.ref, key=f"trail:{entry.seq}", now=_now()
     )
+
+
+@rendering.fills(*TEMPLATES.values())
+def links(message: Message) -> dict[str, str]:
+    """Where a message leads: the reporter's own page, and for an SMS a short address, which is the public page if there is one.
+
+    Made while the message is written, so that the secret of the reporter's page lies in no table.
+    """
+    case = Case.objects.select_related("contact").filter(code=message.ref.partition(":")[2]).first()
+    if case is None:
+        return {"link": settings.KORZO.base_url, "short": settings.KORZO.base_url}
+    with translation.override(message.language):
+        public = f"{settings.KORZO.base_url}{reverse('cases:case', args=[case.code])}"
+        if not (hasattr(case, "contact") and case.contact.follow_nonce):
+            return {"link": public, "short": public}
+        own = f"{settings.KORZO.base_url}{reverse('cases:follow', args=[case.code, following.token(case.contact)])}"
+    return {"link": own, "short": public if case.is_public else own}
+
+
+@trail.subscribe(events.ContactErased, name="cases.forget_messages")
+def forget_messages(entry: Entry) -> None:
+    """When a reporter deletes their data, what was sent to their address goes too."""
+    Message.objects.filter(ref=entry.ref, person__isnull=True).delete()
 
 
 def _now() -> datetime:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
-from korzo.capabilities.cases import permissions
-from korzo.capabilities.cases.models import Case
-from korzo.kernel import files, refs
+from korzo.capabilities.cases import operations, permissions
+from korzo.capabilities.cases.models import Case, Photo
+from korzo.capabilities.cases.queries import mine
+from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 
@@ -60,6 +62,44 @@ def describe(code: str) -> refs.Described | None:
 
 @files.guards("case")
 def may_see_photo(person: Person | None, upload: Upload) -> bool:
-    """Photos of a case are shown like its text."""
-    case = Case.objects.filter(code=upload.owner.partition(":")[2]).first()
-    return case is not None and permissions.can_see_text(person, case)
+    """The reporter's photos are shown like their words, those of a comment like the comment."""
+    photo = Photo.objects.select_related("case", "update").filter(upload=upload).first()
+    if photo is None:
+        return False
+    if photo.update is None:
+        return permissions.can_see_text(person, photo.case)
+    return (permissions.can_see if photo.update.is_public else permissions.can_see_inside)(person, photo.case)
+
+
+@people.exports("cases")
+def export(person: Person) -> list[dict[str, Any]]:
+    """What a person reported, with their own words and every answer that they may read."""
+    return [
+        {
+            "code": case.code,
+            "category": case.category.code,
+            "state": case.state,
+            "reported_at": case.reported_at.isoformat(),
+            "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+            "description": case.description,
+            "answers": case.attributes,
+            "address": case.address,
+            "lat": case.lat,
+            "long": case.long,
+            "outcome": case.outcome,
+            "contact": {name: getattr(case.contact, name) for name in ("name", "email", "phone", "language")},
+            "updates": [
+                {"at": update.at.isoformat(), "kind": update.kind, "text": update.text, "is_mine": update.by_reporter}
+                for update in case.updates.all()
+                if update.is_public or update.by_reporter
+            ],
+        }
+        for case in mine.of(person).prefetch_related("updates")
+    ]
+
+
+@people.erases("cases")
+def forget(person: Person, now: datetime) -> None:
+    """Delete a person's name and addresses from the cases they reported; the cases stay."""
+    for case in mine.of(person):
+        operations.erase_contact(case, by=person, now=now)

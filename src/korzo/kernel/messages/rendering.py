@@ -19,11 +19,11 @@ Fill = Callable[[Message], dict[str, Any]]
 _fillers: dict[str, Fill] = {}
 
 
-def fills(template: str) -> Callable[[Fill], Fill]:
-    """Have the decorated function add to a template's context in the moment of writing: for secrets, which are not kept."""
+def fills(*templates: str) -> Callable[[Fill], Fill]:
+    """Have the decorated function add to the context of templates in the moment of writing: for secrets, which are not kept."""
 
     def register(function: Fill) -> Fill:
-        _fillers[template] = function
+        _fillers.update(dict.fromkeys(templates, function))
         return function
 
     return register

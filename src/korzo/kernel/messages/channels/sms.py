@@ -37,9 +37,9 @@ def send(message: Message, stable_id: str) -> None:
     status = answer.status_code
     if status in BEHIND_BROKE:
         raise Unclear(f"the SMS gateway lost its own answer ({status})")
-    if not answer.ok or answer.is_redirect:
-        if status in NOT_NOW or status >= 500:  # noqa: PLR2004 -- HTTP
-            raise ConnectionError(f"the SMS gateway answered {status}")
+    if status in NOT_NOW or status >= 500:  # noqa: PLR2004 -- HTTP
+        raise ConnectionError(f"the SMS gateway answered {status}")
+    if status >= 300:  # noqa: PLR2004 -- HTTP
         raise Refused(f"the SMS gateway refused with {status}")
 
 

@@ -1,0 +1,54 @@
+"""Free ports, and small HTTP servers that keep what they were sent."""
+
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+def free() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Gateway:
+    """What was posted (path, headers by small name, body), and the statuses of the next answers (201 when there are none). Status 0 hangs up unanswered."""
+
+    url: str = ""
+    posts: list[tuple[str, Mapping[str, str], bytes]] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+
+
+@contextmanager
+def gateway() -> Iterator[Gateway]:
+    """Serve until the block ends."""
+    kept = Gateway()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # noqa: N802 -- the library's name
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            kept.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            status = kept.statuses.pop(0) if kept.statuses else 201
+            if not status:
+                self.connection.close()
+                return
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    kept.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield kept
+    finally:
+        server.shutdown()
+        server.server_close()
