@@ -71,15 +71,14 @@ def _since(target: Path, dataset: Dataset) -> datetime | None:
     """When the last run started, a little earlier; None when there was none or the columns changed since."""
     try:
         kept = json.loads((target / "schema.json").read_text())
-    except (OSError, ValueError):
+        started = datetime.fromisoformat(kept["published_at"])
+    except (OSError, ValueError, LookupError, TypeError):
         return None
-    if kept.get("columns") != _columns(dataset):
-        return None
-    return datetime.fromisoformat(kept["published_at"]) - OVERLAP
+    return started - OVERLAP if kept["columns"] == _columns(dataset) else None
 
 
 def _parts(target: Path) -> list[str]:
-    return sorted(path.stem for path in target.glob("*.parquet"))
+    return sorted(path.stem for path in target.glob("[!.]*.parquet"))
 
 
 def _remove(target: Path, part: str) -> None:
@@ -88,7 +87,7 @@ def _remove(target: Path, part: str) -> None:
 
 
 def _write_part(dataset: Dataset, target: Path, part: str) -> int:
-    """Write one part in all forms; returns its rows. A part without rows goes."""
+    """Write one part in all forms, Parquet last, because a part counts from then on; returns its rows. An empty part goes."""
     import pyarrow as pa  # slow import, needed only here
     import pyarrow.parquet as pq
 
@@ -96,11 +95,13 @@ def _write_part(dataset: Dataset, target: Path, part: str) -> int:
     if not rows:
         _remove(target, part)
         return 0
-    schema = pa.schema([pa.field(column.name, _arrow(pa, column), metadata={"description": column.description}) for column in dataset.public])
+    schema = pa.schema(
+        [
+            pa.field(column.name, _arrow(pa, column), metadata={"description": column.description})
+            for column in dataset.public
+        ]
+    )
     table = pa.Table.from_pylist(rows, schema=schema)
-    staged = target / f".{part}.parquet"
-    pq.write_table(table, staged, compression="zstd")
-    staged.replace(target / f"{part}.parquet")
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([_cell(row[column.name]) for column in dataset.public] for row in rows)
@@ -108,6 +109,8 @@ def _write_part(dataset: Dataset, target: Path, part: str) -> int:
     if dataset.position:
         lines = (json.dumps(feature, ensure_ascii=False, default=_json) for feature in _features(dataset, rows))
         _replace(target / "geojson" / f"{part}.ndjson", "".join(f"{line}\n" for line in lines))
+    with _staged(target / f"{part}.parquet") as stored:
+        pq.write_table(table, stored, compression="zstd")
     return len(rows)
 
 
@@ -143,10 +146,15 @@ def _features(dataset: Dataset, rows: list[dict[str, Any]]) -> Iterator[dict[str
         }
 
 
+def harmless(text: str) -> str:
+    """A text for CSV: one that a spreadsheet would run as a formula gets an apostrophe before it, numbers stay."""
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r")) and not text[1:].replace(".", "").isdecimal() else text
+
+
 def _cell(value: Any) -> Any:
-    """A value as CSV has it; a text that a spreadsheet would run as a formula is made harmless."""
+    """A value as CSV has it."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(tuple("=+-@\t\r")) and not value[1:].replace(".", "").isdigit() else value
+        return harmless(value)
     return "" if value is None else _json(value) if isinstance(value, datetime | date) else value
 
 
