@@ -121,7 +121,7 @@ class Case(models.Model):
             models.Index(fields=["-reported_at", "-id"], name="case_newest"),
             models.Index(fields=["category", "-reported_at"], name="case_by_category"),
             models.Index(fields=["district", "-reported_at"], name="case_by_district"),
-            models.Index(fields=["tile"], name="case_tile"),
+            models.Index(fields=["tile", "is_open"], name="case_tile"),
             models.Index(fields=["updated_at"], name="case_changed"),
             models.Index(fields=["office", "urgent_at"], name="case_queue", condition=_OPEN),
             models.Index(fields=["urgent_at"], name="case_due_first", condition=_OPEN),
