@@ -6,6 +6,7 @@ Sub-commands are imported only when asked for, so that `korzo --help` is quick a
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -48,9 +49,24 @@ class Lazy(click.Group):
         found: click.Command = getattr(import_module(module), name)
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a setting that makes no sense is the user's to mend, so it is named without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except ValueError as error:
+            from korzo.site.config import BadSetting  # slow import, not needed for help
+
+            if isinstance(error, BadSetting):
+                raise click.UsageError(str(error)) from error
+            raise
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List commands with their first line."""
-        rows = [(name, command.get_short_help_str(90)) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        rows = [
+            (name, command.get_short_help_str(90))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
@@ -61,7 +77,9 @@ def _capabilities() -> list[str]:
 
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="Folder of this installation (KORZO_HOME).")
+@click.option(
+    "--home", type=click.Path(path_type=Path, file_okay=False), help="Folder of this installation (KORZO_HOME)."
+)
 @click.version_option(package_name=None, version=import_module("korzo").__version__, prog_name="korzo")
 def main(home: Path | None) -> None:
     """Korzo, the open city platform. Start with: korzo demo."""

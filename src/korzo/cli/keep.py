@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,7 +53,9 @@ def backup(target: Path | None) -> None:
                     archive.add(loaded.root / name, name)
         os.chmod(part, 0o600)
         part.replace(target)
-    click.echo(f"{target} ({target.stat().st_size / 2**20:.1f} MB). It holds personal data and the secret key: keep it safe.")
+    click.echo(
+        f"{target} ({target.stat().st_size / 2**20:.1f} MB). It holds personal data and the secret key: keep it safe."
+    )
 
 
 _DUMP = {False: "korzo.sqlite3", True: "korzo.pgdump"}
@@ -85,8 +88,13 @@ def restore(archive: Path, erasures: Path | None) -> None:
     home.mkdir(parents=True, exist_ok=True)
     since = erasures or home / "erasures.jsonl"
     forgotten = since.read_text() if since.exists() else ""
-    with tarfile.open(archive) as opened:
-        opened.extractall(home, filter="data")
+    try:
+        with tarfile.open(archive) as opened:
+            if not set(_DUMP.values()) & set(opened.getnames()):
+                raise tarfile.ReadError("there is no database in it")
+            opened.extractall(home, filter="data")
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise click.ClickException(f"{archive} is no backup, or it is damaged: {error}") from error
     dump = home / _DUMP[True]
     if dump.exists():
         url = settings.load().database_url
@@ -168,5 +176,3 @@ def publish(*, everything: bool) -> None:
 
     for written in lake.publish_all(anew=everything):
         click.echo(f"{written.name}: {written.rows} rows")
-
-

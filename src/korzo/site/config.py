@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LANGUAGES = ("sr", "sr-latn", "hr", "bs", "cnr", "mk", "sq", "en", "ko")
@@ -34,14 +34,19 @@ class Config(BaseSettings):
     )
     city_name: str = Field("Korzo", description="Name of the city or network, as pages and messages say it.")
     country: str = Field("RS", description="ISO 3166 code of the country: holidays, telephone numbers, number formats.")
-    holiday_subdivision: str = Field("", description="Part of the country with its own holidays (Bosnia: BIH, SRP, BRC).")
-    time_zone: str = Field("Europe/Belgrade", description="IANA time zone in which promises and opening hours are meant.")
+    holiday_subdivision: str = Field(
+        "", description="Part of the country with its own holidays (Bosnia: BIH, SRP, BRC)."
+    )
+    time_zone: str = Field(
+        "Europe/Belgrade", description="IANA time zone in which promises and opening hours are meant."
+    )
     language: Literal[LANGUAGES] = Field("sr", description="Language of strangers whose browser names none of ours.")  # type: ignore[valid-type]
     languages: str = Field(",".join(LANGUAGES), description="Languages offered, in the order of the switch.")
     capabilities: str = Field("cases", description="Capabilities switched on, separated by commas.")
     jurisdiction_id: str = Field("", description="Open311 jurisdiction; empty accepts any that a client sends.")
     smtp_url: str = Field(
-        "", description="smtp://user:password@host:587 (smtps:// for TLS from the start); empty writes mail to the home."
+        "",
+        description="smtp://user:password@host:587 (smtps:// for TLS from the start); empty writes mail to the home.",
     )
     mail_from: str = Field("korzo@localhost", description="Sender of all mail.")
     sms_url: str = Field("", description="Address of the SMS gateway (POST with JSON); empty means no SMS is offered.")
@@ -51,15 +56,19 @@ class Config(BaseSettings):
         "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com",
         description="Push services that browsers may name; anything else is refused.",
     )
-    oidc_url: str = Field("", description="OpenID Connect issuer for sign-in (…/.well-known/openid-configuration below).")
+    oidc_url: str = Field(
+        "", description="OpenID Connect issuer for sign-in (…/.well-known/openid-configuration below)."
+    )
     oidc_client_id: str = Field("", description="Client id at that issuer.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret at that issuer.")
     oidc_name: str = Field("City account", description="What the sign-in button calls that issuer.")
     oidc_trusts_email: bool = Field(
-        default=False, description="Believe that issuer's verified addresses: people with such an account are signed in to it."
+        default=False,
+        description="Believe that issuer's verified addresses: people with such an account are signed in to it.",
     )
     oidc_roles_claim: str = Field(
-        "", description="Claim with a list of role@organisation that sets roles at each sign-in; empty: administrators give them."
+        "",
+        description="Claim with a list of role@organisation that sets roles at each sign-in; empty: administrators give them.",
     )
     map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
     is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")
@@ -125,7 +134,15 @@ class Config(BaseSettings):
         }
 
 
+class BadSetting(ValueError):
+    """A setting has a value that makes no sense."""
+
+
 def load() -> Config:
-    """Read the settings of this process; a file `korzo.env` in the home adds to the environment."""
-    first = Config()
-    return Config(_env_file=first.home / "korzo.env")  # type: ignore[call-arg]
+    """Read the settings of this process; a file `korzo.env` in the home adds to the environment. Raises BadSetting."""
+    try:
+        first = Config()
+        return Config(_env_file=first.home / "korzo.env")  # type: ignore[call-arg]
+    except ValidationError as error:
+        wrong = [f"KORZO_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors() if each["loc"]]
+        raise BadSetting("; ".join(wrong) or str(error)) from error
