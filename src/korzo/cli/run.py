@@ -37,7 +37,21 @@ def prepare() -> None:
     from django.conf import settings
 
     if not (settings.TESTING or settings.DEBUG):
-        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        _collect(Path(settings.STATIC_ROOT))
+
+
+def _collect(target: Path) -> None:
+    """Gather and compress static files, unless nothing changed since the last time."""
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    state = "\n".join(f"{path} {(info := os.stat(path)).st_size} {info.st_mtime_ns}" for path in sorted(found))
+    stamp = target / ".stamp"
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(state)
 
 
 @click.command()

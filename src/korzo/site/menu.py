@@ -49,11 +49,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     here = request.path
     public, staff = [], []
-    for entry in [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]:
+    entries = [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]
+    nearest = max((url for entry in entries if here.startswith(url := reverse(entry.route))), key=len, default="")
+    for entry in entries:
         if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
             continue
         url = reverse(entry.route)
-        (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, here.startswith(url)))
+        (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, url == nearest))
     code = get_language() or settings.LANGUAGE_CODE
     full = request.get_full_path()
     return {
@@ -68,6 +70,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "map_style": settings.KORZO.map_style_url,
         "demo": settings.KORZO.is_demo,
         "office_tabs": lambda: [
-            {"label": label, "url": reverse(route), "current": here == reverse(route), "count": None} for label, route in OFFICE
+            {"label": label, "url": reverse(route), "current": here == reverse(route), "count": None}
+            for label, route in OFFICE
         ],
     }
