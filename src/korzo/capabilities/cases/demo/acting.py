@@ -12,7 +12,7 @@ from typing import Any
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.demo.catalogue import Kind
 from korzo.capabilities.cases.demo.lives import Step
-from korzo.capabilities.cases.demo.wording import Wording, spoken
+from korzo.capabilities.cases.demo.wording import Told, Wording
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations import Report
 from korzo.kernel.people.models import Membership, Organisation, Person
@@ -27,6 +27,7 @@ class Story:
 
     at: datetime
     kind: Kind
+    told: Told
     report: Report
     steps: list[Step]
     photo: bool = False
@@ -37,7 +38,9 @@ class Story:
 class Cast:
     """Who acts: offices by code, their officers, and the agents of the call centre."""
 
-    offices: dict[str, Organisation] = field(default_factory=lambda: {each.code: each for each in Organisation.objects.all()})
+    offices: dict[str, Organisation] = field(
+        default_factory=lambda: {each.code: each for each in Organisation.objects.all()}
+    )
     officers: dict[str, list[Person]] = field(default_factory=dict)
     agents: list[Person] = field(default_factory=list)
 
@@ -81,36 +84,28 @@ def _report(story: Story, cast: Cast, album: Album, random: Random) -> Case:
 
 
 def _take(step: Step, case: Case, story: Story, cast: Cast, album: Album, wording: Wording, random: Random) -> None:
-    """Do one step; its words are in the reporter's language where the office speaks it."""
-    office, language, kind = case.office.code, case.language, story.kind.code
-    agent, officer = random.choice(cast.agents), cast.worker(office, random)
-    if case.assignee_id and case.assignee in cast.officers.get(office, ()):
-        officer = case.assignee
-    reporter = {"by": story.by, "as_reporter": True, "now": step.at}
+    """Do one step."""
+    said = wording.at_step(step, story.kind.code, story.told)
+    agent, officer = random.choice(cast.agents), cast.worker(case.office.code, random)
     match step.verb:
         case "validate":
-            operations.validate(case, by=agent, now=step.at, **step.details)
-        case "assign" if "office" in step.details:
-            note = wording.note("misrouted")
-            operations.assign(case, office=cast.offices[step.details["office"]], by=officer, now=step.at, note=note)
+            operations.validate(case, by=agent, now=step.at)
+        case "pass_on":
+            operations.assign(case, office=cast.offices[step.office], by=officer, now=step.at, note=said)
         case "assign":
             operations.assign(case, office=case.office, assignee=officer, by=officer, now=step.at)
         case "start":
             operations.start(case, by=officer, now=step.at)
-        case "comment" if step.by == "reporter":
-            operations.comment(case, text=wording.impatient(language), public=False, **reporter)
-        case "comment" if step.details["public"]:
-            operations.comment(case, text=wording.delayed(language), public=True, by=officer, now=step.at)
-        case "comment":
-            operations.comment(case, text=wording.note("work"), public=False, by=officer, now=step.at)
+        case "note" | "excuse":
+            operations.comment(case, text=said, public=step.verb == "excuse", by=officer, now=step.at)
+        case "ask":
+            operations.comment(case, text=said, public=False, by=story.by, as_reporter=True, now=step.at)
         case "resolve":
-            photos = album(kind, random, step.at, True) if step.details["photo"] and story.photo else ()
-            operations.resolve(case, text=wording.done(kind, language), by=officer, now=step.at, photos=photos)
+            photos = album(story.kind.code, random, step.at, True) if step.photo and story.photo else ()
+            operations.resolve(case, text=said, by=officer, now=step.at, photos=photos)
         case "decline":
-            reason = step.details["reason"]
-            text = spoken(step.details["text"], "sr") if "text" in step.details else wording.declined(reason, language)
-            operations.decline(case, reason=reason, text=text, by=officer, now=step.at)
+            operations.decline(case, reason=step.reason, text=said, by=officer, now=step.at)
         case "reopen":
-            operations.reopen(case, text=wording.still_broken(language), **reporter)
+            operations.reopen(case, text=said, by=story.by, as_reporter=True, now=step.at)
         case "withdraw":
             operations.withdraw(case, by=story.by, now=step.at)

@@ -1,9 +1,8 @@
 """What becomes of a report: who does what to it, and when. Only a plan; `acting` carries it out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from korzo.capabilities.cases.demo.catalogue import Kind
 from korzo.capabilities.cases.rules.promises import Calendar, Clock, Promise, due
@@ -33,18 +32,25 @@ _MISTAKEN = {
 """Where a wrongly routed case goes next."""
 
 REASONS = {"not_ours": 22, "no_defect": 25, "not_found": 20, "private_ground": 23, "other": 10}
-NO_MONEY, DECLINED = 0.13, 0.06
-"""Part of the reports that are wishes (of kinds for which wishes are known), and of all others that are declined."""
+DECLINED = 0.06
+"""Part of the reports that are declined, beside wishes."""
+BY_REPORTER = ("ask", "reopen", "withdraw")
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something done to a case: the verb of `operations`, by whom (reporter, agent, officer), and its details."""
+    """Something done to a case.
+
+    `verb` is one of `operations`, or a comment by its purpose: `note` (for colleagues), `excuse` (for everybody), `ask`
+    (the reporter's). `pass_on` is `assign` to `office`, `assign` is to a person in it. `answer` is what the office says,
+    where that is not left to chance.
+    """
 
     at: datetime
     verb: str
-    by: str
-    details: dict[str, Any] = field(default_factory=dict)
+    office: str = ""
+    reason: str = ""
+    photo: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,51 +61,49 @@ class Setting:
     calendar: Calendar
 
 
-def plan(kind: Kind, *, at: datetime, answer: str, random: Random, setting: Setting) -> list[Step]:
+def plan(kind: Kind, *, at: datetime, is_wish: bool, random: Random, setting: Setting) -> list[Step]:
     """The life of a case that is reported at a moment, without what lies after the present.
 
-    `answer` is the office's to a wish for which there is no money; empty when the report is none.
+    A wish is something for which there is no money.
     """
-    steps = _lived(kind, at, random, setting, answer)
+    steps = _lived(kind, at, random, setting, is_wish=is_wish)
     steps.sort(key=lambda step: step.at)
     return [step for step in steps if step.at < setting.now]
 
 
-def _lived(kind: Kind, at: datetime, random: Random, setting: Setting, answer: str) -> list[Step]:
+def _lived(kind: Kind, at: datetime, random: Random, setting: Setting, *, is_wish: bool) -> list[Step]:
     checked = _checked(at, random, setting)
     if random.random() < 0.012:  # noqa: PLR2004 -- few take a report back
-        return [Step(at + random.uniform(0.2, 30) * _HOUR, "withdraw", "reporter")]
+        return [Step(at + random.uniform(0.2, 30) * _HOUR, "withdraw")]
     promised = due(checked, Promise(Clock(kind.promise[1]), kind.promise[0]), setting.calendar)
     pace = PACES[kind.office]
     took = (promised - checked) * (pace.median * random.lognormvariate(0, pace.spread))
     done = _at_work(checked + max(took, 20 * _MINUTE), kind, random, setting)
-    steps = [Step(checked, "validate", "agent", {"publish_text": random.random() > 0.03})]  # noqa: PLR2004 -- few are unfit
-    steps += _passed_on(kind, checked, done, random)
+    steps = [Step(checked, "validate"), *_passed_on(kind, checked, done, random)]
     if _is_forgotten(pace, setting.now - at, random):
         steps += _talked(checked, checked + (setting.now - checked) * 0.8, promised, random)
-        return steps + [Step(checked + took * 0.3, "start", "officer")] * (random.random() < 0.4)  # noqa: PLR2004
+        return steps + [Step(checked + took * 0.3, "start")] * (random.random() < 0.4)  # noqa: PLR2004 -- some are begun
     steps += _talked(checked, done, promised, random)
-    if answer:
-        return [*steps, Step(done, "decline", "officer", {"reason": "no_money", "text": answer})]
-    if random.random() < DECLINED:
-        reason = random.choices(list(REASONS), list(REASONS.values()))[0]
-        return [*steps, Step(done, "decline", "officer", {"reason": reason})]
+    if is_wish:
+        return [*steps, Step(done, "decline", reason="no_money")]
+    if random.random() < DECLINED and not kind.private:
+        return [*steps, Step(done, "decline", reason=random.choices(list(REASONS), list(REASONS.values()))[0])]
     if random.random() < 0.75:  # noqa: PLR2004 -- the rest is solved without a word in between
-        steps.append(Step(checked + (done - checked) * random.uniform(0.3, 0.9), "start", "officer"))
-    steps.append(Step(done, "resolve", "officer", {"photo": random.random() < 0.4}))  # noqa: PLR2004
+        steps.append(Step(checked + (done - checked) * random.uniform(0.3, 0.9), "start"))
+    steps.append(Step(done, "resolve", photo=random.random() < 0.4))  # noqa: PLR2004 -- a part of all
     if random.random() < 0.04:  # noqa: PLR2004 -- not solved after all
         again = done + random.uniform(0.5, 9) * _DAY
-        steps.append(Step(again, "reopen", "reporter"))
+        steps.append(Step(again, "reopen"))
         if random.random() < 0.85:  # noqa: PLR2004 -- some are fought over to this day
-            mended = _at_work(again + max(took * 0.8, 3 * _HOUR), kind, random, setting)
-            steps.append(Step(mended, "resolve", "officer", {"photo": False}))
+            steps.append(Step(_at_work(again + max(took * 0.8, 3 * _HOUR), kind, random, setting), "resolve"))
     return steps
 
 
 def _checked(at: datetime, random: Random, setting: Setting) -> datetime:
     """When the call centre, which works from 7 to 21 every day, has looked at a report; they are behind with the newest."""
-    behind = 7.0 if setting.now - at < 2 * _DAY else 1.0
-    moment = at + random.expovariate(1 / 75) * behind * _MINUTE + 4 * _MINUTE
+    if setting.now - at < 2 * _DAY and random.random() < 0.7:  # noqa: PLR2004 -- a part of them
+        return setting.now
+    moment = at + random.expovariate(1 / 75) * _MINUTE + 4 * _MINUTE
     local = moment.astimezone(setting.calendar.zone)
     if local.hour >= 21:  # noqa: PLR2004 -- hours of the day
         local = (local + _DAY).replace(hour=7)
@@ -127,23 +131,22 @@ def _is_forgotten(pace: Pace, age: timedelta, random: Random) -> bool:
 
 
 def _passed_on(kind: Kind, checked: datetime, done: datetime, random: Random) -> list[Step]:
-    """Handed to another office by mistake's correction, or to somebody in the office."""
+    """Handed to another office by mistake and back, or to somebody in the office."""
     soon = checked + min((done - checked) * random.uniform(0.05, 0.2), 9 * _HOUR)
     if random.random() < 0.035 and kind.office in _MISTAKEN:  # noqa: PLR2004 -- few are misunderstood
-        there_and_back = Step(soon, "assign", "officer", {"office": _MISTAKEN[kind.office]})
-        return [there_and_back, Step(soon + (done - soon) * 0.2, "assign", "officer", {"office": kind.office})]
-    return [Step(soon, "assign", "officer", {"to_person": True})] if random.random() < 0.4 else []  # noqa: PLR2004
+        back = soon + (done - soon) * 0.2
+        return [Step(soon, "pass_on", office=_MISTAKEN[kind.office]), Step(back, "pass_on", office=kind.office)]
+    return [Step(soon, "assign")] if random.random() < 0.4 else []  # noqa: PLR2004 -- a part of all
 
 
 def _talked(checked: datetime, done: datetime, promised: datetime, random: Random) -> list[Step]:
     """What is written on the way: internal notes, an excuse when it takes long, an impatient reporter."""
     steps = []
     if random.random() < 0.22:  # noqa: PLR2004 -- a part of all
-        at = checked + (done - checked) * random.uniform(0.1, 0.8)
-        steps.append(Step(at, "comment", "officer", {"public": False}))
+        steps.append(Step(checked + (done - checked) * random.uniform(0.1, 0.8), "note"))
     if done > promised and random.random() < 0.5:  # noqa: PLR2004 -- half of the late ones hear why
         at = promised + (done - promised) * random.uniform(-0.1, 0.4)
-        steps.append(Step(max(at, checked + _MINUTE), "comment", "officer", {"public": True}))
+        steps.append(Step(max(at, checked + _MINUTE), "excuse"))
     if done > promised + _DAY and random.random() < 0.3:  # noqa: PLR2004 -- a part of all
-        steps.append(Step(promised + (done - promised) * random.uniform(0.3, 0.7), "comment", "reporter"))
+        steps.append(Step(promised + (done - promised) * random.uniform(0.3, 0.7), "ask"))
     return steps

@@ -56,16 +56,18 @@ def storms(year: int, seed: int) -> list[Burst]:
     """Five storms between October and December, and one in March."""
     random = Random(f"{seed}/storms/{year}")
     days = [date(year, 10, 1) + timedelta(random.randrange(90)) for _ in range(5)]
-    return [Burst(day, (9, 7, 3, 1)) for day in [*days, date(year, 3, 1) + timedelta(random.randrange(28))]]
+    return [Burst(day, (30, 20, 7, 2)) for day in [*days, date(year, 3, 1) + timedelta(random.randrange(28))]]
 
 
 def frosts(year: int, seed: int) -> list[Burst]:
     """Two cold spells in January and February, of five days."""
     random = Random(f"{seed}/frosts/{year}")
-    return [Burst(date(year, 1, 3) + timedelta(random.randrange(50)), (2, 5, 7, 5, 3)) for _ in range(2)]
+    return [Burst(date(year, 1, 3) + timedelta(random.randrange(50)), (4, 9, 14, 9, 5)) for _ in range(2)]
 
 
-def moments(kinds: tuple[Kind, ...], *, count: int, now: datetime, zone: ZoneInfo, seed: int) -> list[tuple[datetime, Kind]]:
+def moments(
+    kinds: tuple[Kind, ...], *, count: int, now: datetime, zone: ZoneInfo, seed: int
+) -> list[tuple[datetime, Kind]]:
     """So many moments of the last two years (aware, before `now`, in order), each with what was reported then."""
     random = Random(f"{seed}/moments")
     today = now.astimezone(zone).date()
@@ -74,7 +76,8 @@ def moments(kinds: tuple[Kind, ...], *, count: int, now: datetime, zone: ZoneInf
     wind = {day: sum(burst.on(day) for year in years for burst in storms(year, seed)) for day in days}
     cold = {day: sum(burst.on(day) for year in years for burst in frosts(year, seed)) for day in days}
     choices = [(day, kind) for day in days for kind in kinds]
-    weights = [_weight(day, kind, wind[day], cold[day]) for day, kind in choices]
+    known = {day: 0.5 + at / TWO_YEARS for at, day in enumerate(days)}  # more and more people know the service
+    weights = [known[day] * _weight(day, kind, wind[day], cold[day]) for day, kind in choices]
     found: list[tuple[datetime, Kind]] = []
     while len(found) < count:
         for day, kind in random.choices(choices, weights, k=count - len(found)):

@@ -28,6 +28,11 @@ class Spot:
     number: str
     district: str
 
+    @property
+    def address(self) -> str:
+        """The house, as its street's sign has it; empty in the open."""
+        return f"{self.street} {self.number}".strip()
+
 
 class Town:
     """The ground as the generator needs it: houses by district, and points in parks and on beaches."""
@@ -39,7 +44,9 @@ class Town:
         self._kinds = {district.pk: district for district in District.objects.all()}
         self._city = shapely.union_all([each.shape for each in Boundary.objects.all()]).buffer(-_EDGE_DEGREES)
         self._houses: dict[int, list[Spot]] = {pk: [] for pk in self._kinds}
-        for (_lat, _long, street, number), (spot, pk) in zip(rows, self._settled([row[:2] for row in rows]), strict=True):
+        for (_lat, _long, street, number), (spot, pk) in zip(
+            rows, self._settled([row[:2] for row in rows]), strict=True
+        ):
             if spot and pk:
                 self._houses[pk].append(Spot(spot.lat, spot.long, street, number, spot.district))
         self._districts = [pk for pk, houses in self._houses.items() if houses]

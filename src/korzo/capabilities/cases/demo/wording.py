@@ -4,12 +4,15 @@ Serbian, Croatian, Bosnian and Montenegrin come from one text, in which ѣ stand
 је or ије there. Those who write Serbian in Latin letters often leave the hooks out, as on a telephone.
 """
 
+import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
 
+from korzo.capabilities.cases.demo.lives import BY_REPORTER, Step
 from korzo.capabilities.cases.demo.spots import Spot
 from korzo.kernel.text.scripts import to_latin
 
@@ -21,15 +24,31 @@ _SLAVIC = ("sr", "sr-latn", "cnr", "bs", "hr")
 _WORDS = {
     "hr": {
         "trotoar": "nogostup", "šta": "što", "opština": "općina", "nedjelju": "tjedan", "nedjelje": "tjedna", "muzika": "glazba",
-        "hitna": "hitna", "juče": "jučer", "uopšte": "uopće", "kafić": "kafić", "saobraćaj": "promet", "fotelja": "fotelja",
-        "neko ": "netko ", "Neko ": "Netko ", "niko ": "nitko ", "hiljad": "tisuć", "ulazu u": "ulazu u", "svijeća": "svijeća",
-        "autobuske stanice": "autobusne stanice", "ivičnjak": "rubnjak", "Ivičnjak": "Rubnjak", "bandera": "stup", "đubre": "smeće",
+        "juče": "jučer", "uopšte": "uopće", "saobraćaj": "promet",
+        "neko ": "netko ", "Neko ": "Netko ", "niko ": "nitko ", "hiljad": "tisuć",
+        "autobuske stanice": "autobusne stanice", "prelaz": "prijelaz", "ivičnjak": "rubnjak", "Ivičnjak": "Rubnjak", "bandera": "stup", "đubre": "smeće",
     },
-    "bs": {"komšij": "komšij", "opština": "općina", "nedjelju": "sedmicu", "nedjelje": "sedmice", "uopšte": "uopće"},
+    "bs": {"opština": "općina", "nedjelju": "sedmicu", "nedjelje": "sedmice", "uopšte": "uopće"},
 }  # fmt: skip
-_NO_HOOKS = str.maketrans({"č": "c", "ć": "c", "š": "s", "ž": "z", "đ": "dj", "Č": "C", "Ć": "C", "Š": "S", "Ž": "Z", "Đ": "Dj"})
+_MARKED = re.compile(r"\[(.+?)\] (.+)")
+_INSIDE = re.compile(r"(?<=\w)(?=[^\W\d_]{2}\w)")
+_NO_HOOKS = str.maketrans(
+    {"č": "c", "ć": "c", "š": "s", "ž": "z", "đ": "dj", "Č": "C", "Ć": "C", "Š": "S", "Ž": "Z", "Đ": "Dj"}
+)
+
+_MOST_WISHES, _WISHES_A_PAIR = 0.12, 0.04
 
 Parts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text, its language, what it says in Serbian without ornament (if it was), and the answer that belongs to a wish."""
+
+    text: str
+    language: str
+    core: str = ""
+    answer: str = ""
 
 
 @cache
@@ -69,66 +88,67 @@ class Wording:
         shares = WRITTEN | (VISITORS if month in (7, 8) else {})
         return self._random.choices(list(shares), list(shares.values()))[0]
 
-    def report(self, kind: str, language: str, spot: Spot) -> tuple[str, str]:
-        """What somebody reports, and the language they really used: not every thing has been said in each."""
+    def report(self, kind: str, language: str, spot: Spot) -> Told:
+        """What somebody reports; in another language than theirs where this has not been said in it."""
         if language in _SLAVIC or kind not in _read("others")[language]["what"]:
             language = language if language in _SLAVIC else self._random.choice(_SLAVIC)
-            return self._typed(self._slavic(kind, spot), language), language
+            core = self._one(_read("sr-reports")[kind]["what"])
+            return Told(self._typed(self._slavic(kind, core, spot), language), language, core)
         others = _read("others")[language]
         parts = [self._sometimes(0.2, others["always"]["greet"]), f"{self._one(others['what'][kind])}."]
         parts += [self._sometimes(0.4, others["always"]["since"]), self._sometimes(0.35, others["always"]["end"])]
-        return self._mistyped(" ".join(filter(None, parts))), language
+        return Told(self._mistyped(" ".join(filter(None, parts))), language)
 
-    def wish(self, kind: str) -> tuple[str, str] | None:
-        """Something that costs money: the wish and the answer, with ѣ; None when nobody wishes that of this kind."""
-        pairs = _read("sr-wishes").get(kind, {}).get("pairs")
-        return tuple(self._random.choice(pairs)) if pairs else None
+    def wish(self, kind: str, language: str) -> Told | None:
+        """Something that costs money, with its answer; mostly None, and the oftener the more such wishes are known."""
+        pairs = _read("sr-wishes").get(kind, {}).get("pairs", [])
+        if self._random.random() > min(_MOST_WISHES, _WISHES_A_PAIR * len(pairs)):
+            return None
+        language = language if language in _SLAVIC else self._random.choice(_SLAVIC)
+        wish, answer = self._random.choice(pairs)
+        then = self._sometimes(0.5, _read("sr-wishes")["always"]["then"])
+        return Told(self._typed(f"{wish} {then}".strip(), language), language, answer=answer)
 
-    def wished(self, wish: str, language: str) -> str:
-        """A wish as somebody types it."""
-        return self._typed(wish, language)
+    def at_step(self, step: Step, kind: str, told: Told) -> str:
+        """What is said at a step; the office answers in the reporter's language."""
+        answers = _read("sr-answers")
+        match step.verb:
+            case "decline" if told.answer:
+                return spoken(told.answer, told.language)
+            case "resolve":
+                return self._answer("done", told, answers["done"][kind])
+            case "decline":
+                return self._answer("declined", told, answers["declined"][step.reason])
+            case "note" | "pass_on":
+                return spoken(self._one(answers["always"][step.verb]), "sr")
+            case "excuse" | "ask" | "reopen":
+                return self._answer(step.verb, told, answers["always"][step.verb])
+        return ""
 
-    def done(self, kind: str, language: str) -> str:
-        """What the office did."""
-        return self._answer("done", language, _read("sr-answers")["done"][kind])
+    def _answer(self, what: str, told: Told, slavic: list[str]) -> str:
+        """One of the answers; those that begin with `[word|word]` only where the report has one of these words."""
+        if told.language not in _SLAVIC:
+            return self._one(_read("others")[told.language]["always"][what])
+        marked = [_MARKED.fullmatch(each) for each in slavic]
+        fitting = [found[2] for found in marked if found and re.search(found[1], told.core)]
+        plain = [each for each, found in zip(slavic, marked, strict=True) if not found]
+        return spoken(self._one(fitting or plain or slavic), told.language)
 
-    def declined(self, reason: str, language: str) -> str:
-        """Why the office does not do it."""
-        return self._answer("declined", language, _read("sr-answers")["declined"][reason])
-
-    def delayed(self, language: str) -> str:
-        """Why it takes longer."""
-        return self._answer("delayed", language, _read("sr-answers")["always"]["delayed"])
-
-    def impatient(self, language: str) -> str:
-        """A reporter who has waited."""
-        return self._answer("impatient", language, _read("sr-answers")["always"]["impatient"])
-
-    def still_broken(self, language: str) -> str:
-        """A reporter who does not agree that it is solved."""
-        return self._answer("broken", language, _read("sr-answers")["always"]["broken"])
-
-    def note(self, about: str) -> str:
-        """A note for colleagues."""
-        said: list[str] = _read("sr-answers")["always"]["misrouted" if about == "misrouted" else "note"]
-        return self._one(said)
-
-    def _answer(self, what: str, language: str, slavic: list[str]) -> str:
-        """The town hall answers in its own language, or in the other's when that is quite another."""
-        if language not in _SLAVIC and language in _read("others"):
-            return self._one(_read("others")[language]["always"][what])
-        return spoken(self._one(slavic), language if what in ("impatient", "broken") else "sr")
-
-    def _slavic(self, kind: str, spot: Spot) -> str:
+    def _slavic(self, kind: str, core: str, spot: Spot) -> str:
+        """A report around its core: greeting, place, how long already, what it leads to, farewell."""
         said, always = _read("sr-reports")[kind], _read("sr-reports")["always"]
-        core = self._one(said["what"])
-        where = self._sometimes(0.45, always["where"])
+        where, greeting = self._sometimes(0.45, always["where"]), self._sometimes(0.13, always["greet"])
         if where and ("{number}" not in where or spot.number):
-            core = f"{core} {where}"
+            core = f"{core}. {where[0].upper()}{where[1:]}" if "," in core else f"{core} {where}"
+        if greeting and not greeting.endswith("."):
+            core = core[0].lower() + core[1:]
         core = core.replace("{number}", spot.number or "3")
-        tails = [self._sometimes(0.35, always["since"]), self._sometimes(0.4, said["then"]), self._sometimes(0.12, always["then"])]
-        parts = [self._sometimes(0.13, always["greet"]), f"{core}.", *tails, self._sometimes(0.15, always["end"])]
-        return " ".join(filter(None, parts))
+        tails = [
+            self._sometimes(0.35, always["since"]),
+            self._sometimes(0.4, said["then"]),
+            self._sometimes(0.12, always["then"]),
+        ]
+        return " ".join(filter(None, [greeting, f"{core}.", *tails, self._sometimes(0.15, always["end"])]))
 
     def _typed(self, text: str, language: str) -> str:
         """What a hasty thumb makes of a text."""
@@ -139,8 +159,8 @@ class Wording:
 
     def _mistyped(self, text: str) -> str:
         chance = self._random.random()
-        if chance < 0.06 and len(text) > 12:  # noqa: PLR2004 -- two letters change places
-            at = self._random.randrange(3, len(text) - 3)
+        if chance < 0.06 and (pairs := [found.start() for found in _INSIDE.finditer(text)]):  # noqa: PLR2004
+            at = self._random.choice(pairs)  # two letters change places
             text = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
         elif chance < 0.12:  # noqa: PLR2004 -- all in small letters
             text = text.lower()
