@@ -17,7 +17,10 @@ def free() -> int:
 
 @dataclass
 class Gateway:
-    """What was posted (path, headers by small name, body), and the statuses of the next answers (201 when there are none). Status 0 hangs up unanswered."""
+    """What was posted (path, headers by small name, body), and the statuses of the next answers (else 201).
+
+    Status 0 hangs up unanswered.
+    """
 
     url: str = ""
     posts: list[tuple[str, Mapping[str, str], bytes]] = field(default_factory=list)
@@ -30,9 +33,10 @@ def gateway() -> Iterator[Gateway]:
     kept = Gateway()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 -- the library's name
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            kept.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            kept.posts.append((self.path, headers, body))
             status = kept.statuses.pop(0) if kept.statuses else 201
             if not status:
                 self.connection.close()

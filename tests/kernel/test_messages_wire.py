@@ -17,6 +17,8 @@ from django.conf import settings as configured
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pydantic import SecretStr
+from tests import ports, processes
+from tests.post import Mailbox, open_mailbox
 
 from korzo.kernel.jobs import queries
 from korzo.kernel.jobs.models import Worker
@@ -25,8 +27,6 @@ from korzo.kernel.messages import delivery, sending
 from korzo.kernel.messages.channels import push
 from korzo.kernel.messages.models import Channel, Message, PushSubscription
 from korzo.kernel.people.models import Person
-from tests import ports, processes
-from tests.mailbox import Mailbox, open_mailbox
 
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -56,8 +56,8 @@ def sms(monkeypatch: pytest.MonkeyPatch) -> Iterator[ports.Gateway]:
 def tell(person: Person, channel: Channel = Channel.EMAIL) -> Message:
     person.channel = channel
     told = sending.send(
-        to=sending.Recipient(person), template="account/changed", context={"what": "password"}, ref="case:K-2026-000001",
-        key="occasion", now=timezone.now(),
+        to=sending.Recipient(person), template="account/changed", context={"what": "password"},
+        ref="case:K-2026-000001", key="occasion", now=timezone.now(),
     )  # fmt: skip
     return next(message for message in told if message.channel == channel)
 
@@ -128,7 +128,11 @@ def test_a_line_that_breaks_before_the_greeting_is_no_doubt(ana: Person, setting
     import threading
 
     listener = socket.create_server(("127.0.0.1", 0))
-    threading.Thread(target=lambda: listener.accept()[0].close(), daemon=True).start()
+
+    def hang_up() -> None:
+        listener.accept()[0].close()
+
+    threading.Thread(target=hang_up, daemon=True).start()
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = SMTP, "127.0.0.1"
     settings.EMAIL_PORT = listener.getsockname()[1]
     message = tell(ana)

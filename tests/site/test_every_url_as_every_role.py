@@ -13,14 +13,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
+from tests.capabilities.cases import reports
+from tests.city import City
 
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import ApiKey, Membership, Person
-from tests.capabilities.cases import reports
-from tests.city import City
 
 ROLES = ("stranger", "resident", "officer", "other", "agent", "arbiter", "elected", "administrator")
 Row = tuple[int, ...]
@@ -183,9 +183,19 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
     case = cases.report(reports.HOLE, by=resident, now=now).case
     cases.validate(case, by=people["officer"], now=now)
     keys.make(person=resident, label="x", now=now)
-    more = {"language": "en", "template": "account/changed", "context": {"what": "password"}, "made_at": now, "send_after": now}
-    letter = Message.objects.create(key="1", channel=Channel.INBOX, person=resident, to=resident.ref, state="sent", **more)
-    stuck = Message.objects.create(key="2", channel=Channel.EMAIL, person=resident, to="x@example.org", state="refused", **more)
+    more = {
+        "language": "en",
+        "template": "account/changed",
+        "context": {"what": "password"},
+        "made_at": now,
+        "send_after": now,
+    }
+    letter = Message.objects.create(
+        key="1", channel=Channel.INBOX, person=resident, to=resident.ref, state="sent", **more
+    )
+    stuck = Message.objects.create(
+        key="2", channel=Channel.EMAIL, person=resident, to="x@example.org", state="refused", **more
+    )
     dead = DBTaskResult.objects.create(
         status="FAILED", task_path="x.y", args_kwargs={"args": [], "kwargs": {}}, backend_name="default",
         run_after=now, finished_at=timezone.now(),
@@ -220,7 +230,9 @@ def answers(clients: dict[str, Client], method: str, url: str) -> Row:
 
 
 def test_every_address_is_listed() -> None:
-    names = {name for name, pattern in addresses() if OLD_REDIRECTS not in pattern and not name.startswith((*CLOSED, "api:"))}
+    names = {
+        name for name, pattern in addresses() if OLD_REDIRECTS not in pattern and not name.startswith((*CLOSED, "api:"))
+    }
     assert names - TABLE.keys() == set(), "new: say in TABLE who may open it"
     assert TABLE.keys() - names == set(), "gone: take it out of TABLE"
 
@@ -232,7 +244,9 @@ def test_each_role_gets_what_the_table_says(filled: dict[str, str], clients: dic
             url = reverse(name, args=[filled.get(arg, arg) for arg in way.args]) + way.query
         for method, expected in (("get", way.get), ("post", way.post)):
             if expected is not None and (got := answers(clients, method, url)) != expected:
-                wrong[f"{method} {name}"] = {role: (a, b) for role, a, b in zip(ROLES, got, expected, strict=True) if a != b}
+                wrong[f"{method} {name}"] = {
+                    role: (a, b) for role, a, b in zip(ROLES, got, expected, strict=True) if a != b
+                }
     assert wrong == {}, "\n".join(f"{name}: {roles}" for name, roles in wrong.items())
 
 
@@ -244,9 +258,9 @@ def test_the_last_resort_is_closed_to_all_roles(filled: dict[str, str], clients:
         try:
             with translation.override("en"):
                 url = reverse(name)
-        except Exception:  # noqa: BLE001, S112 -- addresses with arguments lie behind the same door as their lists
+        except Exception:  # noqa: BLE001 -- addresses with arguments lie behind the same door as their lists
             continue
-        if name not in {"admin:jsi18n"} and 200 in answers(clients, "get", url):
+        if name != "admin:jsi18n" and 200 in answers(clients, "get", url):
             open_to_somebody.append(name)
     assert open_to_somebody == []
 
@@ -265,4 +279,6 @@ def test_the_api_lets_nobody_write_by_the_session_of_a_page(filled: dict[str, st
 
 def test_a_page_that_needs_signing_in_says_where(db: None) -> None:
     answer = Client().get("/en/account/me/")
-    assert answer["Location"] == f"{reverse(settings.LOGIN_URL)}?next=/en/account/me/".replace(f"/{settings.LANGUAGE_CODE}/", "/en/", 1)
+    assert answer["Location"] == f"{reverse(settings.LOGIN_URL)}?next=/en/account/me/".replace(
+        f"/{settings.LANGUAGE_CODE}/", "/en/", 1
+    )

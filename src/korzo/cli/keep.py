@@ -51,7 +51,7 @@ def backup(target: Path | None) -> None:
             for name in ("files", "open", "theme", "korzo.env", "secret.key", "vapid.pem", "erasures.jsonl"):
                 if (loaded.root / name).exists():
                     archive.add(loaded.root / name, name)
-        os.chmod(part, 0o600)
+        part.chmod(0o600)
         part.replace(target)
     click.echo(
         f"{target} ({target.stat().st_size / 2**20:.1f} MB). It holds personal data and the secret key: keep it safe."
@@ -76,14 +76,14 @@ def _snapshot(root: Path, database_url: str, folder: Path) -> Path:
 @click.argument("archive", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--erasures", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The file erasures.jsonl of the installation that was lost; by default the one in the home, if it is still there.",
+    help="The file erasures.jsonl of the installation that was lost; by default the one in the home.",
 )  # fmt: skip
 def restore(archive: Path, erasures: Path | None) -> None:
     """Lay a backup into an empty home; accounts erased since then are erased again."""
     from korzo.site import config as settings
 
     home = settings.load().home
-    if (home / "korzo.sqlite3").exists() or (home / "files").exists() and any((home / "files").iterdir()):
+    if (home / "korzo.sqlite3").exists() or ((home / "files").exists() and any((home / "files").iterdir())):
         raise click.ClickException(f"{home} is not empty. Move it away first, or name another folder with --home.")
     home.mkdir(parents=True, exist_ok=True)
     since = erasures or home / "erasures.jsonl"

@@ -45,4 +45,4 @@ def _file(name: str, content_type: str) -> FileResponse:
     path = finders.find(name)
     if not isinstance(path, str):
         raise Http404
-    return FileResponse(open(path, "rb"), content_type=content_type)  # noqa: PTH123, SIM115 -- the answer closes it
+    return FileResponse(open(path, "rb"), content_type=content_type)  # noqa: PTH123 -- the answer closes it

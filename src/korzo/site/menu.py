@@ -48,7 +48,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Add menus, languages and the city to every page."""
     person = getattr(request, "user", None)
     here = request.path
-    public, staff = [], []
+    public: list[Item] = []
+    staff: list[Item] = []
     entries = [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]
     nearest = max((url for entry in entries if here.startswith(url := reverse(entry.route))), key=len, default="")
     for entry in entries:

@@ -28,7 +28,9 @@ def observe(answer: Answer) -> Answer:
         response = answer(request)
         seconds = time.perf_counter() - started
         route = request.resolver_match.view_name if request.resolver_match else "unknown"
-        metrics.observe(route=route or "unnamed", method=request.method or "", status=response.status_code, seconds=seconds)
+        metrics.observe(
+            route=route or "unnamed", method=request.method or "", status=response.status_code, seconds=seconds
+        )
         if route not in QUIET and (response.status_code >= 500 or seconds > SLOW_SECONDS):  # noqa: PLR2004 -- HTTP
             log.warning("request", route=route, status=response.status_code, ms=round(seconds * 1000))
         return response
@@ -48,7 +50,9 @@ def security(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", csp.header(map_origins=origins, form_origins=issuers))
-        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()"
+        )
         return response
 
     return middleware

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-
 from korzo.kernel.text import languages
 from korzo.site import config
 
@@ -112,7 +111,10 @@ languages.register_with_django()
 STATIC_URL = "/static/"
 STATIC_ROOT = SOURCE / "site" / "static-collected"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": KORZO.root / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": KORZO.root / "files"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -136,7 +138,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "korzo.site.accounts.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # wrong passwords are counted by the adapter, for all processes
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}  # of codes; wrong passwords are counted by the adapter
 _FORMS = "korzo.site.accounts.forms."
 ACCOUNT_FORMS = {
     "login": _FORMS + "SignIn",
@@ -162,7 +164,9 @@ MFA_TOTP_ISSUER = KORZO.city_name
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_ADAPTER = "korzo.site.accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = KORZO.oidc_trusts_email
-SOCIALACCOUNT_LOGIN_ON_GET = True  # the state parameter guards the way back; a page between would only be one click more
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # the state parameter guards the way back; a page between would only be one click more
+)
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -212,7 +216,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # a small town may 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = KORZO.mail_from
 _smtp = urlsplit(KORZO.smtp_url)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if KORZO.smtp_url else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if KORZO.smtp_url
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = KORZO.root / "mail"
 EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from korzo.capabilities.cases.operations import Report
 from tests.city import MIDDLE
+
+from korzo.capabilities.cases.operations import Report
 
 HOLE = Report(category="pothole", description="Рупа на путу", lat=MIDDLE[0], long=MIDDLE[1], language="sr")
 

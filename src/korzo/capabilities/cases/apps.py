@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+def _home(request: object) -> dict[str, object]:
+    from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
+
+    return {"counts": counts.today()}
+
+
+def _me(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.cases.queries import mine  # see above
+
+    return {"cases": mine.newest(request.user), "has_more": mine.has_more(request.user)}
+
+
 class Cases(capability.Capability):
     """Complaint reporting."""
 
@@ -25,18 +37,6 @@ class Cases(capability.Capability):
         capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
     )
     panels = (
-        capability.Panel("cases/panels/home.html", lambda request: _home(request)),
-        capability.Panel("cases/panels/me.html", lambda request: _me(request), where="me"),
+        capability.Panel("cases/panels/home.html", _home),
+        capability.Panel("cases/panels/me.html", _me, where="me"),
     )
-
-
-def _home(request: object) -> dict[str, object]:
-    from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
-
-    return {"counts": counts.today()}
-
-
-def _me(request: "HttpRequest") -> dict[str, object]:
-    from korzo.capabilities.cases.queries import mine  # see above
-
-    return {"cases": mine.newest(request.user), "has_more": mine.has_more(request.user)}

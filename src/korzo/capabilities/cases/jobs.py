@@ -38,11 +38,13 @@ TEMPLATES = {
 def inform(entry: Entry) -> None:
     """Tell the reporter what happened; internal notes are not told, and nothing is told twice."""
     case = (
-        Case.objects.select_related("category", "office", "contact__person").filter(code=entry.ref.partition(":")[2]).first()
+        Case.objects.select_related("category", "office", "contact__person")
+        .filter(code=entry.ref.partition(":")[2])
+        .first()
     )
     if case is None or not hasattr(case, "contact") or not case.contact.is_reachable:
         return
-    update = Update.objects.filter(pk=entry.data.get("update")).first()
+    update = Update.objects.filter(pk=entry.data.get("update") or 0).first()
     if entry.event == "cases.CaseCommented" and (update is None or not update.is_public or update.by_reporter):
         return
     contact = case.contact
@@ -64,7 +66,7 @@ def inform(entry: Entry) -> None:
 
 @rendering.fills(*TEMPLATES.values())
 def links(message: Message) -> dict[str, str]:
-    """Where a message leads: the reporter's own page, and for an SMS a short address, which is the public page if there is one.
+    """Where a message leads: the reporter's own page, and for an SMS the public page, if there is one: it is shorter.
 
     Made while the message is written, so that the secret of the reporter's page lies in no table.
     """

@@ -1,5 +1,8 @@
-"""Handing messages over. Never twice: a message is marked before it is handed over, and one whose hand-over was cut
-off is `uncertain`, to be sent again only by a person's decision."""
+"""Handing messages over, never twice.
+
+A message is marked before it is handed over; one whose hand-over was cut off is `uncertain`, and sent again only by a
+person's decision.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -41,7 +44,9 @@ def deliver(message_id: int) -> None:
     if message is None:
         return  # its receiver left
     now = timezone.now()
-    if message.state == State.WAITING and message.waits_until(now) > now:  # the queue was long, or this is a retry at night
+    if (
+        message.state == State.WAITING and message.waits_until(now) > now
+    ):  # the queue was long, or this is a retry at night
         enqueue(message, now=now)
         return
     if not Message.objects.filter(pk=message_id, state=State.WAITING).update(state=State.SENDING):
@@ -96,7 +101,9 @@ def _by_mail_instead(message: Message) -> None:
     person = message.person
     if person is None or message.channel == Channel.EMAIL:
         return
-    same = {name: getattr(message, name) for name in ("person", "name", "language", "template", "context", "ref", "made_at")}
+    same = {
+        name: getattr(message, name) for name in ("person", "name", "language", "template", "context", "ref", "made_at")
+    }
     with transaction.atomic():
         mail, is_new = Message.objects.get_or_create(
             key=message.key, channel=Channel.EMAIL, to=person.email, defaults={**same, "send_after": message.send_after}

@@ -19,7 +19,9 @@ def wait_until(local: datetime, quiet_from: time | None, quiet_until: time | Non
     clock = local.time()
     if quiet_from < quiet_until:
         quiet = quiet_from <= clock < quiet_until
-        return local.replace(hour=quiet_until.hour, minute=quiet_until.minute, second=0, microsecond=0) if quiet else local
+        return (
+            local.replace(hour=quiet_until.hour, minute=quiet_until.minute, second=0, microsecond=0) if quiet else local
+        )
     if not (clock >= quiet_from or clock < quiet_until):
         return local
     day = local + timedelta(days=1) if clock >= quiet_from else local
@@ -38,5 +40,6 @@ def sms_parts(text: str) -> int:
 def without_marks(text: str) -> str:
     """The text in plain Latin letters, which halves the price of an SMS; capitals are kept."""
     return "".join(
-        letter if letter in GSM7 else (fold(letter).upper() if letter.isupper() else fold(letter)) or letter for letter in text
+        letter if letter in GSM7 else (fold(letter).upper() if letter.isupper() else fold(letter)) or letter
+        for letter in text
     )

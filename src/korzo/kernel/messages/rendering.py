@@ -14,13 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from korzo.kernel.messages.models import Message
 from korzo.kernel.text import languages
 
-
 Fill = Callable[[Message], dict[str, Any]]
 _fillers: dict[str, Fill] = {}
 
 
 def fills(*templates: str) -> Callable[[Fill], Fill]:
-    """Have the decorated function add to the context of templates in the moment of writing: for secrets, which are not kept."""
+    """Have the decorated function add to the context while a message is written: for secrets, which are not kept."""
 
     def register(function: Fill) -> Fill:
         _fillers.update(dict.fromkeys(templates, function))

@@ -125,9 +125,9 @@ class Person(AbstractBaseUser):
         """Say whether this person has one of the roles, in that organisation if one is named."""
         if not self.is_active:
             return False
-        return any(
-            role in roles and organisation_id in (None, where) for role, where in self.roles
-        ) or (self.is_superuser and Role.ADMINISTRATOR in roles)
+        return any(role in roles and organisation_id in (None, where) for role, where in self.roles) or (
+            self.is_superuser and Role.ADMINISTRATOR in roles
+        )
 
     @property
     def offices(self) -> frozenset[int]:

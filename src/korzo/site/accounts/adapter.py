@@ -57,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         person = request.user
         return reverse("home" if isinstance(person, Person) and person.roles else "me")
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- the library's signature
+        """Newcomers see their own page."""
+        return reverse("me")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sign mail as the city, not as a host name."""
         city = {"name": settings.KORZO.city_name, "domain": urlsplit(settings.KORZO.base_url).netloc}
@@ -66,7 +70,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Subjects stand for themselves."""
         return subject
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
+    ) -> None:
         """Say nothing about signing in and out: people see that they did."""
         if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(request, level, message_template, *args, **more)
@@ -92,7 +98,7 @@ def in_own_language(answer: HttpResponse, person: Person) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         person.language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     if to := answer.headers.get("Location"):

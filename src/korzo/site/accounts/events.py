@@ -1,4 +1,4 @@
-"""What happens to accounts. Residents' comings and goings are nobody's business; those of people with a role are recorded."""
+"""What happens to accounts. When residents come is nobody's business; when people with a role do is recorded."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class SignInChanged:
-    """Something about how a person signs in changed: `what` is password, passkey, totp, recovery_codes, email or sessions."""
+    """How a person signs in changed: `what` is password, passkey, totp, recovery_codes, email or sessions."""
 
     ref: str
     what: str

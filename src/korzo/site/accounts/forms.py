@@ -183,7 +183,9 @@ class Key(forms.Form):
     """A name for a key."""
 
     label = forms.CharField(
-        label=_("What is it for?"), max_length=80, help_text=_("So that you know it again, such as “Sensor in the cellar”.")
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("So that you know it again, such as “Sensor in the cellar”."),
     )
 
 

@@ -83,7 +83,11 @@ def address(message: Message) -> dict[str, Any]:
 
 def _safe(request: HttpRequest, url: str) -> str:
     """An address on this site, or nothing."""
-    return url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()) else ""
+    return (
+        url
+        if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+        else ""
+    )
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

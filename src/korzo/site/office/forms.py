@@ -67,7 +67,9 @@ class Edit(forms.ModelForm[Organisation]):
     def clean(self) -> dict[str, Any]:
         """Gather the names; one of them at least, and no circle."""
         given = super().clean() or {}
-        typed = {name.removeprefix("name_"): str(text).strip() for name, text in given.items() if name.startswith("name_")}
+        typed = {
+            name.removeprefix("name_"): str(text).strip() for name, text in given.items() if name.startswith("name_")
+        }
         names = {**self.instance.name, **typed}
         self.instance.name = {code: text for code, text in names.items() if text}
         if not self.instance.name:

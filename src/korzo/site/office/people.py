@@ -72,7 +72,9 @@ def give_role(request: HttpRequest, by: Person, person: UUID) -> HttpResponse:
 @does
 def withdraw_role(request: HttpRequest, by: Person, person: UUID, membership: int) -> HttpResponse:
     """Take a role away."""
-    found = get_object_or_404(Membership.objects.select_related("person", "organisation"), pk=membership, person_id=person)
+    found = get_object_or_404(
+        Membership.objects.select_related("person", "organisation"), pk=membership, person_id=person
+    )
     try:
         operations.withdraw_role(membership=found, by=by, now=timezone.now())
         messages.success(request, _("Role withdrawn."))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -44,7 +45,11 @@ class Line:
 class Capped(Paginator[Entry]):
     """Pages of a list that may be millions long: the newest ten thousand."""
 
-    count = property(lambda self: self.object_list.order_by()[:10_000].count())  # type: ignore[assignment]
+    @cached_property
+    def count(self) -> int:
+        """How many there are, at most ten thousand."""
+        entries: QuerySet[Entry] = self.object_list  # type: ignore[assignment]
+        return entries.order_by()[:10_000].count()
 
 
 @shows
@@ -72,7 +77,9 @@ def verify(request: HttpRequest, by: Person) -> HttpResponse:
         return redirect("office:trail")
     count, broken = _checked()
     if broken:
-        messages.error(request, _("Entry %(seq)d does not fit: %(reason)s") % {"seq": broken.seq, "reason": broken.reason})
+        messages.error(
+            request, _("Entry %(seq)d does not fit: %(reason)s") % {"seq": broken.seq, "reason": broken.reason}
+        )
     else:
         messages.success(request, _("Unbroken: %(count)d entries.") % {"count": count})
     return redirect("office:trail")

@@ -66,7 +66,8 @@ def send(message: Message, stable_id: str) -> None:
     with translation.override(message.language):
         where = reverse("inbox")
     payload = json.dumps(
-        {"title": render(message).subject, "body": render_short(message), "url": where, "tag": stable_id}, ensure_ascii=False
+        {"title": render(message).subject, "body": render_short(message), "url": where, "tag": stable_id},
+        ensure_ascii=False,
     )
     answers = [_push(subscription, payload, stable_id) for subscription in message.person.push_subscriptions.all()]
     if True not in answers:

@@ -24,7 +24,10 @@ def send(message: Message, stable_id: str) -> None:
         answer = requests.post(
             settings.KORZO.sms_url,
             json={"to": e164(message.to), "text": text, "id": stable_id},
-            headers={"Authorization": f"Bearer {settings.KORZO.sms_token.get_secret_value()}", "Idempotency-Key": stable_id},
+            headers={
+                "Authorization": f"Bearer {settings.KORZO.sms_token.get_secret_value()}",
+                "Idempotency-Key": stable_id,
+            },
             timeout=SECONDS,
             allow_redirects=False,
         )

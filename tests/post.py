@@ -34,8 +34,7 @@ class Mailbox:
         import asyncio
 
         self.in_data.set()
-        while not self.go_on.is_set():
-            await asyncio.sleep(0.02)
+        await asyncio.to_thread(self.go_on.wait, 60)
         if self.answers:
             return self.answers.pop(0)
         message = message_from_bytes(envelope.content, policy=policy.default)
@@ -56,3 +55,8 @@ def open_mailbox() -> Iterator[Mailbox]:
     finally:
         box.go_on.set()
         controller.stop()
+
+
+def text_of(mail: Any) -> str:
+    """The plain text of a mail that Django kept for the test."""
+    return str(mail.body)
