@@ -24,19 +24,30 @@ def cases() -> None:
 
 @cases.command("import")
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--mapping", "named", required=True, help="Name of a ready mapping (`korzo cases mappings`) or a TOML file.")
+@click.option(
+    "--mapping", "named", required=True, help="Name of a ready mapping (`korzo cases mappings`) or a TOML file."
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
 @click.option("--all-or-nothing", is_flag=True, help="Store nothing if any row is rejected.")
 @click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write rejected rows here as CSV.")
 @click.option("--encoding", default="utf-8-sig", show_default=True, help="Encoding of the file.")
 @click.option("--index/--no-index", "indexing", default=True, help="Put the cases into the search as well.")
 def import_(
-    source: Path, named: str, rejects: Path | None, encoding: str, *, dry_run: bool, all_or_nothing: bool, indexing: bool
+    source: Path,
+    named: str,
+    rejects: Path | None,
+    encoding: str,
+    *,
+    dry_run: bool,
+    all_or_nothing: bool,
+    indexing: bool,
 ) -> None:
     """Import cases from a .csv, .csv.gz or .json FILE. Running it again adds only what is missing."""
     meaning = find_mapping(named)
     if dry_run or all_or_nothing:
-        refused = sum((_noted(batch.rejected) for batch in _read(source, meaning, encoding, "Checking", rejects)), Counter())
+        refused = sum(
+            (_noted(batch.rejected) for batch in _read(source, meaning, encoding, "Checking", rejects)), Counter()
+        )
         _say_refused(refused, rejects)
         if dry_run:
             click.echo(f"Nothing was stored (dry run); {refused.total()} rows would be rejected.")
@@ -58,7 +69,7 @@ def import_(
         f"in {took:.1f} s ({tally.added / max(took, 0.001):,.0f} a second)."
     )
     _say_refused(refused, rejects)
-    if indexing and tally.added:
+    if indexing:
         _index(meaning.source)
 
 
@@ -121,7 +132,9 @@ def find_mapping(named: str) -> mapping.Meaning:
             return mapping.parse(path.read_text(encoding="utf-8"), path.stem)
         ready = files(READY).joinpath("mappings", f"{named}.toml")
         if not ready.is_file():
-            raise click.BadParameter(f"there is no mapping “{named}”; see `korzo cases mappings`", param_hint="--mapping")
+            raise click.BadParameter(
+                f"there is no mapping “{named}”; see `korzo cases mappings`", param_hint="--mapping"
+            )
         return mapping.parse(ready.read_text(encoding="utf-8"), named)
     except mapping.BadMapping as error:
         raise click.ClickException(str(error)) from error

@@ -19,6 +19,8 @@ from korzo.capabilities.cases.rules.mapping import Imported
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.places import queries as places
+from korzo.kernel.search.models import SearchEntry
+from korzo.kernel.text.scripts import slug
 
 BATCH = 10_000
 _COLUMNS = (
@@ -66,7 +68,9 @@ class Importer:
         stored: set[str] = set()
         if self._resumes:
             keys = [row.key for row in rows]
-            stored = set(Case.objects.filter(source=self.source, source_key__in=keys).values_list("source_key", flat=True))
+            stored = set(
+                Case.objects.filter(source=self.source, source_key__in=keys).values_list("source_key", flat=True)
+            )
         fresh = []
         for row in rows:
             if row.key not in self._seen and row.key not in stored:
@@ -94,17 +98,17 @@ class Importer:
             ))  # fmt: skip
         _insert(values)
         counting.add(spots)
-        proof = hashlib.sha256(marshal.dumps(values)).hexdigest()
+        proof = hashlib.sha256(marshal.dumps(values, 2)).hexdigest()
         happened = events.CasesImported(f"import:{self.source}", self.source, len(rows), codes[0], codes[-1], proof)
         trail.record(happened, by=None, now=now)
 
     def _category(self, row: Imported) -> Category:
         code = self._names.get(("category", row.category))
         if code is None:
-            code = self._names["category", row.category] = mapping.slug(row.category)
+            code = self._names["category", row.category] = _code(row.category, 60)
         found = self._categories.get(code)
         if found is None:
-            group = mapping.slug(row.group)[:40] if row.group else ""
+            group = _code(row.group, 40) if row.group else ""
             found = Category.objects.create(
                 code=code, name={"en": row.category}, group=group, group_name={"en": row.group} if row.group else {}
             )
@@ -114,30 +118,49 @@ class Importer:
     def _office(self, name: str) -> int:
         code = self._names.get(("office", name))
         if code is None:
-            code = self._names["office", name] = mapping.slug(name)[:40] if name else INTAKE
+            code = self._names["office", name] = _code(name, 40) if name else INTAKE
         if code not in self._offices:
             made = Organisation.objects.create(
-                code=code, kind=Organisation.Kind.DEPARTMENT, name={"en": name or "Intake"}, is_active="do not use" not in name.casefold()
+                code=code,
+                kind=Organisation.Kind.DEPARTMENT,
+                name={"en": name or "Intake"},
+                is_active="do not use" not in name.casefold(),
             )
             self._offices[code] = made.pk
         return self._offices[code]
 
 
 def index(source: str, *, batch: int = BATCH) -> Iterable[int]:
-    """Put the imported cases of a source into the search, yielding how many more are done."""
+    """Put the cases of a source that the search does not know yet into it, yielding how many more were looked at.
+
+    An import that was stopped before this is made good by the next one. Cases known already keep the words they have.
+    """
+    if SearchEntry.objects.filter(kind="case").count() == Case.objects.count():
+        return
     cases = Case.objects.filter(source=source).select_related("category").order_by("pk")
     rows: list[search.Row] = []
-    for case in cases.only("code", "address", "is_public", "reported_at", "category__name", "category__code").iterator(batch):
+    for case in cases.only("code", "address", "is_public", "reported_at", "category__name", "category__code").iterator(
+        batch
+    ):
         title = case.category.name.get("en") or case.category.code
         audience = "public" if case.is_public else "staff"
         rows.append(search.Row(case.ref, "case", f"{case.code} {title}", case.address, audience, case.reported_at))
         if len(rows) == batch:
-            search.index_many(rows)
-            yield len(rows)
+            yield _add_unknown(rows)
             rows = []
     if rows:
-        search.index_many(rows)
-        yield len(rows)
+        yield _add_unknown(rows)
+
+
+def _add_unknown(rows: list[search.Row]) -> int:
+    known = set(SearchEntry.objects.filter(ref__in=[row.ref for row in rows]).values_list("ref", flat=True))
+    search.index_many(row for row in rows if row.ref not in known)
+    return len(rows)
+
+
+def _code(name: str, most: int) -> str:
+    """The code of a category, group or office that is known by its name only."""
+    return slug(name, limit=most) or "other"
 
 
 def _number(rows: Sequence[Imported]) -> list[str]:
@@ -169,4 +192,3 @@ def _insert(values: list[tuple[Any, ...]]) -> None:
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS))
             cursor.executemany(f"INSERT INTO cases_case ({names}) VALUES ({marks})", values)
-

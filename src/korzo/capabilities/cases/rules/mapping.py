@@ -85,14 +85,14 @@ def parse(text: str, name: str) -> Meaning:
         raw = tomllib.loads(text)
         meaning = Meaning(
             name=name,
-            source=raw.get("source", name),
-            columns=raw["columns"],
+            source=_texts({"source": raw.get("source", name)}, 40)["source"],
+            columns=_texts(raw.get("columns", {}), 80),
             zone=ZoneInfo(raw.get("zone", "UTC")),
             ignore_offset=bool(raw.get("ignore_offset", False)),
-            status={key.casefold(): State(value) for key, value in raw.get("status", {}).items()},
-            states=[(rule["column"], rule["equals"], State(rule["state"])) for rule in raw.get("state", [])],
-            channels={key.casefold(): value for key, value in raw.get("channels", {}).items()},
-            words=raw.get("words", {}),
+            status={key.casefold(): State(value) for key, value in _texts(raw.get("status", {}), 12).items()},
+            states=[(str(rule["column"]), str(rule["equals"]), State(rule["state"])) for rule in raw.get("state", [])],
+            channels={key.casefold(): value for key, value in _texts(raw.get("channels", {}), 16).items()},
+            words=_texts(raw.get("words", {}), 80),
             nowhere=frozenset({(0.0, 0.0), *((float(lat), float(long)) for lat, long in raw.get("nowhere", []))}),
             otherwise=raw.get("otherwise", ""),
         )
@@ -103,6 +103,16 @@ def parse(text: str, name: str) -> Meaning:
     if missing := set(NEEDED) - set(meaning.columns):
         raise BadMapping(f"mapping {name}: says nothing about {', '.join(sorted(missing))}")
     return meaning
+
+
+def _texts(given: Any, most: int) -> dict[str, str]:
+    """A table of texts, none of them empty or longer than `most`; raises ValueError."""
+    if not isinstance(given, dict):
+        raise ValueError(f"“{given}” should be a table of names and texts")  # noqa: TRY004 -- one kind of error for a file
+    for key, value in given.items():
+        if not isinstance(value, str) or not 0 < len(value) <= most:
+            raise ValueError(f"{key}: “{value}” should be a text of 1 to {most} characters")
+    return given
 
 
 def reader(
@@ -119,7 +129,11 @@ def reader(
         at[each] = place.get(column.casefold()) if column else None
         if column and at[each] is None and each in NEEDED:
             raise BadMapping(f"the file has no column “{column}”; it has: {', '.join(header)}")
-    states = [(number, value, state) for column, value, state in meaning.states if (number := place.get(column.casefold())) is not None]
+    states = [
+        (number, value, state)
+        for column, value, state in meaning.states
+        if (number := place.get(column.casefold())) is not None
+    ]
     width = len(header)
 
     def name(each: str) -> str:
@@ -140,7 +154,7 @@ def reader(
     def read(row: Sequence[str]) -> Imported:
         if len(row) != width:
             raise BadValue("", "", f"has {len(row)} values where the header has {width}")
-        values = [*map(str.strip, row), ""]
+        values = [*map(str.strip, map(_clean, row)), ""]
         (
             key, opened, closed, due, kind, group, status, outcome, description, address, lat_text, long_text, office, channel,
         ) = [values[number] for number in order]  # fmt: skip
@@ -171,9 +185,9 @@ def reader(
             category=category,
             group=group,
             state=state.value,
-            outcome=_clean(outcome),
-            description=_clean(description),
-            address=" ".join(_clean(address).split())[:200],
+            outcome=outcome[:TEXT_LIMIT],
+            description=description[:TEXT_LIMIT],
+            address=" ".join(address.split())[:200],
             lat=lat,
             long=long,
             office=office,
@@ -181,12 +195,6 @@ def reader(
         )
 
     return read
-
-
-def slug(name: str) -> str:
-    """A code from a name: small Latin letters, digits and hyphens; at most 60."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "other"
 
 
 def _moment(written: str, meaning: Meaning) -> str | None:
@@ -248,8 +256,7 @@ def _degrees(column: str, written: str, most: int) -> float:
 
 
 def _clean(text: str) -> str:
-    tidy = text if text.isascii() and text.isprintable() else _CONTROL.sub("", unicodedata.normalize("NFC", text))
-    return tidy[:TEXT_LIMIT]
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub("", unicodedata.normalize("NFC", text))
 
 
 def as_rows(objects: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:

@@ -1,0 +1,319 @@
+"""The rules of cases, as a library: promises, routing, states, cells, numbers, addresses."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from korzo.capabilities.cases.rules import cells, numbers, promises, routing, states
+from korzo.capabilities.cases.rules.addresses import street
+from korzo.capabilities.cases.rules.cells import Box
+from korzo.capabilities.cases.rules.promises import BadPromise, Calendar, Clock, Promise, due
+from korzo.capabilities.cases.rules.routing import Facts, Rule, route
+from korzo.capabilities.cases.rules.states import CLOSED, OPEN, WORDS, Action, NotPossible, State
+
+BELGRADE, BOSTON = ZoneInfo("Europe/Belgrade"), ZoneInfo("America/New_York")
+CITY = Calendar(BELGRADE)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))
+AMOUNTS = st.integers(1, 60)
+CLOCKS = st.sampled_from(Clock)
+HOLIDAYS = st.frozensets(st.dates(date(2026, 1, 1), date(2026, 12, 31)), max_size=60)
+
+
+def at(text: str, zone: ZoneInfo = BELGRADE) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+
+# Promises ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("opened", "days", "deadline"),
+    [
+        ("2011-07-07 11:31:54", 2, "2011-07-11 11:31:46"),
+        ("2011-07-08 18:42:39", 2, "2011-07-13 08:30:00"),
+        ("2011-07-18 17:35:15", 2, "2011-07-21 08:30:00"),
+        ("2011-08-20 10:12:37", 2, "2011-08-24 10:12:37"),
+        ("2011-10-23 19:57:00", 2, "2011-10-27 08:30:00"),
+        ("2011-10-07 15:01:51", 2, "2011-10-11 15:01:49"),
+        ("2011-10-18 20:00:44", 1, "2011-10-20 08:30:00"),
+        ("2011-07-09 03:36:25", 10, "2011-07-25 03:36:25"),
+        ("2011-09-22 23:15:33", 10, "2011-10-07 08:30:00"),
+    ],
+)
+def test_deadlines_of_boston_in_2011(opened: str, days: int, deadline: str) -> None:
+    """Real deadlines, met to the minute; Boston did not skip holidays."""
+    boston = Calendar(BOSTON, opens=time(8, 30), closes=time(17, 0))
+    found = due(at(opened, BOSTON), Promise(Clock.WORKING_DAYS, days), boston)
+    assert abs(found - at(deadline, BOSTON)) <= timedelta(seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-03-27 12:00", 1, "2026-03-30 12:00"),
+        ("2026-03-28 12:00", 1, "2026-03-31 12:00"),
+        ("2026-03-26 16:00", 1, "2026-03-27 16:00"),  # at closing time it still counts today
+        ("2026-03-26 16:01", 1, "2026-03-30 08:00"),
+        ("2026-10-23 12:00", 1, "2026-10-26 12:00"),
+    ],
+)
+def test_working_days_keep_the_wall_clock_over_the_ends_of_summer_time(start: str, days: int, end: str) -> None:
+    assert due(at(start), Promise(Clock.WORKING_DAYS, days), CITY) == at(end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-03-28 12:00", "2026-03-29 12:00"),
+        ("2026-03-28 02:30", "2026-03-29 03:30"),  # half past two does not exist that night
+        ("2026-10-24 12:00", "2026-10-25 12:00"),
+        ("2026-10-24 02:30", "2026-10-25 02:30"),
+    ],
+)
+def test_calendar_days_keep_the_wall_clock(start: str, end: str) -> None:
+    found = due(at(start), Promise(Clock.CALENDAR_DAYS, 1), CITY)
+    assert (found, f"{found:%H:%M}") == (at(end), end[-5:])
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2026-03-28 12:00", "2026-03-29 13:00"), ("2026-10-24 12:00", "2026-10-25 11:00")]
+)
+def test_hours_are_real_hours(start: str, end: str) -> None:
+    assert due(at(start), Promise(Clock.HOURS, 24), CITY) == at(end)
+
+
+@given(MOMENTS, CLOCKS, AMOUNTS)
+def test_a_promise_lies_ahead_and_more_time_is_never_earlier(start: datetime, clock: Clock, amount: int) -> None:
+    found = due(start, Promise(clock, amount), CITY)
+    assert found > start
+    assert due(start, Promise(clock, amount + 1), CITY) > found
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1), timezones=st.just(UTC)),
+    AMOUNTS,
+    HOLIDAYS,
+    st.frozensets(st.integers(0, 6), max_size=5),
+)
+def test_working_days_never_end_on_a_day_off(
+    start: datetime, amount: int, off: frozenset[date], weekend: frozenset[int]
+) -> None:
+    calendar = Calendar(BELGRADE, is_holiday=off.__contains__, weekend=weekend)
+    assert calendar.works(due(start, Promise(Clock.WORKING_DAYS, amount), calendar).date())
+
+
+@given(MOMENTS, MOMENTS, AMOUNTS, CLOCKS)
+def test_who_reports_later_is_never_promised_an_earlier_day(
+    one: datetime, other: datetime, amount: int, clock: Clock
+) -> None:
+    calendar = Calendar(ZoneInfo("UTC"))
+    earlier, later = sorted((one, other))
+    first, second = (due(each, Promise(clock, amount), calendar) for each in (earlier, later))
+    assert second.date() >= first.date()
+    if calendar.works(earlier.date()) and calendar.works(later.date()) or clock is not Clock.WORKING_DAYS:
+        assert second >= first
+
+
+@given(MOMENTS, AMOUNTS, HOLIDAYS)
+def test_as_many_working_days_lie_between_as_were_promised(start: datetime, amount: int, off: frozenset[date]) -> None:
+    calendar = Calendar(ZoneInfo("UTC"), is_holiday=off.__contains__)
+    begins, _clock = promises.opening(start, calendar)
+    ends = due(start, Promise(Clock.WORKING_DAYS, amount), calendar).date()
+    between = [begins + timedelta(days=n) for n in range(1, (ends - begins).days + 1)]
+    assert sum(map(calendar.works, between)) == amount
+
+
+@pytest.mark.parametrize("amount", [0, -1, 3661, 10**9])
+def test_promises_that_cannot_be_meant_are_refused(amount: int) -> None:
+    with pytest.raises(BadPromise):
+        Promise(Clock.HOURS, amount)
+
+
+def test_a_time_without_zone_and_a_calendar_without_working_days_are_refused() -> None:
+    with pytest.raises(BadPromise):
+        due(datetime(2026, 1, 1), Promise(Clock.HOURS, 1), CITY)  # noqa: DTZ001 -- that is the point
+    with pytest.raises(BadPromise):
+        due(at("2026-01-01 12:00"), Promise(Clock.WORKING_DAYS, 1), Calendar(BELGRADE, weekend=frozenset(range(7))))
+
+
+# Routing -------------------------------------------------------------------------------------------------------------
+NAMES = st.sampled_from(["a", "b", "c"])
+SOME = st.none() | NAMES
+RULES = st.lists(st.builds(Rule, NAMES, SOME, SOME, SOME, st.integers(0, 2)), max_size=8)
+FACTS = st.builds(Facts, NAMES, NAMES, SOME)
+
+
+@given(FACTS, RULES, st.randoms(use_true_random=False))
+def test_there_is_exactly_one_office_in_whatever_order_the_rules_come(
+    facts: Facts, rules: list[Rule], random: object
+) -> None:
+    shuffled = list(rules)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    found = route(facts, rules, otherwise="intake")
+    assert route(facts, shuffled, otherwise="intake").office == found.office
+    assert found.office == "intake" if found.rule is None else found.rule.office
+    assert (found.rule is None) == (not any(rule.fits(facts) for rule in rules))
+    if found.rule:
+        assert found.rule.fits(facts)
+        assert all(rule.weight <= found.rule.weight for rule in rules if rule.fits(facts))
+
+
+def test_a_more_special_rule_wins_whatever_its_order() -> None:
+    facts = Facts("hole", "roads", "west")
+    rules = [
+        Rule("all"),
+        Rule("west", district="west"),
+        Rule("roads", group="roads", order=-9),
+        Rule("holes", "hole", order=9),
+    ]
+    for order in permutations(rules):
+        assert route(facts, order, otherwise="intake").office == "holes"
+
+
+# States --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("state", State)
+def test_what_is_possible_is_what_does_not_raise(state: State) -> None:
+    for action in Action:
+        if action in states.possible(state):
+            assert states.after(state, action) in State
+        else:
+            with pytest.raises(NotPossible):
+                states.after(state, action)
+
+
+def test_every_state_is_open_or_closed_as_the_standards_are_told() -> None:
+    assert OPEN | CLOSED == set(State)
+    assert not OPEN & CLOSED
+    assert {state for state in State if WORDS[state].open311 == "open"} == OPEN
+
+
+def test_a_closed_case_is_left_only_by_reopening_and_no_state_is_a_trap() -> None:
+    assert {states.possible(state) for state in CLOSED} == {frozenset({Action.REOPEN})}
+    for state in State:
+        reached, frontier = {state}, {state}
+        while frontier:
+            frontier = {states.after(each, action) for each in frontier for action in states.possible(each)} - reached
+            reached |= frontier
+        assert reached >= {State.IN_PROGRESS, State.RESOLVED, State.DECLINED, State.WITHDRAWN}
+
+
+# Cells ---------------------------------------------------------------------------------------------------------------
+LATS, LONGS = st.floats(-90, 90), st.floats(-180, 180)
+POINTS = st.lists(st.tuples(st.floats(42.3, 42.5), st.floats(18.3, 18.6)), max_size=40)
+
+
+@given(LATS, LONGS)
+def test_a_point_lies_in_one_cell_of_each_level_and_each_in_the_one_above(lat: float, long: float) -> None:
+    finest = cells.cell(lat, long, cells.TILE_LEVEL)
+    for level in cells.LEVELS:
+        x, y = cells.cell(lat, long, level)
+        assert 0 <= x < 1 << level
+        assert 0 <= y < 1 << level
+        assert (x, y) == tuple(part >> cells.TILE_LEVEL - level for part in finest)
+    assert cells.tile(lat, long) == finest[0] << cells.TILE_LEVEL | finest[1]
+
+
+@given(st.floats(-85, 85), st.floats(-180, 179.999), st.sampled_from(cells.LEVELS))
+def test_a_cell_holds_the_point_between_its_corners(lat: float, long: float, level: int) -> None:
+    x, y = cells.cell(lat, long, level)
+    north, west = cells.corner(x, y, level)
+    south, east = cells.corner(x + 1, y + 1, level)
+    assert south - 1e-9 <= lat <= north + 1e-9
+    assert west - 1e-9 <= long <= east + 1e-9
+
+
+@given(POINTS, st.floats(42.3, 42.4), st.floats(18.3, 18.4), st.floats(0.001, 0.2), st.sampled_from(cells.LEVELS))
+def test_the_cells_of_a_box_count_every_point_in_it(
+    points: list[tuple[float, float]], south: float, west: float, size: float, level: int
+) -> None:
+    box = Box(west, south, west + size, south + size)
+    left, top, right, bottom = cells.span(box, level)
+    counted = Counter(cells.cell(lat, long, level) for lat, long in points)
+    inside = sum(count for (x, y), count in counted.items() if left <= x <= right and top <= y <= bottom)
+    brute = sum(box.south <= lat <= box.north and box.west <= long <= box.east for lat, long in points)
+    assert inside >= brute
+    touched = [
+        point
+        for point in points
+        if left <= cells.cell(*point, level)[0] <= right and top <= cells.cell(*point, level)[1] <= bottom
+    ]
+    assert len(touched) == inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1,2,3",
+        "1,2,3,4,5",
+        "a,b,c,d",
+        "3,2,1,4",
+        "1,4,3,2",
+        "nan,0,1,1",
+        "0,0,inf,1",
+        "-181,0,0,1",
+        "0,-91,1,0",
+        "1,1,1,1",
+    ],
+)
+def test_what_is_no_box_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 -- float() and we say different things
+        Box.parse(text)
+
+
+@given(st.floats(-5, 30))
+def test_there_is_a_level_for_every_zoom_and_finer_ones_for_nearer(zoom: float) -> None:
+    assert cells.level_for(zoom) in cells.LEVELS
+    assert cells.level_for(zoom) <= cells.level_for(zoom + 1)
+
+
+# Numbers and addresses -----------------------------------------------------------------------------------------------
+@given(st.integers(1000, 9999), st.integers(1, 10**9 - 1))
+def test_a_number_is_read_as_it_was_written(year: int, number: int) -> None:
+    written = numbers.code(year, number)
+    for spoken in (
+        written,
+        written.lower(),
+        written.replace("K", "К"),
+        written.replace("K", "к"),
+        f" {written} ",
+        written[2:],
+    ):
+        assert numbers.parse(spoken) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["K-2026-123", "к 2026 123", "k2026-000123", "2026-123", "K-2026-000123", "  К - 2026 - 123"]
+)
+def test_numbers_as_people_type_them(text: str) -> None:
+    assert numbers.parse(text) == "K-2026-000123"
+
+
+@given(st.text())
+def test_any_text_is_a_number_or_none(text: str) -> None:
+    found = numbers.parse(text)
+    assert found is None or numbers.parse(found) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("Mlinska ulica 7", "Mlinska ulica"),
+        ("Ulica lipa 5a", "Ulica lipa"),
+        ("Трг слободе бр. 12/3", "Трг слободе бр."),
+        ("12", ""),
+        ("", ""),
+    ],
+)
+def test_house_numbers_are_left_out(address: str, public: str) -> None:
+    assert street(address) == public
+
+
+@given(st.text())
+def test_no_address_ends_with_a_digit_in_public(address: str) -> None:
+    assume(address.split())
+    found = street(address)
+    assert not found or not any(letter.isdigit() for letter in found.split()[-1])
