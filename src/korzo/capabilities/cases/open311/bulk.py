@@ -11,6 +11,7 @@ from typing import IO, Any
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.open311.wire import moment
 from korzo.capabilities.cases.rules.addresses import street
+from korzo.kernel.publishing import lake
 
 COLUMNS = (
     "service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description", "status_notes",
@@ -49,7 +50,7 @@ def write(out: IO[str], form: str) -> int:
         writer = csv.DictWriter(out, COLUMNS)
         writer.writeheader()
         for row in rows():
-            writer.writerow(row)
+            writer.writerow({name: lake.harmless(value) if isinstance(value, str) else value for name, value in row.items()})
             count += 1
         return count
     out.write("[")

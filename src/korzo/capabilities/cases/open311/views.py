@@ -119,11 +119,9 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     flat = {name: value for name in given if (value := given.get(name)) is not None}
     reading.check_jurisdiction(flat)
     person = reading.caller(flat, now)
-    category = Category.objects.filter(code=flat.get("service_code", ""), is_active=True).first()
-    if not flat.get("service_code"):
+    service_code = flat.get("service_code", "")
+    if not service_code:
         raise Problem(400, "service_code was not provided")
-    if category is None:
-        raise Problem(404, "service_code provided was not found")
     address = flat.get("address_string", "")
     if flat.get("address_id", reading.NOT_PINPOINTED) != reading.NOT_PINPOINTED and not address:
         address = flat["address_id"]
@@ -131,7 +129,7 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     try:
         receipt = operations.report(
             operations.Report(
-                category=category.code,
+                category=service_code,
                 description=flat.get("description", ""),
                 lat=reading.number(flat, "lat"),
                 long=reading.number(flat, "long"),
@@ -149,13 +147,16 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
             now=now,
         )
     except operations.ReportRefused as refusal:
+        if refusal.field == "category":
+            raise Problem(404, "service_code provided was not found") from refusal
         raise Problem(400, str(refusal)) from refusal
-    return wire.answer(Document("service_requests", [_receipt(receipt.case, category)], "request"), form)
+    return wire.answer(Document("service_requests", [_receipt(receipt.case)], "request"), form)
 
 
-def _receipt(case: Case, category: Category) -> dict[str, Any]:
+def _receipt(case: Case) -> dict[str, Any]:
     """The number at once, a token, or neither, as the category says; never both."""
     made: dict[str, Any] = {"service_notice": describing.notice(case), "account_id": None}
+    category = case.category
     if category.answers == Category.Answers.REALTIME:
         return {"service_request_id": case.code, **made}
     return {"token": case.code, **made} if category.answers == Category.Answers.BATCH else made

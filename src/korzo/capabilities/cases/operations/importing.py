@@ -14,7 +14,7 @@ from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Year
 from korzo.capabilities.cases.operations import counting
 from korzo.capabilities.cases.queries.deciding import INTAKE
-from korzo.capabilities.cases.rules import cells, mapping, numbers, states
+from korzo.capabilities.cases.rules import cells, numbers, states
 from korzo.capabilities.cases.rules.mapping import Imported
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Organisation
@@ -39,14 +39,16 @@ class Tally:
 
 
 class Importer:
-    """Stores batches of one source. Categories and offices that are not known yet are made from their names."""
+    """Stores batches of one source. Categories and offices are known by their names; those that are not are made."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.tally = Tally()
         self._categories = {category.code: category for category in Category.objects.all()}
-        self._offices = {office.code: office.pk for office in Organisation.objects.all()}
-        self._names: dict[tuple[str, str], str] = {}
+        offices = list(Organisation.objects.all())
+        self._offices = {office.code: office.pk for office in offices}
+        self._names = {("category", name): each.code for each in self._categories.values() for name in each.name.values()}
+        self._names |= {("office", name): each.code for each in offices for name in each.name.values()}
         self._resumes = Case.objects.filter(source=source).exists()
         self._seen: set[str] = set()
         if connection.vendor == "sqlite":

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.models import Case, Category, Contact, Photo, Year
+from korzo.capabilities.cases.models import Case, Category, Contact, Photo
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.operations import counting
 from korzo.capabilities.cases.queries import deciding, following
@@ -84,40 +83,61 @@ class Receipt:
 def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
     """Take a report: check it, place it, route it to one office, promise a date, number it.
 
-    The same `client_key` again returns the first case. Raises ReportRefused, OutsideCity, deciding.NoIntake.
+    Everything is read and decided before the transaction begins, so that writers wait for one another as briefly as can
+    be. The same `client_key` again returns the first case. Raises ReportRefused, OutsideCity, deciding.NoIntake.
     """
+    if twin := _twin(what.client_key):
+        return twin
+    case = _decided(what, now)
+    contact = _contact(case, what, by)
     with transaction.atomic():
-        if what.client_key and (twin := Case.objects.filter(client_key=what.client_key).first()):
-            return Receipt(twin, following.token(twin.contact), is_new=False)
-        category = _category(what.category)
-        case = Case(category=category, channel=what.channel, client_key=what.client_key, updated_at=now)
-        case.description = _tidy("description", what.description)
-        case.language = what.language
-        case.attributes = _answers(category, what.attributes)
-        case.reported_at = _plausible(what.reported_at or now, now)
-        case.is_public = not category.is_private
-        _place(case, what)
-        case.office = deciding.office_for(category, case.district.code if case.district else None)
-        case.due_at = promised(category, case.reported_at)
+        if twin := _twin(what.client_key):
+            return twin
         case.code = next_code(case.reported_at)
-        _checked(case, exclude=["category", "office", "district", "attributes"])
         case.save(force_insert=True)
-        contact = _remember(case, what, by)
+        contact.case = case
+        contact.save(force_insert=True)
         _attach(case, what.photos, now)
         counting.move(None, counting.Spot.of(case))
         index(case)
-        happened = events.CaseReported(
-            case.ref, category.code, case.office.code, case.channel, case.due_at.isoformat() if case.due_at else None
-        )
+        promise = case.due_at.isoformat() if case.due_at else None
+        happened = events.CaseReported(case.ref, case.category.code, case.office.code, case.channel, promise)
         trail.record(happened, by=by, now=now)
     return Receipt(case, following.token(contact), is_new=True)
 
 
+def _twin(client_key: str | None) -> Receipt | None:
+    """The receipt of the case that was made of this report before."""
+    found = Case.objects.select_related("category", "office", "contact").filter(client_key=client_key).first() if client_key else None
+    return Receipt(found, following.token(found.contact), is_new=False) if found else None
+
+
+def _decided(what: Report, now: datetime) -> Case:
+    """The case as it will be stored, but for its number."""
+    category = deciding.category(what.category)
+    if category is None:
+        raise ReportRefused("category", _("Choose what the problem is."))
+    case = Case(category=category, channel=what.channel, client_key=what.client_key, updated_at=now)
+    case.description = _tidy("description", what.description)
+    case.language = what.language
+    case.attributes = _answers(category, what.attributes)
+    case.reported_at = _plausible(what.reported_at or now, now)
+    case.is_public = not category.is_private
+    case.office = deciding.office_for(category, _place(case, what))
+    case.due_at = promised(category, case.reported_at)
+    _checked(case, exclude=["code", "category", "office", "district", "attributes"])
+    return case
+
+
 def next_code(when: datetime) -> str:
     """Give the next number of the year; two reports at once never get the same."""
-    Year.objects.get_or_create(year=when.year)
-    Year.objects.filter(year=when.year).update(last=F("last") + 1)
-    return numbers.code(when.year, Year.objects.get(year=when.year).last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_year (year, last) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = cases_year.last + 1 RETURNING last",
+            [when.year],
+        )
+        return numbers.code(when.year, cursor.fetchone()[0])
 
 
 def promised(category: Category, start: datetime) -> datetime | None:
@@ -150,13 +170,6 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _category(code: str) -> Category:
-    found = Category.objects.filter(code=code, is_active=True).first()
-    if found is None:
-        raise ReportRefused("category", _("Choose what the problem is."))
-    return found
-
-
 def _plausible(reported_at: datetime, now: datetime) -> datetime:
     if reported_at > now + SOON:
         raise ReportRefused("reported_at", _("The time of the report lies in the future."))
@@ -165,8 +178,8 @@ def _plausible(reported_at: datetime, now: datetime) -> datetime:
     return reported_at
 
 
-def _place(case: Case, what: Report) -> None:
-    """Settle point, address and district; raises ReportRefused when there is no place, OutsideCity when it is not ours."""
+def _place(case: Case, what: Report) -> str | None:
+    """Settle point and address, and return the district's code; raises ReportRefused without a place, OutsideCity outside."""
     address = plain.clean(what.address, lines=False)[:200]
     lat, long = what.lat, what.long
     if (lat is None) != (long is None) or (lat is not None and not (abs(lat) <= 90 and abs(long or 0) <= 180)):  # noqa: PLR2004
@@ -179,21 +192,21 @@ def _place(case: Case, what: Report) -> None:
         if not address:
             raise ReportRefused("place", _("Tell us where it is: an address, or a point on the map."))
         case.address = address
-        return
+        return None
     located = places.locate(lat, long)
     if not located.inside:
         raise OutsideCity(located.responsible_neighbour)
     near = located.nearest_address or located.nearest_street
     case.lat, case.long, case.tile = lat, long, cells.tile(lat, long)
     case.address = address or (near.name if near else "")
-    if located.district:
-        case.district_id = located.district.pk
+    case.district_id = located.district.pk if located.district else None
+    return located.district.code if located.district else None
 
 
 def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
     """Keep the answers to the category's questions; others are dropped, as the standard's clients expect."""
     answers: dict[str, Any] = {}
-    for question in category.attributes.filter(is_question=True):
+    for question in deciding.questions(category):
         value = given.get(question.code)
         if value in (None, "", []):
             if question.is_required:
@@ -221,9 +234,9 @@ def _checked(row: Case | Contact, *, exclude: list[str]) -> None:
         raise ReportRefused(field, problems[0]) from error
 
 
-def _remember(case: Case, what: Report, by: Person | None) -> Contact:
+def _contact(case: Case, what: Report, by: Person | None) -> Contact:
+    """Who reported it; an account is remembered only when it reports for itself."""
     contact = Contact(
-        case=case,
         person=by if by and what.channel in ("web", "api") and not by.roles else None,
         name=plain.clean(what.name, lines=False)[:120],
         email=what.email.strip().lower(),
@@ -232,7 +245,6 @@ def _remember(case: Case, what: Report, by: Person | None) -> Contact:
         follow_nonce=secrets.token_hex(16),
     )
     _checked(contact, exclude=["case", "person"])
-    contact.save(force_insert=True)
     return contact
 
 
