@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from korzo.capabilities.cases.rules import cells, numbers, promises, routing, states
+from korzo.capabilities.cases.rules import cells, numbers, promises, states
 from korzo.capabilities.cases.rules.addresses import street
 from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.promises import BadPromise, Calendar, Clock, Promise, due
@@ -113,7 +113,7 @@ def test_who_reports_later_is_never_promised_an_earlier_day(
     earlier, later = sorted((one, other))
     first, second = (due(each, Promise(clock, amount), calendar) for each in (earlier, later))
     assert second.date() >= first.date()
-    if calendar.works(earlier.date()) and calendar.works(later.date()) or clock is not Clock.WORKING_DAYS:
+    if (calendar.works(earlier.date()) and calendar.works(later.date())) or clock is not Clock.WORKING_DAYS:
         assert second >= first
 
 
@@ -185,7 +185,7 @@ def test_what_is_possible_is_what_does_not_raise(state: State) -> None:
 
 
 def test_every_state_is_open_or_closed_as_the_standards_are_told() -> None:
-    assert OPEN | CLOSED == set(State)
+    assert set(State) == OPEN | CLOSED
     assert not OPEN & CLOSED
     assert {state for state in State if WORDS[state].open311 == "open"} == OPEN
 

@@ -1,5 +1,6 @@
 """`korzo cases`: bringing cases in from files and out to files."""
 
+import codecs
 import csv
 import sys
 import time
@@ -22,6 +23,13 @@ def cases() -> None:
     """Cases: import and export."""
 
 
+def _known(_context: click.Context, _option: click.Parameter, encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError as error:
+        raise click.BadParameter(f"there is no encoding “{encoding}”") from error
+
+
 @cases.command("import")
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
@@ -30,7 +38,7 @@ def cases() -> None:
 @click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
 @click.option("--all-or-nothing", is_flag=True, help="Store nothing if any row is rejected.")
 @click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write rejected rows here as CSV.")
-@click.option("--encoding", default="utf-8-sig", show_default=True, help="Encoding of the file.")
+@click.option("--encoding", default="utf-8-sig", show_default=True, callback=_known, help="Encoding of the file.")
 @click.option("--index/--no-index", "indexing", default=True, help="Put the cases into the search as well.")
 def import_(
     source: Path,

@@ -18,7 +18,16 @@ from korzo.capabilities.cases.rules import mapping
 BATCH = 10_000
 AHEAD = 4
 NOT_ENCODED = "is not in the encoding of the file; name it with --encoding"
-UNREADABLE = (mapping.BadMapping, csv.Error, UnicodeError, json.JSONDecodeError, gzip.BadGzipFile, EOFError, OSError)
+UNREADABLE = (
+    mapping.BadMapping,
+    csv.Error,
+    UnicodeError,
+    json.JSONDecodeError,
+    gzip.BadGzipFile,
+    EOFError,
+    OSError,
+    RecursionError,
+)
 csv.field_size_limit(2**20)
 
 

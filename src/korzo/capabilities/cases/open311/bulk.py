@@ -50,7 +50,9 @@ def write(out: IO[str], form: str) -> int:
         writer = csv.DictWriter(out, COLUMNS)
         writer.writeheader()
         for row in rows():
-            writer.writerow({name: lake.harmless(value) if isinstance(value, str) else value for name, value in row.items()})
+            writer.writerow(
+                {name: lake.harmless(value) if isinstance(value, str) else value for name, value in row.items()}
+            )
             count += 1
         return count
     out.write("[")

@@ -47,7 +47,9 @@ class Importer:
         self._categories = {category.code: category for category in Category.objects.all()}
         offices = list(Organisation.objects.all())
         self._offices = {office.code: office.pk for office in offices}
-        self._names = {("category", name): each.code for each in self._categories.values() for name in each.name.values()}
+        self._names = {
+            ("category", name): each.code for each in self._categories.values() for name in each.name.values()
+        }
         self._names |= {("office", name): each.code for each in offices for name in each.name.values()}
         self._resumes = Case.objects.filter(source=source).exists()
         self._seen: set[str] = set()
