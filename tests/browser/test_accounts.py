@@ -31,7 +31,9 @@ def chromium() -> Iterator[Any]:
     assets.install()
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", *QUIET])
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", *QUIET]
+        )
         yield browser
         browser.close()
 
@@ -113,7 +115,9 @@ def test_a_push_becomes_a_notification(context: BrowserContext, page: Page, live
     device.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     device.send("ServiceWorker.enable")
     page.goto("/en/account/login/")
-    page.evaluate("async () => { await navigator.serviceWorker.register('/sw.js'); await navigator.serviceWorker.ready; }")
+    page.evaluate(
+        "async () => { await navigator.serviceWorker.register('/sw.js'); await navigator.serviceWorker.ready; }"
+    )
     told = {"title": "K-2026-000001: solved", "body": "Мост је поправљен.", "url": "/en/account/inbox/", "tag": "t"}
     page.wait_for_function("() => navigator.serviceWorker.ready.then(ready => ready.active?.state === 'activated')")
     origin, data = _url(live_server), json.dumps(told, ensure_ascii=False)

@@ -57,11 +57,12 @@ class Edit(forms.ModelForm[Organisation]):
                 label=_("Name (%(language)s)") % {"language": OWN_NAME[code]}, required=False, max_length=200,
                 initial=self.instance.name.get(code, ""), widget=forms.TextInput(attrs={"lang": HTML_LANG[code]}),
             )  # fmt: skip
+        above: Any = self.fields["parent"]
+        above.label_from_instance = lambda organisation: str(organisation.name) or organisation.code
         names = [name for name in self.fields if name.startswith("name_")]
         self.order_fields(["code", "kind", *names])
         if self.instance.pk:
             self.fields["code"].disabled = True
-            above: Any = self.fields["parent"]
             above.queryset = Organisation.objects.exclude(pk=self.instance.pk)
 
     def clean(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from korzo.site.office.doors import does, shows
 PAGE_SIZE = 50
 AT_ONCE = 5000
 SEEN = "trail.Seen"
+LONGEST = 16
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _lines(entries: list[Entry]) -> list[Line]:
             known = refs.describe(entry.ref)
         except refs.MalformedRef:
             known = None
-        data = {name: value for name, value in entry.data.items() if name != "ref" and value not in (None, "")}
+        data = {name: _short(value) for name, value in entry.data.items() if name != "ref" and value not in (None, "")}
         lines.append(
             Line(
                 entry.seq, entry.at, entry.event, names.get(entry.ref, entry.ref), known.url if known else "",
@@ -140,3 +141,8 @@ def _lines(entries: list[Entry]) -> list[Line]:
             )
         )  # fmt: skip
     return lines
+
+
+def _short(value: object) -> object:
+    """Hashes and exact times are told by their beginning."""
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value
