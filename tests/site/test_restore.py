@@ -32,7 +32,7 @@ COUNT = (
 @pytest.fixture
 def env(tmp_path: Path, db: None) -> dict[str, str]:
     if connection.vendor != "sqlite":
-        pytest.skip("the command is tested on SQLite; PostgreSQL has pg_restore's own tests")
+        pytest.skip("the command is tested on SQLite only")
     return {
         **processes.environment(tmp_path / "unused"),
         "KORZO_DATABASE_URL": "",
