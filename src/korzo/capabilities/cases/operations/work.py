@@ -51,7 +51,9 @@ class _Step:
         if was_open and not self.case.is_open:
             self.set(closed_at=self.now)
 
-    def log(self, kind: str, *, by: Person | None, text: str = "", public: bool = True, photos: tuple[Upload, ...] = ()) -> Update:
+    def log(
+        self, kind: str, *, by: Person | None, text: str = "", public: bool = True, photos: tuple[Upload, ...] = ()
+    ) -> Update:
         made = Update.objects.create(
             case=self.case,
             kind=kind,
@@ -65,7 +67,13 @@ class _Step:
         if photos:
             files.adopt(list(photos), owner=self.case.ref)
             Photo.objects.bulk_create(
-                Photo(case=self.case, upload=each, update=made, added_at=self.now, after_repair=kind == Update.Kind.RESOLVED)
+                Photo(
+                    case=self.case,
+                    upload=each,
+                    update=made,
+                    added_at=self.now,
+                    after_repair=kind == Update.Kind.RESOLVED,
+                )
                 for each in photos
             )
         return made
@@ -115,7 +123,14 @@ def validate(case: Case, *, by: Person, now: datetime, publish_text: bool = True
 
 
 def assign(
-    case: Case, *, office: Organisation, assignee: Person | None = None, by: Person, now: datetime, note: str = "", version: int | None = None
+    case: Case,
+    *,
+    office: Organisation,
+    assignee: Person | None = None,
+    by: Person,
+    now: datetime,
+    note: str = "",
+    version: int | None = None,
 ) -> None:
     """Give the case to an office, and to one person in it if named; the resident reads the office, never the person."""
     with _changing(case, now=now, version=version) as step:
@@ -145,7 +160,14 @@ def start(case: Case, *, by: Person, now: datetime, version: int | None = None) 
 
 
 def comment(
-    case: Case, *, text: str, public: bool, by: Person | None, now: datetime, photos: tuple[Upload, ...] = (), as_reporter: bool = False
+    case: Case,
+    *,
+    text: str,
+    public: bool,
+    by: Person | None,
+    now: datetime,
+    photos: tuple[Upload, ...] = (),
+    as_reporter: bool = False,
 ) -> Update:
     """Write about a case: publicly, or for colleagues only. The reporter writes to the office, not to the public."""
     with _changing(case, now=now) as step:
@@ -153,7 +175,11 @@ def comment(
             _worker(by, step.case)
         text = _needed(text, _("Write something first."))
         made = step.log(
-            Update.Kind.COMMENTED, by=None if as_reporter else by, text=text, public=public and not as_reporter, photos=photos
+            Update.Kind.COMMENTED,
+            by=None if as_reporter else by,
+            text=text,
+            public=public and not as_reporter,
+            photos=photos,
         )
         happened = events.CaseCommented(step.case.ref, made.pk, made.is_public, intake.hashed(text))
         trail.record(happened, by=by, now=now)
@@ -188,7 +214,14 @@ def decline(case: Case, *, reason: str, text: str, by: Person, now: datetime, ve
 
 
 def reopen(
-    case: Case, *, text: str, by: Person | None, now: datetime, as_reporter: bool = False, version: int | None = None
+    case: Case,
+    *,
+    text: str,
+    by: Person | None,
+    now: datetime,
+    photos: tuple[Upload, ...] = (),
+    as_reporter: bool = False,
+    version: int | None = None,
 ) -> None:
     """Open a closed case again, because it was not solved; a new promise begins to run."""
     with _changing(case, now=now, version=version) as step:
@@ -199,8 +232,9 @@ def reopen(
         step.set(
             closed_at=None, reason="", reopened=step.case.reopened + 1, due_at=intake.promised(step.case.category, now)
         )
-        made = step.log(Update.Kind.REOPENED, by=None if as_reporter else by)
-        step.log(Update.Kind.COMMENTED, by=None if as_reporter else by, text=text, public=not as_reporter)
+        writer = None if as_reporter else by
+        made = step.log(Update.Kind.REOPENED, by=writer)
+        step.log(Update.Kind.COMMENTED, by=writer, text=text, public=not as_reporter, photos=photos)
         due = step.case.due_at.isoformat() if step.case.due_at else None
         trail.record(events.CaseReopened(step.case.ref, made.pk, due), by=by, now=now)
 
@@ -218,6 +252,8 @@ def hide(case: Case, *, hidden: bool, by: Person, now: datetime) -> None:
     with _changing(case, now=now) as step:
         if not permissions.can_hide(by, step.case):
             raise NotAllowed(_("Only the office that owns the case can do this."))
+        if not hidden and step.case.category.is_private:
+            raise intake.ReportRefused("category", _("Cases of this kind are never public."))
         step.set(is_public=not hidden)
         trail.record(events.CaseHidden(step.case.ref, hidden), by=by, now=now)
 

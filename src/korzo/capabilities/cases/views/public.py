@@ -106,15 +106,14 @@ def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:
             return _("You have withdrawn your report.")
         if not form.is_valid():
             return ""
-        kept = photos.keep(form, owner=found.ref)
+        kept = tuple(photos.keep(form, owner=found.ref))
         if form.errors:
             return ""
+        written = {"text": form.cleaned_data["text"], "photos": kept, "by": person, "now": now, "as_reporter": True}
         if "reopen" in request.POST:
-            operations.reopen(found, text=form.cleaned_data["text"], by=person, now=now, as_reporter=True)
+            operations.reopen(found, **written)
             return _("The case is open again. The office knows.")
-        operations.comment(
-            found, text=form.cleaned_data["text"], public=False, by=person, now=now, photos=tuple(kept), as_reporter=True
-        )
+        operations.comment(found, public=False, **written)
         return _("Your message has reached the office.")
     except (operations.ReportRefused, states.NotPossible) as refusal:
         form.add_error(None, str(refusal))
