@@ -1,17 +1,12 @@
 """Setting up and serving."""
 
 import os
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
 
 from korzo import cli
-
-RESTART_PAUSE = 1.0
 
 
 @click.command()
@@ -61,7 +56,7 @@ def _collect(target: Path) -> None:
 def serve(host: str, port: int) -> None:
     """Serve web pages and run background jobs until stopped."""
     prepare()
-    supervise(host, port)
+    start_serving(host, port)
 
 
 @click.command()
@@ -98,42 +93,14 @@ def demo(port: int, host: str, cases: int, *, serving: bool) -> None:
     city.invent(cases=cases, say=click.echo)
     click.echo(city.welcome(f"http://localhost:{port}"))
     if serving:
-        supervise(host, port)
+        start_serving(host, port)
 
 
-def supervise(host: str, port: int) -> None:
-    """Run web server and worker as children; start either again if it dies, stop both when told to stop."""
+def start_serving(host: str, port: int) -> None:
+    """Hand over to a supervisor that has nothing of Django in its memory."""
     from korzo.site import config
 
     settings = config.load()
-    python = [sys.executable, "-m"]
-    children = {
-        "web": [
-            *python, "granian", "--interface", "wsgi", "korzo.site.wsgi:application", "--host", host, "--port", str(port),
-            "--workers", str(settings.workers), "--blocking-threads", str(settings.threads), "--no-ws", "--respawn-failed-workers",
-            "--backpressure", "64", "--log-level", "warning",
-        ],
-        "worker": [*python, "korzo", "worker"],
-    }  # fmt: skip
-    running = {name: subprocess.Popen(command) for name, command in children.items()}  # noqa: S603 -- our own commands
-    stopping = False
-
-    def stop(*_signal: object) -> None:
-        nonlocal stopping
-        stopping = True
-        for child in running.values():
-            child.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while not stopping:
-        time.sleep(RESTART_PAUSE)
-        for name, child in list(running.items()):
-            if child.poll() is not None and not stopping:
-                click.echo(f"korzo: the {name} process ended ({child.returncode}); starting it again", err=True)
-                running[name] = subprocess.Popen(children[name])  # noqa: S603 -- our own commands
-    for child in running.values():
-        try:
-            child.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            child.kill()
+    given = [host, str(port), str(settings.workers), str(settings.threads)]
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "korzo.cli.supervisor", *given])  # noqa: S606 -- our own module

@@ -73,8 +73,8 @@ class Config(BaseSettings):
     map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
     is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")
     photo_megabytes: int = Field(50, ge=1, description="Largest photo that is accepted, in megabytes.")
-    workers: int = Field(1, ge=1, description="Web processes.")
-    threads: int = Field(4, ge=1, description="Threads of each web process.")
+    workers: int = Field(2, ge=1, description="Web processes.")
+    threads: int = Field(2, ge=1, description="Threads of each web process.")
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 

@@ -9,7 +9,7 @@ from korzo.kernel import jobs, trail
 from korzo.kernel.trail.models import Cursor, Entry
 
 log = structlog.get_logger()
-BATCH = 200
+BATCH = 25
 
 
 @jobs.tick
@@ -24,30 +24,24 @@ def deliver_news() -> int:
     )
 
 
+@transaction.atomic
 def _deliver_to(subscriber: trail.Subscriber, newest: int) -> int:
-    delivered = 0
-    for _ in range(BATCH):
-        with transaction.atomic():
-            cursor = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
-            if cursor is None:
-                break
-            entry = (
-                Entry.objects.filter(seq__gt=cursor.seq, seq__lte=newest, event__in=subscriber.events)
-                .order_by("seq")
-                .first()
-            )
-            cursor.seq = entry.seq if entry else max(newest, cursor.seq)
-            cursor.save(update_fields=["seq"])
-            if entry is None:
-                break
-            try:
-                with transaction.atomic():
-                    subscriber.deliver(entry)
-            except Exception:  # the queue behind it must go on; the job below tries again and ends as a dead letter
-                log.exception("delivery failed", subscriber=subscriber.name, entry=entry.seq)
-                deliver_again.enqueue(subscriber=subscriber.name, seq=entry.seq)
-        delivered += 1
-    return delivered
+    """Deliver a batch, small enough that other writers do not wait long; cursor and effects are stored together."""
+    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
+    if cursor is None:
+        return 0
+    wanted = Entry.objects.filter(seq__gt=cursor.seq, seq__lte=newest, event__in=subscriber.events)
+    entries = list(wanted.order_by("seq")[:BATCH])
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                subscriber.deliver(entry)
+        except Exception:  # the queue behind it must go on; the job below tries again and ends as a dead letter
+            log.exception("delivery failed", subscriber=subscriber.name, entry=entry.seq)
+            deliver_again.enqueue(subscriber=subscriber.name, seq=entry.seq)
+    cursor.seq = entries[-1].seq if len(entries) == BATCH else newest
+    cursor.save(update_fields=["seq"])
+    return len(entries)
 
 
 @jobs.job(retries=6)
