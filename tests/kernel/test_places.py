@@ -311,7 +311,7 @@ def test_before_any_import_nothing_is_known() -> None:
     assert not queries.locate(42.05, 18.03).inside
     assert queries.find("Lipova 12") == []
     assert queries.boundary_box() is None
-    assert json.loads(queries.background().body)["features"] == []
+    assert json.loads(queries.background("en").body)["features"] == []
 
 
 @pytest.mark.usefixtures("city")
@@ -396,17 +396,17 @@ def test_what_is_no_address_finds_nothing(text: str) -> None:
 
 @pytest.mark.usefixtures("city")
 def test_the_map_has_every_layer_and_a_version_that_changes_with_the_places() -> None:
-    drawn = queries.background()
+    drawn = queries.background("en")
     whole = json.loads(drawn.body)
     assert whole["bbox"] == [18.0, 42.0, 18.1, 42.1]
     assert [f["properties"]["layer"] for f in whole["features"]] == [
         "feature", "boundary", "district", "district", *["street"] * 6,
     ]  # fmt: skip
-    assert queries.background() is drawn
+    assert queries.background("en") is drawn
     street = Street.objects.get(code="lipova")
     street.name = "Lipov drvored"
     street.save()
-    assert queries.background().version != drawn.version
+    assert queries.background("en").version != drawn.version
 
 
 @pytest.mark.usefixtures("city")

@@ -142,7 +142,7 @@ def load() -> Config:
     """Read the settings of this process; a file `korzo.env` in the home adds to the environment. Raises BadSetting."""
     try:
         first = Config()
-        return Config(_env_file=first.home / "korzo.env")  # type: ignore[call-arg]
+        return Config(_env_file=first.home / "korzo.env")
     except ValidationError as error:
         wrong = [f"KORZO_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors() if each["loc"]]
         raise BadSetting("; ".join(wrong) or str(error)) from error

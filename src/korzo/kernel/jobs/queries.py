@@ -34,7 +34,7 @@ def state() -> State:
     )
 
 
-def dead_letters() -> "QuerySet[DBTaskResult]":
+def dead_letters() -> "QuerySet[DBTaskResult[..., object]]":
     """Jobs whose retries are used up, newest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at", "pk")
 

@@ -27,10 +27,11 @@ KEPT = timedelta(days=7)
 
 def back_off(attempt: int) -> timedelta:
     """How long to wait after the given failed attempt (1, 2, …): 30 s, 2 min, 8 min …, at most 6 h."""
-    return min(FIRST_RETRY * 4 ** min(attempt - 1, 10), LONGEST_WAIT)
+    factor: int = 4 ** min(attempt - 1, 10)
+    return min(FIRST_RETRY * factor, LONGEST_WAIT)
 
 
-class Runner(db_worker.Worker):  # type: ignore[misc]
+class Runner(db_worker.Worker):
     """django-tasks-db's worker with retries, periods, heart-beat and recovery."""
 
     def __init__(self, *, interval: float = 0.5, batch: bool = False) -> None:
@@ -97,7 +98,7 @@ class Runner(db_worker.Worker):  # type: ignore[misc]
             self.retry(claimed)
         return 1
 
-    def retry(self, failed: DBTaskResult) -> None:
+    def retry(self, failed: "DBTaskResult[..., object]") -> None:
         """Put a failed job back in the queue for later, unless its retries are used up."""
         attempts = len(failed.worker_ids)
         left = jobs.retries_of.get(failed.task_path, 0) - attempts + 1

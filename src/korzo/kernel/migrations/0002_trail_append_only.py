@@ -1,5 +1,7 @@
 """Triggers that refuse to change or remove entries of the trail."""
 
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = [
@@ -15,12 +17,12 @@ POSTGRES = [
 ]
 
 
-def forwards(apps, schema_editor):
+def forwards(_apps: Any, schema_editor: Any) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
 
 
-def backwards(apps, schema_editor):
+def backwards(_apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION kernel_entry_refuse() CASCADE")
     else:

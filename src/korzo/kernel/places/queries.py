@@ -104,7 +104,7 @@ def districts_of(points: Sequence[tuple[float | None, float | None]]) -> list[in
     if not picture.districts.ids:
         return found
     placed = [(at, Point(lat, long)) for at, (lat, long) in enumerate(points) if lat is not None and long is not None]
-    spots = shapely.points([picture.plane.xy(point) for _at, point in placed]) if placed else []
+    spots: Any = shapely.points([picture.plane.xy(point) for _at, point in placed]) if placed else []
     for spot, district in zip(*picture.districts.tree.query(spots, predicate="intersects"), strict=True) if placed else ():
         found[placed[spot][0]] = picture.districts.ids[district]
     return found

@@ -13,7 +13,7 @@ from korzo.capabilities.cases.rules import states
 from korzo.kernel.people.models import Organisation, Person
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 TEXT_LIMIT = 4000
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -43,18 +43,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One problem at one place, owned by exactly one office at any moment."""
 
-    State = models.TextChoices(  # type: ignore[misc]  # the choices are the rules' own states, with names to read
-        "State",
-        {
-            "RECEIVED": ("received", _("Received")),
-            "VALIDATED": ("validated", _("With the office")),
-            "IN_PROGRESS": ("in_progress", _("In progress")),
-            "RESOLVED": ("resolved", _("Solved")),
-            "DECLINED": ("declined", _("Not possible")),
-            "DUPLICATE": ("duplicate", _("Already reported")),
-            "WITHDRAWN": ("withdrawn", _("Withdrawn")),
-        },
-    )
+    class State(models.TextChoices):
+        """The rules' states, with names to read."""
+
+        RECEIVED = "received", _("Received")
+        VALIDATED = "validated", _("With the office")
+        IN_PROGRESS = "in_progress", _("In progress")
+        RESOLVED = "resolved", _("Solved")
+        DECLINED = "declined", _("Not possible")
+        DUPLICATE = "duplicate", _("Already reported")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     code = models.CharField(max_length=24, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)

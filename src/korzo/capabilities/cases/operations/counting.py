@@ -62,7 +62,7 @@ def add(spots: Iterable[tuple[Spot, int]]) -> None:
                 for at, value in enumerate(total):
                     kept[at] += value
     # Sorted, so that two transactions never lock the same cells in different order.
-    rows = [(*key, *whole[key]) for key in sorted(whole)]
+    rows: list[list[int | float | str]] = [[*key, *whole[key]] for key in sorted(whole)]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             part = rows[start : start + _ROWS_A_STATEMENT]
@@ -75,8 +75,8 @@ def recount() -> None:
     Cell.objects.all().delete()
     rows = Case.objects.public().exclude(lat=None).values_list("lat", "long", "category__code", "is_open")
     batch: list[tuple[Spot, int]] = []
-    for row in rows.iterator(chunk_size=5000):
-        batch.append((Spot(*row), 1))
+    for lat, long, category, is_open in rows.iterator(chunk_size=5000):
+        batch.append((Spot(lat or 0.0, long or 0.0, category, is_open), 1))
         if len(batch) == 20_000:  # noqa: PLR2004 -- a bound on memory
             add(batch)
             batch = []

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.models.case import CaseQuerySet
 from korzo.capabilities.cases.rules import numbers
 from korzo.kernel import search
 from korzo.kernel.people.models import Person
@@ -25,7 +25,7 @@ STATUSES = ("open", "closed")
 class Pages(Paginator[Case]):
     """Pages of a list that may be a million long: it is counted up to a thousand, and the rest is reached by filters."""
 
-    def __init__(self, cases: "QuerySet[Case]", per_page: int = PAGE_SIZE) -> None:
+    def __init__(self, cases: CaseQuerySet, per_page: int = PAGE_SIZE) -> None:
         super().__init__(cases, per_page)
 
     @cached_property
@@ -36,7 +36,7 @@ class Pages(Paginator[Case]):
     @cached_property
     def counted(self) -> int:
         """How many there are, at most one more than MOST_COUNTED."""
-        cases: QuerySet[Case] = self.object_list  # type: ignore[assignment]
+        cases: CaseQuerySet = self.object_list  # type: ignore[assignment]
         return cases.order_by()[: MOST_COUNTED + 1].count()
 
     @property
@@ -80,12 +80,12 @@ class Filters:
         return self == replace(Filters(), status=self.status)
 
 
-def public(filters: Filters) -> "QuerySet[Case]":
+def public(filters: Filters) -> CaseQuerySet:
     """What everybody may list, newest first."""
     return _narrowed(Case.objects.public(), filters, ("public",)).newest_first().select_related("category", "district", "office")
 
 
-def queue(filters: Filters, *, person: Person, now: datetime) -> "QuerySet[Case]":
+def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
     """The open cases of somebody's offices, due first; agents, arbiters and administrators see all offices'."""
     cases = Case.objects.all() if filters.status == "closed" else Case.objects.open()
     if not person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR):
@@ -108,7 +108,7 @@ def by_code(code: str) -> Case | None:
     )
 
 
-def _narrowed(cases: "QuerySet[Case]", filters: Filters, audiences: tuple[str, ...]) -> "QuerySet[Case]":
+def _narrowed(cases: CaseQuerySet, filters: Filters, audiences: tuple[str, ...]) -> CaseQuerySet:
     if filters.q:
         code = numbers.parse(filters.q)
         if code and Case.objects.filter(code=code).exists():

@@ -13,7 +13,7 @@ from korzo.capabilities.cases.rules.cells import Box
 MOST_POINTS = 300
 FEW = 150
 MOST_CELLS = 4000
-_COLOURS = {Case.State.RESOLVED: "success", Case.State.VALIDATED: "", Case.State.IN_PROGRESS: "", Case.State.RECEIVED: "warning"}
+_COLOURS: dict[str, str] = {Case.State.RESOLVED: "success", Case.State.VALIDATED: "", Case.State.IN_PROGRESS: "", Case.State.RECEIVED: "warning"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Reports taken through Open311 by a real server (photos off), and the memory of web and worker; `--seconds`, `--database`."""
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seconds", type=float, default=20)
+    arguments.add_argument("--clients", type=int, default=8)
+    arguments.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    given = arguments.parse_args()
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
+        os.environ |= {"KORZO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "korzo.site.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        if given.database == "postgres":
+            from tests.postgres import server
+
+            url = stack.enter_context(server(safe=True))
+            if url is None:
+                sys.exit(1)
+            os.environ["KORZO_DATABASE_URL"] = url
+        korzo = [sys.executable, "-m", "korzo"]
+        subprocess.run([*korzo, "setup"], check=True, stdout=subprocess.DEVNULL)
+        key = subprocess.run([sys.executable, "-c", PREPARE], check=True, capture_output=True, text=True).stdout.strip()
+        port = _free_port()
+        running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
+        try:
+            _wait(port)
+            taken, slow = _load(port, key, given.clients, given.seconds)
+            print(f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms")
+            time.sleep(5)
+            for name, megabytes in _memory(running.pid):
+                print(f"  {name:40} {megabytes:6.0f} MB")
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.wait(30)
+
+
+PREPARE = """
+import django; django.setup()
+from django.utils import timezone
+from korzo.kernel.people import keys
+from korzo.kernel.people.models import Person
+from tests import city
+city.build()
+print(keys.make(person=Person.objects.create_user("bench@example.org"), label="bench", now=timezone.now()))
+"""
+
+
+def _load(port: int, key: str, clients: int, seconds: float) -> tuple[int, float]:
+    """Post as fast as answers come, and check at the end that every accepted report is there."""
+    codes: list[str] = []
+    slowest = [0.0] * clients
+    until = time.monotonic() + seconds
+
+    def client(number: int) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        turn = 0
+        while time.monotonic() < until:
+            turn += 1
+            lat, long = (42.410, 42.415, 42.420)[turn % 3], 18.402 + 0.0001 * (turn * 13 % 400)
+            body = urlencode({"api_key": key, "service_code": "pothole", "lat": lat, "long": long, "description": f"Рупа на путу {turn}"})
+            started = time.monotonic()
+            line.request("POST", "/open311/v2/requests.json", body, {"Content-Type": "application/x-www-form-urlencoded"})
+            answer = line.getresponse()
+            content = answer.read()
+            slowest[number] = max(slowest[number], time.monotonic() - started)
+            if answer.status != 200:
+                raise SystemExit(f"{answer.status}: {content[:200]!r}")
+            codes.append(json.loads(content)[0]["service_request_id"])
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    import django
+
+    django.setup()
+    from korzo.capabilities.cases.models import Case
+
+    stored = Case.objects.count()
+    if len(set(codes)) != len(codes) or stored != len(codes):
+        raise SystemExit(f"{len(codes)} accepted, {len(set(codes))} different, {stored} stored")
+    return len(codes), max(slowest)
+
+
+def _memory(root: int) -> list[tuple[str, float]]:
+    """Resident memory of the process tree (shared pages counted once for each, so rather too much)."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        waiting += children.get(pid, [])
+        command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        proportional = next(line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
+        name = "web" if "granian" in command else "worker" if "korzo worker" in command else "supervisor" if "supervisor" in command else command[:30]
+        found.append((f"{name} ({pid})", int(proportional.split()[1]) / 1024))
+    return [*found, ("together", sum(megabytes for _name, megabytes in found))]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
