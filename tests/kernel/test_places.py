@@ -307,8 +307,8 @@ def test_a_point_far_away_is_nobodys() -> None:
     )
 
 
-def test_before_any_import_nothing_is_known() -> None:
-    assert not queries.locate(42.05, 18.03).inside
+def test_before_any_import_every_place_is_ours_and_nothing_is_known() -> None:
+    assert queries.locate(42.05, 18.03).inside
     assert queries.find("Lipova 12") == []
     assert queries.boundary_box() is None
     assert json.loads(queries.background("en").body)["features"] == []
