@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -45,6 +46,24 @@ def add(file: IO[bytes], *, owner: str, now: datetime) -> Upload:
         _unlink(upload)
         raise
     return upload
+
+
+def copy(upload: Upload, *, owner: str, now: datetime) -> Upload:
+    """Keep the same picture for another record; on the disk it lies once, where the disk can do that."""
+    same = {name: getattr(upload, name) for name in ("media_type", "sha256", "size", "width", "height", "lat", "long")}
+    twin = Upload(owner=owner, added_at=now, **same)
+    twin.path().parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for size in (WHOLE, THUMBNAIL):
+            try:
+                os.link(upload.path(size), twin.path(size))
+            except OSError:  # a disk without hard links
+                shutil.copyfile(upload.path(size), twin.path(size))
+        twin.save(force_insert=True)
+    except BaseException:
+        _unlink(twin)
+        raise
+    return twin
 
 
 def adopt(uploads: list[Upload], *, owner: str) -> None:

@@ -38,7 +38,12 @@ def _open(office: Office, city: Organisation | None) -> Organisation:
 def _welcome(somebody: Somebody, password: str) -> None:
     """Give somebody an account with a confirmed address, and their role."""
     is_administrator = somebody.role == Role.ADMINISTRATOR
-    given = {"name": somebody.name, "language": somebody.language, "password": password, "is_superuser": is_administrator}
+    given = {
+        "name": somebody.name,
+        "language": somebody.language,
+        "password": password,
+        "is_superuser": is_administrator,
+    }
     person, _is_new = Person.objects.get_or_create(email=somebody.email, defaults=given)
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
     if somebody.role:

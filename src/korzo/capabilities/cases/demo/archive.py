@@ -10,22 +10,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random
 
 from django.db import transaction
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.demo.acting import Album, Cast, Story
+from korzo.capabilities.cases.demo.acting import Stage, Story
 from korzo.capabilities.cases.demo.lives import BY_REPORTER, Step
-from korzo.capabilities.cases.demo.wording import Wording
 from korzo.capabilities.cases.models import Case, Category, Contact, Photo, Update, Year
 from korzo.capabilities.cases.operations import counting, intake
 from korzo.capabilities.cases.queries import deciding
-from korzo.capabilities.cases.rules import cells, numbers, promises, routing, states
+from korzo.capabilities.cases.rules import cells, numbers, promises, states
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail
-from korzo.kernel.files import operations as files
-from korzo.kernel.people.models import Organisation
 from korzo.kernel.places import queries as places
 from korzo.kernel.places.models import District
 
@@ -44,10 +40,7 @@ _TOLD = {"resolve", "decline", "note", "excuse", "ask"}
 class Archive:
     """Rows that belong together, gathered and then stored at once."""
 
-    cast: Cast
-    album: Album
-    wording: Wording
-    random: Random
+    stage: Stage
     contacts: list[Contact] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
@@ -56,7 +49,6 @@ class Archive:
         """Read what decides about cases, once for all of them."""
         self._categories = {category.code: category for category in Category.objects.all()}
         self._districts = dict(District.objects.values_list("pk", "code"))
-        self._rules = deciding.routing_rules()
         self._calendar = deciding.calendar()
 
     @transaction.atomic
@@ -66,8 +58,9 @@ class Archive:
         codes = _numbered([story.at.year for story in stories])
         cases = [self._lived(*each) for each in zip(stories, codes, homes, strict=True)]
         Case.objects.bulk_create(cases, batch_size=500)
-        for rows in (self.contacts, self.updates, self.photos):
-            type(rows[0]).objects.bulk_create(rows, batch_size=1000) if rows else None
+        Contact.objects.bulk_create(self.contacts, batch_size=1000)
+        Update.objects.bulk_create(self.updates, batch_size=1000)
+        Photo.objects.bulk_create(self.photos, batch_size=1000)
         counting.recount()
         for case in cases:
             intake.index(case)
@@ -79,9 +72,10 @@ class Archive:
         """The case as it is after all that happened to it."""
         told, category = story.report, self._categories[story.kind.code]
         case = Case(
-            code=code, category=category, description=told.description, language=told.language, attributes=told.attributes,
-            is_public=not category.is_private, lat=told.lat, long=told.long, tile=cells.tile(told.lat or 0, told.long or 0),
-            address=told.address, district_id=district, office=self._office(category, district), channel=told.channel,
+            code=code, category=category, is_public=not category.is_private, description=told.description,
+            language=told.language, attributes=told.attributes, lat=told.lat, long=told.long,
+            tile=cells.tile(told.lat or 0, told.long or 0), address=told.address, district_id=district,
+            office=deciding.office_for(category, self._districts.get(district or 0)), channel=told.channel,
             reported_at=story.at, updated_at=story.at, due_at=self._due(category, story.at),
         )  # fmt: skip
         contact = Contact(case=case, name=told.name, email=told.email, phone=told.phone, language=told.language)
@@ -93,10 +87,6 @@ class Archive:
             self._take(step, case, story)
         return case
 
-    def _office(self, category: Category, district: int | None) -> Organisation:
-        facts = routing.Facts(category.code, category.group, self._districts.get(district or 0))
-        return self.cast.offices[routing.route(facts, self._rules, otherwise=deciding.INTAKE).office]
-
     def _due(self, category: Category, start: datetime) -> datetime | None:
         return promises.due(start, category.promise, self._calendar) if category.promise else None
 
@@ -107,16 +97,16 @@ class Archive:
             case.state = states.after(case.step, Action(step.verb))
             case.is_open = case.step in states.OPEN
             case.closed_at = None if case.is_open else case.closed_at or step.at
-        said = self.wording.at_step(step, story.kind.code, story.told)
+        said = self.stage.said(step, story)
         if step.verb == "assign":
-            case.assignee = self.cast.worker(case.office.code, self.random)
+            case.assignee = self.stage.worker(case.office.code)
             return
         made = self._write_down(step.verb, step, case, said if step.verb in _TOLD else "")
         match step.verb:
             case "validate":
                 case.validated_at, case.text_is_public, case.due_at = step.at, True, self._due(case.category, step.at)
             case "pass_on":
-                case.office, case.assignee = self.cast.offices[step.office], None
+                case.office, case.assignee = self.stage.offices[step.office], None
                 made.office = case.office
                 self._write_down("note", step, case, said)
             case "resolve" | "decline":
@@ -129,20 +119,23 @@ class Archive:
 
     def _write_down(self, verb: str, step: Step, case: Case, text: str) -> Update:
         own = verb in BY_REPORTER
-        somebody = (
-            self.cast.agents if verb == "validate" else self.cast.officers.get(case.office.code, self.cast.agents)
-        )
+        worker = self.stage.agents[0] if verb == "validate" else self.stage.worker(case.office.code)
         made = Update(
-            case=case, kind=_KINDS[verb], at=step.at, text=text, is_public=verb not in ("note", "ask"), by_reporter=own,
-            person=None if own else self.random.choice(somebody), office=None if own else case.office,
-        )  # fmt: skip
+            case=case,
+            kind=_KINDS[verb],
+            at=step.at,
+            text=text,
+            is_public=verb not in ("note", "ask"),
+            by_reporter=own,
+            person=None if own else worker,
+            office=None if own else case.office,
+        )
         self.updates.append(made)
         return made
 
     def _show(self, case: Case, story: Story, at: datetime, update: Update | None = None) -> None:
         after = update is not None
-        uploads = self.album(story.kind.code, self.random, at, after)
-        files.adopt(list(uploads), owner=case.ref)
+        uploads = self.stage.album.copy(story.kind.code, story.at, owner=case.ref, after=after)
         self.photos += [
             Photo(case=case, upload=each, update=update, after_repair=after, added_at=at) for each in uploads
         ]

@@ -76,7 +76,8 @@ def _category(kind: Kind, order: int) -> Category:
     amount, clock = kind.promise
     category = Category.objects.create(
         code=kind.code, name=kind.name, description=kind.about, keywords=kind.words, group=kind.group,
-        group_name=kind.group_name, icon=kind.icon, order=order * 10, is_private=kind.private, clock=clock, amount=amount,
+        group_name=kind.group_name, icon=kind.icon, order=order * 10, is_private=kind.private, clock=clock,
+        amount=amount,
     )  # fmt: skip
     for at, asked in enumerate(kind.question, start=1):
         Attribute.objects.create(

@@ -12,7 +12,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 
 @dataclass(frozen=True)
 class Pace:
-    """How an office works: the part of the promised time that it needs (median and spread), and what it never finishes."""
+    """How an office works: the part of the promised time it needs (median and spread), and what it never finishes."""
 
     median: float
     spread: float
@@ -42,8 +42,7 @@ class Step:
     """Something done to a case.
 
     `verb` is one of `operations`, or a comment by its purpose: `note` (for colleagues), `excuse` (for everybody), `ask`
-    (the reporter's). `pass_on` is `assign` to `office`, `assign` is to a person in it. `answer` is what the office says,
-    where that is not left to chance.
+    (the reporter's). `pass_on` gives the case to `office`, `assign` to a person in its own.
     """
 
     at: datetime
@@ -100,7 +99,7 @@ def _lived(kind: Kind, at: datetime, random: Random, setting: Setting, *, is_wis
 
 
 def _checked(at: datetime, random: Random, setting: Setting) -> datetime:
-    """When the call centre, which works from 7 to 21 every day, has looked at a report; they are behind with the newest."""
+    """When the call centre, at work from 7 to 21 every day, has looked at a report; it is behind with the newest."""
     if setting.now - at < 2 * _DAY and random.random() < 0.7:  # noqa: PLR2004 -- a part of them
         return setting.now
     moment = at + random.expovariate(1 / 75) * _MINUTE + 4 * _MINUTE

@@ -1,7 +1,7 @@
 """What people write: composed from parts in `says/*.toml`, in their own language, script and haste.
 
-Serbian, Croatian, Bosnian and Montenegrin come from one text, in which ѣ stands for the old vowel that became е here and
-је or ије there. Those who write Serbian in Latin letters often leave the hooks out, as on a telephone.
+Serbian, Croatian, Bosnian and Montenegrin come from one text, in which ѣ stands for the old vowel that became е here
+and је or ије there. Those who write Serbian in Latin letters often leave the hooks out, as on a telephone.
 """
 
 import re
@@ -12,7 +12,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from korzo.capabilities.cases.demo.lives import BY_REPORTER, Step
+from korzo.capabilities.cases.demo.lives import Step
 from korzo.capabilities.cases.demo.spots import Spot
 from korzo.kernel.text.scripts import to_latin
 
@@ -23,12 +23,12 @@ VISITORS = {"en": 6.0, "ko": 1.5}
 _SLAVIC = ("sr", "sr-latn", "cnr", "bs", "hr")
 _WORDS = {
     "hr": {
-        "trotoar": "nogostup", "šta": "što", "opština": "općina", "nedjelju": "tjedan", "nedjelje": "tjedna", "muzika": "glazba",
-        "juče": "jučer", "uopšte": "uopće", "saobraćaj": "promet",
-        "neko ": "netko ", "Neko ": "Netko ", "niko ": "nitko ", "hiljad": "tisuć",
-        "autobuske stanice": "autobusne stanice", "prelaz": "prijelaz", "ivičnjak": "rubnjak", "Ivičnjak": "Rubnjak", "bandera": "stup", "đubre": "smeće",
+        "trotoar": "nogostup", "šta": "što", "nedjelju": "tjedan", "nedjelje": "tjedna", "muzika": "glazba",
+        "juče": "jučer", "uopšte": "uopće", "neko ": "netko ", "Neko ": "Netko ", "niko ": "nitko ",
+        "prelaz": "prijelaz", "autobuske stanice": "autobusne stanice",
+        "ivičnjak": "rubnjak", "Ivičnjak": "Rubnjak", "đubre": "smeće",
     },
-    "bs": {"opština": "općina", "nedjelju": "sedmicu", "nedjelje": "sedmice", "uopšte": "uopće"},
+    "bs": {"nedjelju": "sedmicu", "nedjelje": "sedmice"},
 }  # fmt: skip
 _MARKED = re.compile(r"\[(.+?)\] (.+)")
 _INSIDE = re.compile(r"(?<=\w)(?=[^\W\d_]{2}\w)")
@@ -43,7 +43,7 @@ Parts = dict[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """A text, its language, what it says in Serbian without ornament (if it was), and the answer that belongs to a wish."""
+    """A text, its language, its bare core (in Serbian, if it is), and the answer that belongs to a wish."""
 
     text: str
     language: str
@@ -52,10 +52,11 @@ class Told:
 
 
 @cache
-def _read(name: str) -> Parts:
-    """Read one file of parts; a text of many lines is a list of them."""
-    told = tomllib.loads((files(__package__) / "says" / f"{name}.toml").read_text(encoding="utf-8"))
-    return {key: _lines(value) for key, value in told.items()}
+def _read(*names: str) -> Parts:
+    """Read files of parts; a text of many lines is a list of them."""
+    folder = files(__package__) / "says"
+    told = [tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")) for name in names]
+    return {key: _lines(value) for each in told for key, value in each.items()}
 
 
 def _lines(value: Any) -> Any:
@@ -92,7 +93,7 @@ class Wording:
         """What somebody reports; in another language than theirs where this has not been said in it."""
         if language in _SLAVIC or kind not in _read("others")[language]["what"]:
             language = language if language in _SLAVIC else self._random.choice(_SLAVIC)
-            core = self._one(_read("sr-reports")[kind]["what"])
+            core = self._one(_read("sr-reports", "sr-reports-more")[kind]["what"])
             return Told(self._typed(self._slavic(kind, core, spot), language), language, core)
         others = _read("others")[language]
         parts = [self._sometimes(0.2, others["always"]["greet"]), f"{self._one(others['what'][kind])}."]
@@ -136,7 +137,7 @@ class Wording:
 
     def _slavic(self, kind: str, core: str, spot: Spot) -> str:
         """A report around its core: greeting, place, how long already, what it leads to, farewell."""
-        said, always = _read("sr-reports")[kind], _read("sr-reports")["always"]
+        said, always = _read("sr-reports", "sr-reports-more")[kind], _read("sr-reports")["always"]
         where, greeting = self._sometimes(0.45, always["where"]), self._sometimes(0.13, always["greet"])
         if where and ("{number}" not in where or spot.number):
             core = f"{core}. {where[0].upper()}{where[1:]}" if "," in core else f"{core} {where}"

@@ -46,7 +46,9 @@ def sky(b: Brush, light: Light, random: Random, horizon: float) -> None:
 def hills(b: Brush, light: Light, random: Random, foot: float) -> None:
     """Two ranges of karst hills."""
     night = 0.75 if light.is_dark else 0.0
-    for layer, (high, colour) in enumerate(((150, mix(brush.SEA, brush.FOAM, 0.5)), (85, mix(brush.PINE, brush.SKY, 0.4)))):
+    for layer, (high, colour) in enumerate(
+        ((150, mix(brush.SEA, brush.FOAM, 0.5)), (85, mix(brush.PINE, brush.SKY, 0.4)))
+    ):
         phase = random.uniform(0, 9)
         ridge = [
             (x, foot - high * (0.55 + 0.3 * sin(x / 170 + phase) + 0.15 * sin(x / 61 + phase * 2 + layer)))
@@ -58,11 +60,19 @@ def hills(b: Brush, light: Light, random: Random, foot: float) -> None:
 def house(b: Brush, light: Light, random: Random, area: tuple[float, float, float, float], *, scale: float = 1) -> None:
     """A stone house from the front: plaster, shutters, a roof of tiles."""
     left, top, right, bottom = area
-    night = 0.72 if light.is_dark else 0.0
+    night = 0.8 if light.is_dark else 0.0
     wall = mix(random.choice(brush.FACADES), brush.NIGHT, night)
     roof, shutter = mix(brush.TILE, brush.NIGHT, night), mix(random.choice(brush.SHUTTERS), brush.NIGHT, night)
     b.box(left, top, right, bottom, wall)
-    b.shape([(left - 10 * scale, top), (left + 16 * scale, top - 34 * scale), (right - 16 * scale, top - 34 * scale), (right + 10 * scale, top)], roof)
+    b.shape(
+        [
+            (left - 10 * scale, top),
+            (left + 16 * scale, top - 34 * scale),
+            (right - 16 * scale, top - 34 * scale),
+            (right + 10 * scale, top),
+        ],
+        roof,
+    )
     b.box(left - 10 * scale, top, right + 10 * scale, top + 6 * scale, mix(roof, brush.EARTH, 0.35))
     b.box(right - (right - left) * 0.08, top + 6 * scale, right, bottom, mix(wall, brush.SHADE, 0.18))
     across, wide, high = max(1, int((right - left) / (95 * scale))), 30 * scale, 52 * scale
@@ -73,10 +83,22 @@ def house(b: Brush, light: Light, random: Random, area: tuple[float, float, floa
             if y + high > bottom - 30 * scale:
                 continue
             lit = light.is_dark and random.random() < 0.35  # noqa: PLR2004 -- some are at home
-            b.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, brush.GOLD if lit else mix(brush.DEEP, brush.INK, 0.4))
+            b.box(
+                x - wide / 2,
+                y - high / 2,
+                x + wide / 2,
+                y + high / 2,
+                brush.GOLD if lit else mix(brush.DEEP, brush.INK, 0.4),
+            )
             for side in (-1, 1):
                 edge = x + side * wide / 2
-                b.box(min(edge, edge + side * 14 * scale), y - high / 2, max(edge, edge + side * 14 * scale), y + high / 2, shutter)
+                b.box(
+                    min(edge, edge + side * 14 * scale),
+                    y - high / 2,
+                    max(edge, edge + side * 14 * scale),
+                    y + high / 2,
+                    shutter,
+                )
             b.box(x - wide * 0.75, y + high / 2, x + wide * 0.75, y + high / 2 + 5 * scale, mix(wall, brush.WHITE, 0.5))
 
 
@@ -99,7 +121,12 @@ def street(b: Brush, light: Light, random: Random) -> float:
     night = 0.6 if light.is_dark else 0.0
     b.fade(ground, ground + 46, mix(brush.STONE, brush.NIGHT, night), mix(brush.SAND, brush.NIGHT, night))
     b.box(0, ground + 46, WIDE, ground + 58, mix(brush.DUST, brush.NIGHT, night))
-    b.fade(ground + 58, HIGH, mix(brush.ROAD, brush.NIGHT, night * 0.9), mix(mix(brush.ROAD, brush.TAR, 0.45), brush.NIGHT, night * 0.7))
+    b.fade(
+        ground + 58,
+        HIGH,
+        mix(brush.ROAD, brush.NIGHT, night * 0.9),
+        mix(mix(brush.ROAD, brush.TAR, 0.45), brush.NIGHT, night * 0.7),
+    )
     tones = [mix(brush.ROAD, other, 0.3) for other in (brush.TAR, brush.STEEL, brush.INK)]
     b.speckle(random, (0, ground + 70, WIDE, HIGH), [mix(tone, brush.NIGHT, night) for tone in tones], 420)
     return ground + 58
@@ -156,11 +183,20 @@ def wall(b: Brush, light: Light, random: Random) -> float:
         x, y, wide = random.uniform(0, WIDE), random.uniform(60, ground - 120), random.uniform(26, 70)
         b.box(x, y, x + wide, y + 20, mix(plaster, brush.DUST, random.uniform(0.05, 0.16)), round_by=4)
     shutter = random.choice(brush.SHUTTERS)
-    for x in (random.uniform(130, 220), random.uniform(900, 1010)):
-        tall_window(b, x, 200, plaster, shutter)
     b.box(0, ground - 70, WIDE, ground, mix(plaster, brush.DUST, 0.32))
     for x in range(-40, WIDE, 150):
         b.line([(x, ground - 70), (x, ground)], mix(plaster, brush.SHADE, 0.4), 2)
+    spots = [180, 600, 1020]
+    random.shuffle(spots)
+    tall_window(b, spots[0] + random.uniform(-30, 30), 200, plaster, shutter)
+    tall_window(b, spots[1] + random.uniform(-30, 30), 200, plaster, shutter)
+    (door if spots[2] != 600 else tall_window)(b, spots[2], 200, plaster, shutter)  # noqa: PLR2004 -- the middle is kept free
+    pipe = random.choice((392, 808))
+    b.line([(pipe, 0), (pipe, ground - 14)], mix(brush.STEEL, plaster, 0.35), 13)
+    for y in (120, 330, 540):
+        b.box(pipe - 12, y, pipe + 12, y + 10, mix(brush.STEEL, brush.IRON, 0.4), round_by=3)
+    if random.random() < 0.7:  # noqa: PLR2004 -- bougainvillea loves these walls
+        vine(b, random, random.choice((330, 870)))
     b.fade(ground, 760, brush.SAND, brush.STONE)
     for step in range(-9, 10):
         b.line([(WIDE / 2 + step * 120, ground), (WIDE / 2 + step * 150, 760)], mix(brush.STONE, brush.DUST, 0.5), 1.5)
@@ -168,6 +204,37 @@ def wall(b: Brush, light: Light, random: Random) -> float:
     b.box(0, 776, WIDE, 792, brush.DUST)
     b.fade(792, HIGH, brush.ROAD, mix(brush.ROAD, brush.TAR, 0.4))
     return ground
+
+
+def door(b: Brush, x: float, _y: float, plaster: Colour, paint: Colour) -> None:
+    """A house door in a stone frame, with a lamp above and a pot beside it."""
+    b.box(x - 104, 262, x + 104, 640, mix(plaster, brush.WHITE, 0.55), round_by=4)
+    b.box(x - 80, 288, x + 80, 640, paint)
+    b.blob(x, 292, 80, 66, paint)
+    b.box(x - 80, 290, x + 80, 300, mix(paint, brush.INK, 0.3))
+    b.line([(x, 300), (x, 640)], mix(paint, brush.INK, 0.4), 4)
+    for side in (-1, 1):
+        for top in (330, 490):
+            b.box(x + side * 40 - 26, top, x + side * 40 + 26, top + 120, mix(paint, brush.INK, 0.16), round_by=4)
+    b.blob(x + 14, 478, 6, 6, brush.GOLD)
+    b.box(x - 112, 632, x + 112, 646, brush.LIME)
+    b.shape([(x + 132, 584), (x + 196, 584), (x + 186, 648), (x + 142, 648)], brush.TILE)
+    for px, py in ((140, 566), (164, 536), (190, 566), (164, 570)):
+        b.blob(x + px, py, 30, 28, mix(brush.LEAF, brush.PINE, (px % 3) / 3))
+
+
+def vine(b: Brush, random: Random, x: float) -> None:
+    """Bougainvillea that hangs from above."""
+    bloom = brush.hexed("#b8487a")
+    for _ in range(90):
+        y = random.random() ** 1.7 * 330
+        px = x + random.gauss(0, 74 * (1 - y / 460))
+        size = random.uniform(9, 22)
+        b.blob(px, y - 14, size, size * 0.8, mix(brush.LEAF, brush.PINE, random.random()))
+        if random.random() < 0.62:  # noqa: PLR2004 -- more bloom than leaf
+            b.blob(
+                px + random.uniform(-14, 14), y, size * 0.62, size * 0.55, mix(bloom, brush.ROSE, random.random() * 0.5)
+            )
 
 
 def tall_window(b: Brush, x: float, y: float, plaster: Colour, shutter: Colour) -> None:
@@ -202,7 +269,7 @@ def park(b: Brush, light: Light, random: Random) -> float:
     return ground
 
 
-def bush(b: Brush, random: Random, x: float, foot: float, size: float, colour: Colour) -> None:
+def bush(b: Brush, random: Random, x: float, foot: float, size: float, colour: Colour) -> None:  # noqa: PLR0917 -- as above
     """A round bush of a few blobs, lighter on top."""
     for part in range(5):
         off = (part - 2) * size * 0.32

@@ -66,26 +66,47 @@ class Brush:
             for x, y in (points[0], points[-1]):
                 self.blob(x, y, width / 2, width / 2, colour)
 
-    def arc(self, x: float, y: float, wide: float, high: float, turn: tuple[float, float], colour: Colour, width: float) -> None:
+    def arc(  # noqa: PLR0917 -- strokes name their places by order
+        self, x: float, y: float, wide: float, high: float, turn: tuple[float, float], colour: Colour, width: float
+    ) -> None:
         """Draw a part of an ellipse's edge; `turn` is in degrees, clockwise from the east."""
         area = ((x - wide) * _SCALE, (y - high) * _SCALE, (x + wide) * _SCALE, (y + high) * _SCALE)
         self._draw.arc(area, *turn, fill=colour, width=round(width * _SCALE))
 
     def fade(self, top: float, bottom: float, above: Colour, below: Colour) -> None:
         """Fill the whole width between two heights, from one colour to another."""
-        ramp = Image.linear_gradient("L").resize((WIDE * _SCALE, round((bottom - top) * _SCALE)))
+        high = round((bottom - top) * _SCALE)
+        ramp = Image.linear_gradient("L").resize((256, high)).crop((0, 0, 1, high))
         strip = Image.composite(Image.new("RGB", ramp.size, below), Image.new("RGB", ramp.size, above), ramp)
-        self.image.paste(strip, (0, round(top * _SCALE)))
+        self.image.paste(strip.resize((WIDE * _SCALE, high), Image.Resampling.NEAREST), (0, round(top * _SCALE)))
 
     def shadow(self, x: float, y: float, wide: float, high: float, *, strength: float = 0.35) -> None:
         """Darken the ground softly under a thing."""
         self._soften(x, y, wide, high, INK, strength, blur=high * 0.35)
 
-    def glow(self, x: float, y: float, size: float, colour: Colour, *, strength: float = 0.8) -> None:
-        """Brighten softly around a light."""
-        self._soften(x, y, size, size, colour, strength, blur=size * 0.45)
+    def glow(self, x: float, y: float, size: float, colour: Colour, *, flat: float = 1, strength: float = 0.8) -> None:
+        """Brighten softly around a light; with `flat` below 1, as it lies on the ground."""
+        self._soften(x, y, size, size * flat, colour, strength, blur=size * 0.45 * max(flat, 0.3))
 
-    def _soften(self, x: float, y: float, wide: float, high: float, colour: Colour, strength: float, blur: float) -> None:
+    def veil(self, left: float, top: float, right: float, bottom: float, colour: Colour, share: float) -> None:  # noqa: PLR0917 -- as above
+        """Lay a thin coat of colour over a rectangle."""
+        area = (round(left * _SCALE), round(top * _SCALE), round(right * _SCALE), round(bottom * _SCALE))
+        below = self.image.crop(area)
+        self.image.paste(Image.blend(below, Image.new("RGB", below.size, colour), share), area)
+
+    def write(self, text: str, x: float, y: float, size: float, colour: Colour, *, turn: float = 0) -> None:
+        """Write a word around a point, turned by so many degrees clockwise."""
+        font = ImageFont.load_default(size * _SCALE)
+        left, top, right, bottom = font.getbbox(text)
+        mask = Image.new("L", (int(right - left) + 8, int(bottom - top) + 8), 0)
+        ImageDraw.Draw(mask).text((4 - left, 4 - top), text, font=font, fill=255, stroke_width=3, stroke_fill=255)
+        mask = mask.rotate(-turn, Image.Resampling.BICUBIC, expand=True)
+        corner = (round(x * _SCALE - mask.width / 2), round(y * _SCALE - mask.height / 2))
+        self.image.paste(Image.new("RGB", mask.size, colour), corner, mask)
+
+    def _soften(  # noqa: PLR0917 -- strokes name their places by order
+        self, x: float, y: float, wide: float, high: float, colour: Colour, strength: float, blur: float
+    ) -> None:
         """Lay a blurred ellipse on, drawn small and enlarged, because a blur hides that."""
         small = 4
         left, top = int(x - wide * 1.6), int(y - high * 1.6 - blur)
@@ -97,7 +118,9 @@ class Brush:
         mask = mask.filter(ImageFilter.GaussianBlur(blur * _SCALE / small)).resize((size[0] * small, size[1] * small))
         self.image.paste(Image.new("RGB", mask.size, colour), (left * _SCALE, top * _SCALE), mask)
 
-    def speckle(self, random: Random, area: tuple[float, float, float, float], colours: Sequence[Colour], count: int) -> None:
+    def speckle(
+        self, random: Random, area: tuple[float, float, float, float], colours: Sequence[Colour], count: int
+    ) -> None:
         """Strew small flat dots over a rectangle, smaller further up, as on a road."""
         left, top, right, bottom = area
         for _ in range(count):
@@ -120,7 +143,7 @@ def _grain(seed: int) -> Image.Image:
     """Paper: a faint grey noise around the middle, which `overlay` leaves as it is."""
     random = Random(seed)
     noise = Image.frombytes("L", (300, 225), random.randbytes(300 * 225))
-    noise = noise.point(lambda value: 128 + (value - 128) // 9)
+    noise = noise.point(lambda value: 128 + (value - 128) // 14)
     return noise.resize((WIDE, HIGH), Image.Resampling.BICUBIC).convert("RGB")
 
 
