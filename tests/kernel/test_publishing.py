@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column, Dataset, lake
@@ -235,3 +236,17 @@ def test_killed_in_the_middle_every_file_is_whole_and_the_next_run_mends_all(ste
     lake.publish(source.dataset, now=AT + timedelta(hours=1))
     lake.publish(source.dataset, now=AT + timedelta(hours=2), anew=True)
     assert codes() == ["x", "y"]
+
+
+@pytest.mark.parametrize("path", ["cases.csv", "cases.geojson", "cases/2026-03.parquet", "cases/schema.json"])
+def test_published_files_are_served_to_everybody(settings: Any, client: Client, path: str) -> None:
+    file = settings.KORZO.root / "open" / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"x")
+    assert client.get(f"/open/{path}").getvalue() == b"x"
+
+
+@pytest.mark.parametrize("path", ["../secret.key", "cases/../../secret.key", ".cases.csv.part", "cases/csv/2026-03.csv", "cases"])
+def test_nothing_else_of_the_home_is_served(settings: Any, client: Client, path: str) -> None:
+    (settings.KORZO.root / "secret.key").write_text("x")
+    assert client.get(f"/open/{path}").status_code == 404

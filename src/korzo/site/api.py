@@ -1,6 +1,8 @@
 """The JSON API: one router from each capability, one OpenAPI document."""
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 
 from korzo import __version__
 from korzo.kernel import capability
@@ -12,4 +14,12 @@ def build() -> NinjaAPI:
     for brought in capability.switched_on():
         if room := brought.room("api"):
             made.add_router(f"/{brought.label}", room.router, tags=[brought.label])
+    made.exception_handler(ValidationError)(_refuse)
     return made
+
+
+def _refuse(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say what is wrong with a request in the same shape as every other problem; `field` names the first wrong value."""
+    first = error.errors[0] if error.errors else {"loc": (), "msg": ""}
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return JsonResponse({"detail": f"{field}: {first['msg']}", "field": field}, status=422)

@@ -1,7 +1,10 @@
 """Pages and files that belong to the whole house."""
 
+import re
 import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -14,6 +17,14 @@ from korzo.kernel.files.models import THUMBNAIL, WHOLE, Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 
+_PUBLISHED = re.compile(r"[a-z][a-z0-9-]*(\.(csv|geojson)|/([0-9-]+\.parquet|schema\.json))")
+_OPEN_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+}
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -24,6 +35,25 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     shown = [{"template": panel.template, **panel.context(request)} for panel in panels]
     return render(request, "site/home.html", {"panels": shown})
+
+
+@require_safe
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """Show one of the pages that stand in every footer."""
+    return render(request, f"site/{page}.html", {"contact": settings.KORZO.mail_from})
+
+
+@require_safe
+def open_data(_request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve a published file: a whole data set as CSV or GeoJSON, one of its parts as Parquet, or its description."""
+    if not _PUBLISHED.fullmatch(path):
+        raise Http404
+    file = Path(settings.KORZO.root) / "open" / path
+    if not file.is_file():
+        raise Http404
+    answer = FileResponse(file.open("rb"), content_type=_OPEN_TYPES[file.suffix])
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @require_safe

@@ -21,10 +21,13 @@ urlpatterns: list[Any] = [
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("icon.svg", app.icon, name="icon"),
     path("api/v1/", api.build().urls),
+    path("open/<path:path>", pages.open_data, name="open-data"),
     path("files/<uuid:upload_id>/<str:size>.jpg", pages.file, name="file"),
     *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),
     *i18n_patterns(
         path("", pages.home, name="home"),
+        path("accessibility/", pages.about, {"page": "accessibility"}, name="accessibility"),
+        path("privacy/", pages.about, {"page": "privacy"}, name="privacy"),
         path("map/city.json", pages.city_map, name="city-map"),
         path("styleguide/", include("korzo.ui.urls")),
         path("account/", include("korzo.site.accounts.urls")),
