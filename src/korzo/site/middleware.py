@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from korzo.kernel.text import languages
 from korzo.site import metrics
@@ -49,8 +49,9 @@ def security(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         # No text of ours holds a zero byte, and PostgreSQL refuses to look for one.
-        senseless = "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "")
-        response = HttpResponseBadRequest("zero byte\n", content_type="text/plain") if senseless else answer(request)
+        request.path, request.path_info = request.path.replace("\x00", ""), request.path_info.replace("\x00", "")
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        response = answer(request)
         response.headers.setdefault("Content-Security-Policy", csp.header(map_origins=origins, form_origins=issuers))
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()"

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
+from pydantic import field_validator
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category
@@ -64,7 +65,17 @@ class CasesOut(Schema):
     more: bool
 
 
-class ReportIn(Schema):
+class Given(Schema):
+    """What a program sends."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def without_zero_bytes(cls, value: Any) -> Any:
+        """Drop what no database keeps."""
+        return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class ReportIn(Given):
     """A report. A place is a point, an address, or both."""
 
     category: str = Field(max_length=60)
@@ -76,7 +87,9 @@ class ReportIn(Schema):
     name: str = Field("", max_length=120)
     email: str = Field("", max_length=254)
     phone: str = Field("", max_length=40)
-    client_key: str = Field("", max_length=200, description="Your own number of this report; sent again, it is not reported again")
+    client_key: str = Field(
+        "", max_length=200, description="Your own number of this report; sent again, it is not reported again"
+    )
 
 
 class ReportOut(Schema):
@@ -89,7 +102,7 @@ class ReportOut(Schema):
     is_new: bool
 
 
-class TextIn(Schema):
+class TextIn(Given):
     """Some words, and the version of the case that they were written for."""
 
     text: str = Field(max_length=4000)
@@ -125,13 +138,17 @@ def categories(request: HttpRequest) -> Any:  # noqa: ARG001 -- ninja's signatur
     ]
 
 
-@router.get("/", response=CasesOut, summary="Public cases, newest first")
+@router.get("/", response={200: CasesOut, 422: Problem}, summary="Public cases, newest first")
 def list_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: ARG001 -- ninja's signature
     """List public cases."""
     given = wanted.model_dump(exclude={"page", "page_size"})
     start = (wanted.page - 1) * wanted.page_size
     found = list(lists.public(lists.Filters(**given))[start : start + wanted.page_size + 1])
-    return {"items": [_shown(case) for case in found[: wanted.page_size]], "page": wanted.page, "more": len(found) > wanted.page_size}
+    return {
+        "items": [_shown(case) for case in found[: wanted.page_size]],
+        "page": wanted.page,
+        "more": len(found) > wanted.page_size,
+    }
 
 
 @router.get("/{code}", response={200: CaseOut, 404: Problem}, summary="One public case")
@@ -139,11 +156,13 @@ def get_case(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 -- ninja's
     """Show one case."""
     found = lists.by_code(code)
     if found is None or not found.is_public:
-        return 404, {"detail": "There is no such case."}
-    return 200, _shown(found)
+        return Status(404, {"detail": "There is no such case."})
+    return _shown(found)
 
 
-@router.post("/", response={201: ReportOut, 200: ReportOut, 422: Problem}, auth=key, summary="Report a problem")
+@router.post(
+    "/", response={201: ReportOut, 200: ReportOut, (400, 401, 422): Problem}, auth=key, summary="Report a problem"
+)
 def report(request: HttpRequest, given: ReportIn) -> Any:
     """Take a report; 200 instead of 201 when `client_key` was used before."""
     person = person_of(request)
@@ -153,19 +172,27 @@ def report(request: HttpRequest, given: ReportIn) -> Any:
     try:
         receipt = operations.report(what, by=person, now=timezone.now())
     except operations.ReportRefused as refusal:
-        return 422, {"detail": str(refusal), "field": refusal.field}
+        return Status(422, {"detail": str(refusal), "field": refusal.field})
     case = receipt.case
-    body = {"code": case.code, "office": case.office.code, "due_at": case.due_at, "follow": receipt.follow, "is_new": receipt.is_new}
-    return (201 if receipt.is_new else 200), body
+    body = {
+        "code": case.code,
+        "office": case.office.code,
+        "due_at": case.due_at,
+        "follow": receipt.follow,
+        "is_new": receipt.is_new,
+    }
+    return Status(201 if receipt.is_new else 200, body)
 
 
-@router.post("/{code}/resolve", response={200: CaseOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem}, auth=key)
+@router.post("/{code}/resolve", response={200: CaseOut, (400, 401, 403, 404, 409, 422): Problem}, auth=key)
 def resolve(request: HttpRequest, code: str, given: TextIn) -> Any:
     """Close a case as solved."""
-    return _done(request, code, lambda case, who: operations.resolve(case, text=given.text, version=given.version, **who))
+    return _done(
+        request, code, lambda case, who: operations.resolve(case, text=given.text, version=given.version, **who)
+    )
 
 
-@router.post("/{code}/decline", response={200: CaseOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem}, auth=key)
+@router.post("/{code}/decline", response={200: CaseOut, (400, 401, 403, 404, 409, 422): Problem}, auth=key)
 def decline(request: HttpRequest, code: str, given: DeclineIn) -> Any:
     """Close a case without solving it, with a reason."""
     return _done(
@@ -178,16 +205,16 @@ def decline(request: HttpRequest, code: str, given: DeclineIn) -> Any:
 def _done(request: HttpRequest, code: str, act: Any) -> Any:
     case = lists.by_code(code)
     if case is None:
-        return 404, {"detail": "There is no such case."}
+        return Status(404, {"detail": "There is no such case."})
     try:
         act(case, {"by": person_of(request), "now": timezone.now()})
     except operations.NotAllowed as refusal:
-        return 403, {"detail": str(refusal)}
+        return Status(403, {"detail": str(refusal)})
     except (operations.CaseChanged, NotPossible) as conflict:
-        return 409, {"detail": str(conflict)}
+        return Status(409, {"detail": str(conflict)})
     except operations.ReportRefused as refusal:
-        return 422, {"detail": str(refusal), "field": refusal.field}
-    return 200, _shown(lists.by_code(code) or case)
+        return Status(422, {"detail": str(refusal), "field": refusal.field})
+    return _shown(lists.by_code(code) or case)
 
 
 def _shown(case: Case) -> dict[str, Any]:
@@ -209,4 +236,3 @@ def _shown(case: Case) -> dict[str, Any]:
         "updated_at": case.updated_at,
         "reopened": case.reopened,
     }
-

@@ -116,7 +116,7 @@ def _list(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
 
 def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     given = reading.form_of(request)
-    flat = {name: value for name in given if (value := given.get(name)) is not None}
+    flat = {name: value.replace("\x00", "") for name in given if (value := given.get(name)) is not None}
     reading.check_jurisdiction(flat)
     person = reading.caller(flat, now)
     service_code = flat.get("service_code", "")
@@ -136,7 +136,11 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
                 address=address,
                 attributes=reading.attributes(given),
                 photos=uploads,
-                name=" ".join(part for name in ("first_name", "last_name") if (part := flat.get(name, "").strip()) not in ("", "-")),
+                name=" ".join(
+                    part
+                    for name in ("first_name", "last_name")
+                    if (part := flat.get(name, "").strip()) not in ("", "-")
+                ),
                 email=flat.get("email", ""),
                 phone=flat.get("phone", ""),
                 language=get_language() or "",

@@ -23,4 +23,4 @@ def find(code: str, given: str) -> Case | None:
     )
     if case is None or not hasattr(case, "contact") or not case.contact.follow_nonce:
         return None
-    return case if hmac.compare_digest(token(case.contact), given) else None
+    return case if hmac.compare_digest(token(case.contact).encode(), given.encode()) else None

@@ -20,6 +20,7 @@ PAGE_SIZE = 20
 MOST_COUNTED = 1000
 MOST_FOUND = 500
 STATUSES = ("open", "closed")
+EARLIEST, LATEST = date(1970, 1, 1), date(9990, 1, 1)
 
 
 class Pages(Paginator[Case]):
@@ -82,7 +83,11 @@ class Filters:
 
 def public(filters: Filters) -> CaseQuerySet:
     """What everybody may list, newest first."""
-    return _narrowed(Case.objects.public(), filters, ("public",)).newest_first().select_related("category", "district", "office")
+    return (
+        _narrowed(Case.objects.public(), filters, ("public",))
+        .newest_first()
+        .select_related("category", "district", "office")
+    )
 
 
 def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
@@ -126,7 +131,7 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, audiences: tuple[str, ...])
     if filters.since:
         cases = cases.filter(reported_at__gte=_midnight(filters.since))
     if filters.until:
-        cases = cases.filter(reported_at__lt=_midnight(filters.until + timedelta(days=1)))
+        cases = cases.filter(reported_at__lt=_midnight(filters.until) + timedelta(days=1))
     return cases
 
 
@@ -138,4 +143,6 @@ def _day(text: str) -> date | None:
 
 
 def _midnight(day: date) -> datetime:
+    """The beginning of a day; one that no case can be of becomes the nearest that time zones can be counted for."""
+    day = min(max(day, EARLIEST), LATEST)
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
