@@ -70,12 +70,13 @@ class Author:
         stories = resident.stories(town, now=self.now, random=Random(f"{seed}/resident"))[:count]
         twins = int(count * _TWINS)
         singles = count - twins - len(stories)
-        for at, kind in seasons.moments(catalogue.kinds(), count=singles, now=self.now, zone=zone, seed=seed):
+        twice = set(self.random.sample(range(singles), min(twins, singles)))
+        moments = seasons.moments(catalogue.kinds(), count=singles, now=self.now, zone=zone, seed=seed)
+        for number, (at, kind) in enumerate(moments):
             spot = town.choose(kind, self.random)
             stories.append(self._story(kind, at, spot, setting))
-            again = at + timedelta(hours=self.random.uniform(0.5, 40))
-            if twins and again < self.now and self.random.random() < _TWINS * 1.2:
-                twins -= 1
+            if number in twice:
+                again = at + min(timedelta(hours=self.random.uniform(0.5, 40)), (self.now - at) * 0.9)
                 stories.append(self._story(kind, again, spots.near(spot, self.random, metres=15), setting))
         return sorted(stories, key=lambda story: story.at)
 

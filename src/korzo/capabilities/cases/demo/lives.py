@@ -20,10 +20,10 @@ class Pace:
 
 
 PACES = {
-    "water": Pace(0.35, 0.6, 0.01), "lighting": Pace(0.55, 0.6, 0.03), "roads": Pace(0.75, 0.65, 0.05),
-    "waste": Pace(0.5, 0.6, 0.02), "parks": Pace(0.95, 0.75, 0.14), "parking": Pace(0.5, 0.7, 0.02),
-    "police": Pace(0.6, 0.7, 0.05), "inspection": Pace(1.15, 0.7, 0.22), "transport": Pace(0.7, 0.6, 0.05),
-    "beach": Pace(0.4, 0.6, 0.02), "intake": Pace(0.5, 0.5, 0.0),
+    "water": Pace(0.35, 0.6, 0.01), "lighting": Pace(0.55, 0.6, 0.05), "roads": Pace(0.75, 0.65, 0.08),
+    "waste": Pace(0.5, 0.6, 0.04), "parks": Pace(0.95, 0.75, 0.14), "parking": Pace(0.5, 0.7, 0.02),
+    "police": Pace(0.6, 0.7, 0.08), "inspection": Pace(1.15, 0.7, 0.22), "transport": Pace(0.7, 0.6, 0.08),
+    "beach": Pace(0.4, 0.6, 0.04), "intake": Pace(0.5, 0.5, 0.0),
 }  # fmt: skip
 _MISTAKEN = {
     "roads": "parking", "water": "roads", "waste": "parks", "parks": "waste", "lighting": "roads", "police": "parking",
@@ -126,7 +126,7 @@ def _at_work(moment: datetime, kind: Kind, random: Random, setting: Setting) -> 
 
 def _is_forgotten(pace: Pace, age: timedelta, random: Random) -> bool:
     """Some cases lie; the older they are, the likelier that somebody has found them since."""
-    return random.random() < pace.forgotten * max(0.0, 1 - age / (400 * _DAY)) * (4 if age < 60 * _DAY else 1.6)
+    return random.random() < pace.forgotten * max(0.0, 1 - age / (240 * _DAY)) * (6 if age < 60 * _DAY else 2)
 
 
 def _passed_on(kind: Kind, checked: datetime, done: datetime, random: Random) -> list[Step]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from korzo.capabilities.cases import jobs
 from korzo.capabilities.cases.demo import catalogue
@@ -63,7 +66,7 @@ def stories(town: Town, *, now: datetime, random: Random) -> list[Story]:
     kinds = {kind.code: kind for kind in catalogue.kinds()}
     found = []
     for own in _OWN:
-        at, kind = now - own.ago * _DAY, kinds[own.kind]
+        at, kind = _in_the_morning(now, own.ago), kinds[own.kind]
         spot = town.choose(kind, random)
         told = Told(own.text, LANGUAGE, own.text, own.answer)
         report = Report(category=own.kind, description=own.text, lat=spot.lat, long=spot.long, language=LANGUAGE)
@@ -71,6 +74,12 @@ def stories(town: Town, *, now: datetime, random: Random) -> list[Story]:
         photo = own.kind != "street-light"
         found.append(Story(at, kind, told, report, steps, photo=photo, by=resident))
     return found
+
+
+def _in_the_morning(now: datetime, ago: float) -> datetime:
+    """So many days ago, a little before ten; the same day as it is."""
+    at = (now - ago * _DAY).astimezone(ZoneInfo(settings.TIME_ZONE))
+    return at if ago < 1 else at.replace(hour=9, minute=42)
 
 
 def fill_inbox() -> None:

@@ -63,7 +63,7 @@ class Town:
     def _weight(self, pk: int, kind: Kind) -> float:
         district = self._kinds[pk]
         people = (district.population or 0) + _DAILY.get(district.kind, 0)
-        return people * kind.where.get(district.kind, 1.0)
+        return max(1, people) * kind.where.get(district.kind, 1.0)
 
     def _scattered(self, ground: str, random: Random) -> list[Spot]:
         """Points in all open grounds of a kind, as many as fit their size."""

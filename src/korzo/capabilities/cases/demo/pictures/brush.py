@@ -150,8 +150,8 @@ def _grain(seed: int) -> Image.Image:
 def _mark(image: Image.Image) -> None:
     """Write `invented` into a corner."""
     draw = ImageDraw.Draw(image, "RGBA")
-    font = ImageFont.load_default(20)
+    font = ImageFont.load_default(28)
     left, top, right, bottom = draw.textbbox((0, 0), "invented", font=font)
     x, y = WIDE - (right - left) - 34, HIGH - (bottom - top) - 34
-    draw.rounded_rectangle((x - 12, y - 8, x + right - left + 12, y + bottom - top + 10), 16, fill=(18, 40, 58, 150))
+    draw.rounded_rectangle((x - 16, y - 11, x + right - left + 16, y + bottom - top + 13), 22, fill=(18, 40, 58, 150))
     draw.text((x - left, y - top), "invented", font=font, fill=(243, 239, 230, 235))
