@@ -1,6 +1,7 @@
 """Real processes on the test's own database: workers, web servers, commands."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,11 +35,17 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-def start(*command: str, env: dict[str, str]) -> "subprocess.Popen[str]":
-    """Start Python with these arguments."""
-    return subprocess.Popen(
-        [sys.executable, *command], env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
-    )
+def start(*command: str, env: dict[str, str], group: bool = False) -> "subprocess.Popen[str]":
+    """Start Python with these arguments; with `group` it can be killed together with its children."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen([sys.executable, *command], env=env, cwd=ROOT, text=True, start_new_session=group, **quiet)  # type: ignore[call-overload, no-any-return]
+
+
+def kill_group(process: "subprocess.Popen[str]", how: signal.Signals) -> None:
+    """End a process that was started as a group, and its children."""
+    if process.poll() is None:
+        os.killpg(process.pid, how)
+    process.wait()
 
 
 def run(*command: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":

@@ -6,6 +6,7 @@ from ninja.errors import ValidationError
 
 from korzo import __version__
 from korzo.kernel import capability
+from korzo.site import pages
 
 
 def build() -> NinjaAPI:
@@ -15,6 +16,8 @@ def build() -> NinjaAPI:
         if room := brought.room("api"):
             made.add_router(f"/{brought.label}", room.router, tags=[brought.label])
     made.exception_handler(ValidationError)(_refuse)
+    for error in pages.UNAVAILABLE:
+        made.exception_handler(error)(_later)
     return made
 
 
@@ -23,3 +26,9 @@ def _refuse(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0] if error.errors else {"loc": (), "msg": ""}
     field = ".".join(str(part) for part in first["loc"][1:])
     return JsonResponse({"detail": f"{field}: {first['msg']}", "field": field}, status=422)
+
+
+def _later(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """Ask to come again: the database cannot be reached or written to now."""
+    headers = {"Retry-After": pages.RETRY_SECONDS}
+    return JsonResponse({"detail": "Not possible just now. Try again later."}, status=503, headers=headers)

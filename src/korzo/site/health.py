@@ -5,9 +5,8 @@ import shutil
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from korzo.kernel import trail
@@ -31,7 +30,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
         state = jobs.state()
         if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
             problems.append("database: migrations are missing; run `korzo manage migrate`")
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         problems.append(f"database: {type(error).__name__}")
     if state and not state.workers:
         problems.append("worker: none was heard of in the last minute; run `korzo serve` or `korzo worker`")
@@ -56,11 +55,13 @@ def measure(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         allowed = hmac.compare_digest(given.encode(), token.encode())
     else:
-        allowed = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""} and "HTTP_X_FORWARDED_FOR" not in request.META
+        allowed = (
+            request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1", ""} and "HTTP_X_FORWARDED_FOR" not in request.META
+        )
     if not allowed:
-        return HttpResponse("Set KORZO_METRICS_TOKEN and send it as bearer token.\n", status=403, content_type="text/plain")
+        return HttpResponse(
+            "Set KORZO_METRICS_TOKEN and send it as bearer token.\n", status=403, content_type="text/plain"
+        )
     state = jobs.state()
-    text = metrics.expose(
-        workers=state.workers, waiting=state.waiting, dead=state.dead, trail_entries=trail.head()[0]
-    )
+    text = metrics.expose(workers=state.workers, waiting=state.waiting, dead=state.dead, trail_entries=trail.head()[0])
     return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")

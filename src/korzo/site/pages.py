@@ -1,12 +1,15 @@
 """Pages and files that belong to the whole house."""
 
 import re
+import sys
 import uuid
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template import loader
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
@@ -24,6 +27,10 @@ _OPEN_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".json": "application/json",
 }
+
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError)
+"""What databases raise when they are full, read-only, locked or gone."""
+RETRY_SECONDS = "30"
 
 
 @require_safe
@@ -85,3 +92,12 @@ def file(request: HttpRequest, upload_id: uuid.UUID, size: str) -> HttpResponseB
     else:
         patch_cache_control(answer, private=True, no_store=True)
     return answer
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """Answer when something failed: with 503 when the database cannot be reached or written to now, else with 500."""
+    if isinstance(sys.exc_info()[1], UNAVAILABLE):
+        answer = HttpResponse(loader.get_template("503.html").render(), status=503)
+        answer["Retry-After"] = RETRY_SECONDS
+        return answer
+    return HttpResponse(loader.get_template("500.html").render(), status=500)

@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, InternalError, OperationalError
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -26,6 +28,7 @@ from korzo.kernel.files.pictures import UnusablePicture
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 View = Callable[..., HttpResponse]
+log = structlog.get_logger()
 
 
 def speaks(view: View) -> View:
@@ -39,6 +42,13 @@ def speaks(view: View) -> View:
             answer = wire.refuse([problem], form)
         except (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError):
             answer = wire.refuse([Problem(400, "the request is too large or not well formed")], form)
+        except (OperationalError, InterfaceError, InternalError):
+            log.exception("database unavailable")
+            answer = wire.refuse([Problem(503, "not possible just now; try again later")], form)
+            answer["Retry-After"] = "30"
+        except OSError:
+            log.exception("photo not stored")
+            answer = wire.refuse([Problem(503, "the photo could not be stored just now; try again without it")], form)
         answer["Access-Control-Allow-Origin"] = "*"
         return answer
 
