@@ -21,9 +21,9 @@ def rows(count: int, *, seed: int = 7) -> Iterator[dict[str, str]]:
     """So many rows: each copy lies 124 days after the one before and ends in October 2026, places moved by up to 200 m."""
     with gzip.open(SHARED, "rt", encoding="utf-8") as source:
         real = list(csv.DictReader(source))
-    chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
+    chance = random.Random(seed)
     copies = -(-count // len(real))
-    last = datetime(2026, 10, 31) - datetime(2011, 10, 31)  # noqa: DTZ001 -- wall clock of the source
+    last = datetime(2026, 10, 31) - datetime(2011, 10, 31)
     made = 0
     for copy in range(copies):
         shift = last - timedelta(days=124 * (copies - 1 - copy))

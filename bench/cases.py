@@ -15,7 +15,18 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-WORDS = ("pothole", "tree", "washington street", "light", "dorchester", "graffiti", "cambridge st", "rodent", "sidewalk", "centre st")
+WORDS = (
+    "pothole",
+    "tree",
+    "washington street",
+    "light",
+    "dorchester",
+    "graffiti",
+    "cambridge st",
+    "rodent",
+    "sidewalk",
+    "centre st",
+)
 
 
 def main() -> None:
@@ -28,7 +39,11 @@ def main() -> None:
     with ExitStack() as stack:
         home = given.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
         home.mkdir(parents=True, exist_ok=True)
-        os.environ |= {"KORZO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "korzo.site.settings", "PYTHONPATH": str(ROOT / "src")}
+        os.environ |= {
+            "KORZO_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
+            "PYTHONPATH": str(ROOT / "src"),
+        }
         if given.database == "postgres":
             from tests.postgres import server
 
@@ -57,22 +72,34 @@ def fill(home: Path, rows: int) -> None:
     print(f"import with search index: {rows / (time.perf_counter() - started):,.0f} rows/s in all")
     source.unlink()
     if os.environ.get("KORZO_DATABASE_URL"):
-        subprocess.run([*korzo, "manage", "shell", "-v0", "-c", "from django.db import connection as c; c.cursor().execute('ANALYZE')"], check=True)
+        subprocess.run(
+            [
+                *korzo,
+                "manage",
+                "shell",
+                "-v0",
+                "-c",
+                "from django.db import connection as c; c.cursor().execute('ANALYZE')",
+            ],
+            check=True,
+        )
 
 
 def pages(turns: int) -> None:
     """Time the pages that people wait for, as the server's own time for the whole request."""
+    from bench._measure import HEAD, timed
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
 
-    from bench._measure import HEAD, timed
     from korzo.capabilities.cases.models import Case, Category
     from korzo.kernel.people.models import Membership, Organisation
 
-    chance = random.Random(3)  # noqa: S311 -- repeatable
+    chance = random.Random(3)
     total = Case.objects.count()
-    codes = list(Case.objects.filter(pk__in=[chance.randrange(1, total) for _ in range(turns)]).values_list("code", flat=True))
+    codes = list(
+        Case.objects.filter(pk__in=[chance.randrange(1, total) for _ in range(turns)]).values_list("code", flat=True)
+    )
     categories = list(Category.objects.values_list("code", flat=True))
     offices = list(Organisation.objects.order_by("code"))
     stranger, officer = Client(), Client()
@@ -118,13 +145,20 @@ def pages(turns: int) -> None:
         "list, newest": [get(stranger, "/en/cases/") for _ in range(turns)],
         "  floor: 20 newest rows": [rows(newest) for _ in range(turns)],
         "list, a category": [get(stranger, f"/en/cases/?category={chance.choice(categories)}") for _ in range(turns)],
-        "list, a category, open": [get(stranger, f"/en/cases/?category={chance.choice(categories)}&status=open") for _ in range(turns)],
+        "list, a category, open": [
+            get(stranger, f"/en/cases/?category={chance.choice(categories)}&status=open") for _ in range(turns)
+        ],
         "list, 40th page": [get(stranger, "/en/cases/?page=40") for _ in range(turns)],
-        "list, a month": [get(stranger, f"/en/cases/?since=2026-0{chance.randrange(1, 9)}-01&until=2026-0{chance.randrange(1, 9)}-28") for _ in range(turns)],
+        "list, a month": [
+            get(stranger, f"/en/cases/?since=2026-0{chance.randrange(1, 9)}-01&until=2026-0{chance.randrange(1, 9)}-28")
+            for _ in range(turns)
+        ],
         "search, a word or two": [get(stranger, f"/en/cases/?q={chance.choice(WORDS)}") for _ in range(turns)],
         "search, a number": [get(stranger, f"/en/cases/?q={code}") for code in codes],
         **{f"map, zoom {zoom}": [get(stranger, path) for path in boxes(zoom)] for zoom in (10, 12, 13, 14, 15, 16, 17)},
-        "Open311 list of 100": [get(stranger, f"/open311/v2/requests.json?page_size=100&page={page}") for page in range(1, turns + 1)],
+        "Open311 list of 100": [
+            get(stranger, f"/open311/v2/requests.json?page_size=100&page={page}") for page in range(1, turns + 1)
+        ],
         "front page": [get(stranger, "/en/") for _ in range(turns)],
     }
     for name, pieces in work.items():

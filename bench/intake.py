@@ -27,7 +27,11 @@ def main() -> None:
     given = arguments.parse_args()
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
-        os.environ |= {"KORZO_HOME": str(home), "DJANGO_SETTINGS_MODULE": "korzo.site.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        os.environ |= {
+            "KORZO_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
         if given.database == "postgres":
             from tests.postgres import server
 
@@ -43,7 +47,9 @@ def main() -> None:
         try:
             _wait(port)
             taken, slow = _load(port, key, given.clients, given.seconds)
-            print(f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms")
+            print(
+                f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms"
+            )
             time.sleep(5)
             for name, megabytes in _memory(running.pid):
                 print(f"  {name:40} {megabytes:6.0f} MB")
@@ -75,9 +81,19 @@ def _load(port: int, key: str, clients: int, seconds: float) -> tuple[int, float
         while time.monotonic() < until:
             turn += 1
             lat, long = (42.410, 42.415, 42.420)[turn % 3], 18.402 + 0.0001 * (turn * 13 % 400)
-            body = urlencode({"api_key": key, "service_code": "pothole", "lat": lat, "long": long, "description": f"Рупа на путу {turn}"})
+            body = urlencode(
+                {
+                    "api_key": key,
+                    "service_code": "pothole",
+                    "lat": lat,
+                    "long": long,
+                    "description": f"Рупа на путу {turn}",
+                }
+            )
             started = time.monotonic()
-            line.request("POST", "/open311/v2/requests.json", body, {"Content-Type": "application/x-www-form-urlencoded"})
+            line.request(
+                "POST", "/open311/v2/requests.json", body, {"Content-Type": "application/x-www-form-urlencoded"}
+            )
             answer = line.getresponse()
             content = answer.read()
             slowest[number] = max(slowest[number], time.monotonic() - started)
@@ -115,8 +131,18 @@ def _memory(root: int) -> list[tuple[str, float]]:
         pid = waiting.pop()
         waiting += children.get(pid, [])
         command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-        proportional = next(line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:"))
-        name = "web" if "granian" in command else "worker" if "korzo worker" in command else "supervisor" if "supervisor" in command else command[:30]
+        proportional = next(
+            line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:")
+        )
+        name = (
+            "web"
+            if "granian" in command
+            else "worker"
+            if "korzo worker" in command
+            else "supervisor"
+            if "supervisor" in command
+            else command[:30]
+        )
         found.append((f"{name} ({pid})", int(proportional.split()[1]) / 1024))
     return [*found, ("together", sum(megabytes for _name, megabytes in found))]
 

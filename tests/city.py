@@ -57,7 +57,12 @@ def build() -> City:
         ]
     }
     pothole = Category.objects.create(
-        code="pothole", name={"en": "Pothole", "sr": "Рупа на путу"}, group="roads", group_name={"en": "Roads"}, amount=5, order=1
+        code="pothole",
+        name={"en": "Pothole", "sr": "Рупа на путу"},
+        group="roads",
+        group_name={"en": "Roads"},
+        amount=5,
+        order=1,
     )
     leak = Category.objects.create(
         code="leak", name={"en": "Water leak", "sr": "Цурење воде"}, group="water", group_name={"en": "Water"}, amount=24,

@@ -42,7 +42,10 @@ def server(*, safe: bool = False) -> Iterator[str | None]:
         subprocess.run(make, check=True, cwd=folder, **quiet)  # type: ignore[call-overload]
         options = [] if safe else SPEED
         command = [*as_user, postgres, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder), *options]
-        with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as running:
+        with (
+            (folder / "log").open("w") as log,
+            subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as running,
+        ):
             try:
                 _wait(port, running)
                 yield f"postgres://korzo@127.0.0.1:{port}/postgres"

@@ -78,7 +78,9 @@ def main(source: str, count: int, turns: int) -> None:
                 break
             status = Ticket.OPEN_STATUS if row["case_status"] == "Open" else Ticket.CLOSED_STATUS
             opened = make_aware(datetime.fromisoformat(row["open_dt"]))
-            tickets.append(Ticket(title=row["type"], description=row["location"], queue=queue, status=status, created=opened))
+            tickets.append(
+                Ticket(title=row["type"], description=row["location"], queue=queue, status=status, created=opened)
+            )
     Ticket.objects.bulk_create(tickets, batch_size=5000)
     client = Client()
     client.force_login(User.objects.create_superuser("staff", "staff@example.org", "staff"))
@@ -95,7 +97,10 @@ def _query(text: str = "") -> str:
     from helpdesk.query import query_to_base64
 
     given = {"filtering": {}, "filtering_null": {}, "sorting": "created", "sortreverse": True, "search_string": text}
-    return query_to_base64(given) + "?draw=1&start=0&length=20&order%5B0%5D%5Bcolumn%5D=0&order%5B0%5D%5Bdir%5D=desc&search%5Bvalue%5D="
+    return (
+        query_to_base64(given)
+        + "?draw=1&start=0&length=20&order%5B0%5D%5Bcolumn%5D=0&order%5B0%5D%5Bdir%5D=desc&search%5Bvalue%5D="
+    )
 
 
 def _median(client: Client, paths: list[str]) -> float:

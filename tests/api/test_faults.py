@@ -14,13 +14,13 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from tests import ports, processes
+from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases.models import Case, Cell
 from korzo.kernel import trail
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
-from tests import ports, processes
-from tests.city import MIDDLE, City
 
 REPORTS = 40
 

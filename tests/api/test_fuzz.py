@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from tests.city import EAST, MIDDLE, NORTH, SOUTH, WEST, City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case
@@ -19,7 +20,6 @@ from korzo.capabilities.cases.operations import Report
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
 from korzo.site.wsgi import application
-from tests.city import EAST, MIDDLE, NORTH, SOUTH, WEST, City
 
 pytestmark = pytest.mark.django_db
 BOUNDED = settings(

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.db import connection, transaction
+from tests import processes
 
 from korzo import cli
 from korzo.kernel import trail
 from korzo.kernel.trail.models import Entry
-from tests import processes
 
 
 @dataclass(frozen=True)

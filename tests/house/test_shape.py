@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from tests.house import documents
 
 from korzo.kernel import capability
 from korzo.site.config import Config
-from tests.house import documents
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "korzo"

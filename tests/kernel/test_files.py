@@ -17,6 +17,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
+from tests import processes
+from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Photo
@@ -26,8 +28,6 @@ from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import THUMBNAIL, WHOLE, Upload
 from korzo.kernel.files.pictures import UnusablePicture
 from korzo.kernel.people.models import Person
-from tests import processes
-from tests.city import MIDDLE, City
 
 MOST = 50 * 2**20
 BELGRADE = (44.8176, 20.4633)

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests import jobs_for_tests, processes
 
 from korzo.kernel import jobs
 from korzo.kernel.jobs import queries
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.jobs.worker import Runner, back_off, run_all
 from korzo.kernel.refs.models import Link
-from tests import jobs_for_tests, processes
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.processes import ROOT
 
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column, Dataset, lake
-from tests.processes import ROOT
 
 CANARY = "CANARY"
 COLUMNS = (
@@ -246,7 +246,9 @@ def test_published_files_are_served_to_everybody(settings: Any, client: Client, 
     assert client.get(f"/open/{path}").getvalue() == b"x"
 
 
-@pytest.mark.parametrize("path", ["../secret.key", "cases/../../secret.key", ".cases.csv.part", "cases/csv/2026-03.csv", "cases"])
+@pytest.mark.parametrize(
+    "path", ["../secret.key", "cases/../../secret.key", ".cases.csv.part", "cases/csv/2026-03.csv", "cases"]
+)
 def test_nothing_else_of_the_home_is_served(settings: Any, client: Client, path: str) -> None:
     (settings.KORZO.root / "secret.key").write_text("x")
     assert client.get(f"/open/{path}").status_code == 404

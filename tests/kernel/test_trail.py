@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.conftest import append_only
 
 from korzo.kernel import jobs, trail
 from korzo.kernel.jobs import queries
@@ -15,7 +16,6 @@ from korzo.kernel.jobs.worker import Runner
 from korzo.kernel.refs.models import Link
 from korzo.kernel.trail import delivery
 from korzo.kernel.trail.models import Cursor, Entry
-from tests.conftest import append_only
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,6 @@
 """The `korzo` command: one entry for residents' IT person, for developers and for CI.
 
-Sub-commands are imported only when asked for, so that `korzo --help` is quick and a broken capability breaks only itself.
+Sub-commands are imported only when asked for, so that a broken capability breaks only itself.
 """
 
 import os

@@ -16,7 +16,9 @@ NEEDED = {"chromium": "chromium", "postgres": "postgresql"}
 
 def _run(*command: str | Path, env: dict[str, str] | None = None) -> int:
     click.secho("$ " + " ".join(str(part).removeprefix(f"{BIN}/") for part in command), dim=True)
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode  # noqa: S603
+    return subprocess.run(  # noqa: S603 -- our own commands
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False
+    ).returncode
 
 
 @click.command()
@@ -60,7 +62,17 @@ def test(arguments: tuple[str, ...]) -> None:
 
     with server() as url:
         second = (
-            _run(*pytest, "-q", "-n", workers, "--dist", "loadfile", "-m", "not browser", env={**scratch, "KORZO_DATABASE_URL": url})
+            _run(
+                *pytest,
+                "-q",
+                "-n",
+                workers,
+                "--dist",
+                "loadfile",
+                "-m",
+                "not browser",
+                env={**scratch, "KORZO_DATABASE_URL": url},
+            )
             if url
             else 1
         )
@@ -69,7 +81,11 @@ def test(arguments: tuple[str, ...]) -> None:
 
 def _scratch() -> dict[str, str]:
     home = Path(tempfile.gettempdir()) / f"korzo-test-{os.getuid()}"
-    return {"KORZO_HOME": str(home), "KORZO_SECRET_KEY": "only-for-tests", "DJANGO_SETTINGS_MODULE": "korzo.site.settings"}
+    return {
+        "KORZO_HOME": str(home),
+        "KORZO_SECRET_KEY": "only-for-tests",
+        "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
+    }
 
 
 def _provide() -> None:
@@ -99,7 +115,8 @@ def lock() -> None:
     for name in ("uv", "run", "dev", "postgres"):
         code = _run(
             BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--upgrade", "--no-header",
-            "--no-emit-index-url", "--python-version", "3.11", f"requirements/{name}.in", "-o", f"requirements/{name}.txt",
+            "--no-emit-index-url", "--python-version", "3.11", f"requirements/{name}.in",
+            "-o", f"requirements/{name}.txt",
         )  # fmt: skip
         if code:
             sys.exit(code)

@@ -41,7 +41,7 @@ def _collect(target: Path) -> None:
     from django.core.management import call_command
 
     found = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
-    state = "\n".join(f"{path} {(info := os.stat(path)).st_size} {info.st_mtime_ns}" for path in sorted(found))
+    state = "\n".join(f"{path} {(info := Path(path).stat()).st_size} {info.st_mtime_ns}" for path in sorted(found))
     stamp = target / ".stamp"
     if stamp.exists() and stamp.read_text() == state:
         return

@@ -36,7 +36,8 @@ class Panel:
 class Capability(AppConfig):
     """A capability's manifest. Its rooms `jobs`, `datasets`, `public` and `cli` are found by their names.
 
-    Subclasses set `name`, `title`, `icon`, and where they need it `mount` (the address below the language; `path` is taken by Django), `menu` and `panels`.
+    Subclasses set `name`, `title`, `icon`, and where they need it `mount` (the address below the language; Django has
+    taken `path`), `menu` and `panels`.
     """
 
     title: Any = ""

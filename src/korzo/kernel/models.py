@@ -23,8 +23,8 @@ __all__ = [
     "Feature",
     "Link",
     "Membership",
-    "Neighbour",
     "Message",
+    "Neighbour",
     "NextRun",
     "Organisation",
     "Person",
@@ -35,7 +35,7 @@ __all__ = [
     "SearchWord",
     "SignInLink",
     "Stamp",
-    "Upload",
     "Street",
+    "Upload",
     "Worker",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -59,7 +60,7 @@ class Phase(models.Model):
 def plan(ref: str, phases: Iterable[Phase]) -> Process:
     """Set the phases of a process, replacing earlier ones; raises ValidationError when two of them overlap."""
     ordered = sorted(phases, key=lambda phase: phase.starts_at)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.ends_at is None or earlier.ends_at > later.starts_at:
             raise ValidationError(
                 _("“%(later)s” starts before “%(earlier)s” has ended.") % {"later": later.name, "earlier": earlier.name}

@@ -22,7 +22,7 @@ def build() -> NinjaAPI:
 
 
 def _refuse(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Say what is wrong with a request in the same shape as every other problem; `field` names the first wrong value."""
+    """Say what is wrong with a request in the shape of every other problem; `field` names the first wrong value."""
     first = error.errors[0] if error.errors else {"loc": (), "msg": ""}
     field = ".".join(str(part) for part in first["loc"][1:])
     return JsonResponse({"detail": f"{field}: {first['msg']}", "field": field}, status=422)

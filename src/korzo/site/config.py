@@ -68,7 +68,7 @@ class Config(BaseSettings):
     )
     oidc_roles_claim: str = Field(
         "",
-        description="Claim with a list of role@organisation that sets roles at each sign-in; empty: administrators give them.",
+        description="Claim with role@organisation entries that sets roles at each sign-in; empty: administrators do.",
     )
     map_style_url: str = Field("", description="MapLibre style of the base map; empty draws the city's own geometry.")
     is_demo: bool = Field(default=False, description="Mark every page: this city and its people are invented.")

@@ -6,9 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 REGISTRY = CollectorRegistry()
 _PROCESS = str(os.getpid())
-_requests = Counter(
-    "korzo_requests", "Answered requests", ["route", "method", "status", "process"], registry=REGISTRY
-)
+_requests = Counter("korzo_requests", "Answered requests", ["route", "method", "status", "process"], registry=REGISTRY)
 _seconds = Histogram(
     "korzo_request_seconds",
     "Time to answer",

@@ -40,7 +40,7 @@ FILES = {
 LAYERS = "@layer base, ds, tokens, layout, components, page;\n"
 
 
-class AssetsMissing(Exception):  # noqa: N818 -- says what is the matter, like Django's own
+class AssetsMissing(Exception):
     """The browser libraries could not be installed; the message says what to do."""
 
 

@@ -16,7 +16,7 @@ class _Required:
 REQUIRED = _Required()
 
 
-class Misused(Exception):  # noqa: N818 -- Django turns it into its own TemplateSyntaxError
+class Misused(Exception):
     """A template uses a component otherwise than declared; the message says how it is meant."""
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
+from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases import datasets, operations
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations import Report
 from korzo.kernel.people.models import Person
 from korzo.kernel.publishing import lake
-from tests.city import MIDDLE, City
 
 PERSONAL = {
     "description": "CANARY-words", "address": "Mlinska ulica 7", "name": "CANARY-name", "email": "canary@example.org",

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
+from tests import processes
+from tests.capabilities.cases.test_mapping import GOOD, HEADER, TEXT
+from tests.city import City
 
 from korzo import cli
 from korzo.capabilities.cases import operations
@@ -21,9 +24,6 @@ from korzo.capabilities.cases.operations.importing import Importer, index
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.trail.models import Entry
-from tests import processes
-from tests.capabilities.cases.test_mapping import GOOD, HEADER, TEXT
-from tests.city import City
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-
 from PIL import Image
+from tests import city
+from tests.conftest import people as make_people
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Cell, Contact, Photo, Update
@@ -33,8 +34,6 @@ from korzo.capabilities.cases.rules.states import Action, NotPossible, State
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.trail.models import Entry
-from tests import city
-from tests.conftest import people as make_people
 
 LATS, LONGS = st.floats(city.SOUTH + 0.001, city.NORTH - 0.001), st.floats(city.WEST + 0.001, city.EAST - 0.001)
 WHO = st.sampled_from(["officer", "agent", "administrator", "other", "resident", "arbiter", "elected"])

@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from tests.city import MIDDLE, OUTSIDE, City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.operations import Report
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
-from tests.city import MIDDLE, OUTSIDE, City
 
 BASE = "/open311/v2"
 TEXT = {"type": ["string", "null"]}
@@ -74,7 +74,15 @@ def api_key(people: dict[str, Person]) -> str:
 
 @pytest.fixture
 def case(town: City) -> Case:
-    what = Report("pothole", "Рупа <на> путу & \x0b даље", *MIDDLE, address="Mlinska ulica 7", language="sr", name="Ana", email="ana@example.org")
+    what = Report(
+        "pothole",
+        "Рупа <на> путу & \x0b даље",
+        *MIDDLE,
+        address="Mlinska ulica 7",
+        language="sr",
+        name="Ana",
+        email="ana@example.org",
+    )
     return operations.report(what, by=None, now=timezone.now()).case
 
 
@@ -91,7 +99,9 @@ def valid(content: object, schema: dict[str, Any]) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("form", "media_type"), [("xml", "text/xml; charset=utf-8"), ("json", "application/json; charset=utf-8")])
+@pytest.mark.parametrize(
+    ("form", "media_type"), [("xml", "text/xml; charset=utf-8"), ("json", "application/json; charset=utf-8")]
+)
 def test_content_types_are_exactly_the_standards(case: Case, form: str, media_type: str) -> None:
     for path in ("discovery", "services", "services/leak", "requests", f"requests/{case.code}"):
         answer = get(f"{path}.{form}")
@@ -111,7 +121,11 @@ def test_discovery_names_endpoint_and_formats(town: City) -> None:
 def test_services_have_the_standards_shape(town: City) -> None:
     found = get("services.json").json()
     assert valid(found, SERVICES)
-    assert {each["service_code"]: each["metadata"] for each in found} == {"pothole": False, "leak": True, "noise": False}
+    assert {each["service_code"]: each["metadata"] for each in found} == {
+        "pothole": False,
+        "leak": True,
+        "noise": False,
+    }
     root = ET.fromstring(get("services.xml").content)
     assert (root.tag, root[0].tag, root[0].findtext("metadata")) == ("services", "service", "false")
 
@@ -152,7 +166,17 @@ def test_private_cases_are_nowhere(town: City) -> None:
 
 
 def test_reporting_gives_a_number_and_a_notice(town: City, api_key: str) -> None:
-    answer = post(api_key=api_key, service_code="pothole", lat=MIDDLE[0], long=MIDDLE[1], description="Рупа", email="a@example.org", last_name="-", first_name="Ana", jurisdiction_id="any")
+    answer = post(
+        api_key=api_key,
+        service_code="pothole",
+        lat=MIDDLE[0],
+        long=MIDDLE[1],
+        description="Рупа",
+        email="a@example.org",
+        last_name="-",
+        first_name="Ana",
+        jurisdiction_id="any",
+    )
     assert answer.status_code == 200
     (row,) = answer.json()
     assert set(row) == {"service_request_id", "service_notice", "account_id"}
@@ -160,7 +184,10 @@ def test_reporting_gives_a_number_and_a_notice(town: City, api_key: str) -> None
     assert (case.description, case.channel, case.contact.name) == ("Рупа", "open311", "Ana")
 
 
-@pytest.mark.parametrize(("answers", "fields"), [("batch", {"token", "service_notice", "account_id"}), ("blackbox", {"service_notice", "account_id"})])
+@pytest.mark.parametrize(
+    ("answers", "fields"),
+    [("batch", {"token", "service_notice", "account_id"}), ("blackbox", {"service_notice", "account_id"})],
+)
 def test_batch_gives_a_token_and_blackbox_nothing(town: City, api_key: str, answers: str, fields: set[str]) -> None:
     Category.objects.filter(code="pothole").update(answers=answers)
     (row,) = post(api_key=api_key, service_code="pothole", lat=MIDDLE[0], long=MIDDLE[1]).json()
@@ -196,7 +223,9 @@ def test_attributes_single_and_multiple_and_unknown_ones(town: City, api_key: st
     ],
 )
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_errors_are_lists_with_the_standards_codes(town: City, api_key: str, given: dict[str, str], status: int, form: str) -> None:
+def test_errors_are_lists_with_the_standards_codes(
+    town: City, api_key: str, given: dict[str, str], status: int, form: str
+) -> None:
     whole = {"api_key": api_key, "service_code": "pothole", "lat": str(MIDDLE[0]), "long": str(MIDDLE[1]), **given}
     answer = Client().post(f"{BASE}/requests.{form}", whole)
     assert answer.status_code == status
@@ -255,7 +284,9 @@ def test_polling_by_change_loses_nothing(town: City, people: dict[str, Person], 
     assert [row["service_request_id"] for row in found] == [case.code]
 
 
-def test_a_photo_in_the_same_post_is_cleaned_and_shown_once_checked(town: City, api_key: str, people: dict[str, Person]) -> None:
+def test_a_photo_in_the_same_post_is_cleaned_and_shown_once_checked(
+    town: City, api_key: str, people: dict[str, Person]
+) -> None:
     out = io.BytesIO()
     Image.new("RGB", (640, 480), "red").save(out, "PNG")
     photo = SimpleUploadedFile("a.png", out.getvalue(), "image/png")
@@ -276,6 +307,8 @@ def test_what_is_no_photo_is_refused(town: City, api_key: str) -> None:
 
 def test_the_same_post_sent_again_is_one_case(town: City, api_key: str) -> None:
     given = {"api_key": api_key, "service_code": "pothole", "lat": MIDDLE[0], "long": MIDDLE[1]}
-    first, again = (Client().post(f"{BASE}/requests.json", given, headers={"Idempotency-Key": "7"}).json() for _ in range(2))
+    first, again = (
+        Client().post(f"{BASE}/requests.json", given, headers={"Idempotency-Key": "7"}).json() for _ in range(2)
+    )
     assert first == again
     assert Case.objects.count() == 1

@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from tests.city import MIDDLE, City
+from tests.kernel.test_files import photo
 
 from korzo.capabilities.cases import datasets, operations
 from korzo.capabilities.cases.models import Case
@@ -19,8 +21,6 @@ from korzo.capabilities.cases.operations import Report
 from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
 from korzo.kernel.trail import delivery
-from tests.city import MIDDLE, City
-from tests.kernel.test_files import photo
 
 
 def english(name: str, *arguments: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from tests.city import MIDDLE, NEXT_DOOR, OUTSIDE, City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Cell, Update
@@ -12,7 +13,6 @@ from korzo.capabilities.cases.rules.states import NotPossible
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Person
 from korzo.kernel.trail.models import Entry
-from tests.city import MIDDLE, NEXT_DOOR, OUTSIDE, City
 
 People = dict[str, Person]
 HOLE = Report(category="pothole", description="Рупа на путу", lat=MIDDLE[0], long=MIDDLE[1], language="sr")
@@ -29,7 +29,12 @@ def events(case: Case) -> list[str]:
 
 def test_a_report_gets_number_office_promise_and_place(town: City, now: datetime) -> None:
     case = report(now)
-    assert (case.code, case.office, case.district and case.district.code, case.address) == ("K-2026-000001", town.roads, "west", "Mlinska ulica 11")
+    assert (case.code, case.office, case.district and case.district.code, case.address) == (
+        "K-2026-000001",
+        town.roads,
+        "west",
+        "Mlinska ulica 11",
+    )
     assert case.due_at == datetime.fromisoformat("2026-03-18T10:30+01:00")  # five working days, clock time kept
     assert events(case) == ["cases.CaseReported"]
 
@@ -73,7 +78,9 @@ def test_words_alone_are_enough_for_a_place(town: City, now: datetime) -> None:
         ({"email": "not an address"}, "email"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_by_name(town: City, now: datetime, changes: dict[str, object], field: str) -> None:
+def test_what_cannot_be_taken_is_refused_by_name(
+    town: City, now: datetime, changes: dict[str, object], field: str
+) -> None:
     with pytest.raises(operations.ReportRefused) as refusal:
         report(now, **changes)
     assert refusal.value.field == field
@@ -98,7 +105,13 @@ def test_from_report_to_solved(town: City, people: People, now: datetime) -> Non
     operations.start(case, by=officer, now=now)
     operations.resolve(case, text="Asfaltirano.", by=officer, now=now + timedelta(days=1))
     case = Case.objects.get()
-    assert (case.state, case.is_open, case.on_time, case.text_is_public, case.version) == ("resolved", False, True, True, 4)
+    assert (case.state, case.is_open, case.on_time, case.text_is_public, case.version) == (
+        "resolved",
+        False,
+        True,
+        True,
+        4,
+    )
     assert events(case) == ["cases.CaseReported", "cases.CaseValidated", "cases.CaseStarted", "cases.CaseResolved"]
     assert [step for step in trail.verify()] == [1, 2, 3, 4]
 
@@ -190,7 +203,9 @@ def test_a_secret_link_works_until_its_owner_erases_it(town: City, now: datetime
 
 
 def test_the_trail_holds_no_words_and_no_names(town: City, people: People, now: datetime) -> None:
-    case = report(now, description="CANARY-words", name="CANARY-name", email="canary@example.org", phone="+381641234567")
+    case = report(
+        now, description="CANARY-words", name="CANARY-name", email="canary@example.org", phone="+381641234567"
+    )
     operations.resolve(case, text="CANARY-answer", by=people["officer"], now=now)
     written = " ".join(f"{entry.payload} {entry.why} {entry.by}" for entry in Entry.objects.all())
     assert "CANARY" not in written

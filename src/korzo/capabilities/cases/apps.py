@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def _home(request: object) -> dict[str, object]:
+def _home(_request: object) -> dict[str, object]:
     from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
 
     return {"counts": counts.today()}

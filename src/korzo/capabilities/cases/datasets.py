@@ -16,7 +16,9 @@ COLUMNS = (
     Column("code", "string", "Number of the case", public=True),
     Column("category", "string", "Code of the kind of problem", public=True),
     Column("group", "string", "Code of the group of kinds", public=True),
-    Column("state", "string", "received, validated, in_progress, resolved, declined, duplicate, withdrawn", public=True),
+    Column(
+        "state", "string", "received, validated, in_progress, resolved, declined, duplicate, withdrawn", public=True
+    ),
     Column("reason", "string", "Why it was declined", public=True),
     Column("channel", "string", "How it came in: web, phone, open311, import …", public=True),
     Column("office", "string", "Code of the office that owns it", public=True),

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from korzo.capabilities.cases.models import Attribute
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
@@ -43,9 +42,9 @@ class PhotosField(forms.FileField):
         return files
 
 
-def photos_field(label: Any = _("Photos"), hint: Any = "") -> PhotosField:
+def photos_field(label: Any = None, hint: Any = "") -> PhotosField:
     """A field for photos; phones offer the camera."""
-    return PhotosField(required=False, label=label, help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED}))
+    return PhotosField(required=False, label=label or _("Photos"), help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED}))
 
 
 def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
@@ -80,7 +79,10 @@ class Where(forms.Form):
     """Second screen: where it is. Without a map, the address is enough."""
 
     address = forms.CharField(
-        label=_("Address or place"), max_length=200, required=False, help_text=_("For example a street with a house number.")
+        label=_("Address or place"),
+        max_length=200,
+        required=False,
+        help_text=_("For example a street with a house number."),
     )
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
@@ -151,7 +153,9 @@ class Filter(forms.Form):
     q = forms.CharField(label=_("Number, street or word"), required=False)
     category = forms.ChoiceField(label=_("Kind"), required=False)
     status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("Open and closed")), ("open", _("Open")), ("closed", _("Closed"))]
+        label=_("State"),
+        required=False,
+        choices=[("", _("Open and closed")), ("open", _("Open")), ("closed", _("Closed"))],
     )
     district = forms.ChoiceField(label=_("District"), required=False)
 
@@ -190,7 +194,9 @@ class Decline(forms.Form):
     """Closing a case without solving it."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=list(REASON_NAMES.items()))
-    text = text_field(_("Explanation"), hint=_("Why it is not possible, and who can help. The resident reads this."), rows=3)
+    text = text_field(
+        _("Explanation"), hint=_("Why it is not possible, and who can help. The resident reads this."), rows=3
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

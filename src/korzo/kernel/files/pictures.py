@@ -24,7 +24,7 @@ class UnusablePicture(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A safe picture: JPEG bytes in two sizes, size in pixels, and the position (WGS 84) that the camera wrote, if any."""
+    """A safe picture: JPEG bytes in two sizes, pixels, and the position (WGS 84) that the camera wrote, if any."""
 
     large: bytes
     small: bytes

@@ -46,7 +46,7 @@ def job(*, retries: int = 5) -> Callable[[Callable[..., Any]], Task[..., Any]]:
 
 
 def every(**period: float) -> Callable[[Callable[[], Any]], Task[..., Any]]:
-    """Make the decorated function a job that runs once a period, given as to `timedelta(…)`; a missed run is not repeated."""
+    """Make the decorated function a job that runs once a period (as for `timedelta`); a missed run is not repeated."""
 
     def make(function: Callable[[], Any]) -> Task[..., Any]:
         made = job(retries=0)(function)

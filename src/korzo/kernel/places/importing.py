@@ -44,7 +44,7 @@ class Report:
     rejects: list[Reject] = field(default_factory=list)
 
 
-class NothingImported(ValueError):  # noqa: N818 -- says what happened
+class NothingImported(ValueError):
     """Features were rejected, and the import was to take all or nothing; `reports` say which."""
 
     def __init__(self, reports: list[Report]) -> None:

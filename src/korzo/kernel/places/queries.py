@@ -105,7 +105,9 @@ def districts_of(points: Sequence[tuple[float | None, float | None]]) -> list[in
         return found
     placed = [(at, Point(lat, long)) for at, (lat, long) in enumerate(points) if lat is not None and long is not None]
     spots: Any = shapely.points([picture.plane.xy(point) for _at, point in placed]) if placed else []
-    for spot, district in zip(*picture.districts.tree.query(spots, predicate="intersects"), strict=True) if placed else ():
+    for spot, district in (
+        zip(*picture.districts.tree.query(spots, predicate="intersects"), strict=True) if placed else ()
+    ):
         found[placed[spot][0]] = picture.districts.ids[district]
     return found
 
@@ -196,7 +198,12 @@ def _drawn(stamp: str, language: str) -> Map:
     drawn = [
         {
             "type": "Feature",
-            "properties": {"layer": layer, "code": row.code, "kind": getattr(row, "kind", ""), "name": in_language(row.name, language).text},
+            "properties": {
+                "layer": layer,
+                "code": row.code,
+                "kind": getattr(row, "kind", ""),
+                "name": in_language(row.name, language).text,
+            },
             "geometry": geometry.as_geojson(_plainer(row.shape) if layer == "street" else row.shape, digits=5),
         }
         for layer, rows in layers.items()

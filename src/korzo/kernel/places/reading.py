@@ -27,12 +27,12 @@ _MISPLACED: dict[str, Callable[[], str]] = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 -- says what is the matter
+class Unreadable(ValueError):
     """The file as a whole is not GeoJSON in WGS 84."""
 
 
 @dataclass(frozen=True)
-class Refused(ValueError):  # noqa: N818 -- reads as a sentence: raise Refused(...)
+class Refused(ValueError):
     """One feature cannot be taken: which property (or `geometry`), its value, and why."""
 
     prop: str

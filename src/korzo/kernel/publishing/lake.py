@@ -64,7 +64,7 @@ def publish(dataset: Dataset, *, now: datetime, anew: bool = False) -> Written:
 @jobs.every(hours=6)
 def publish_changes() -> None:
     """Publish in a process of its own, so that the worker stays small."""
-    subprocess.run([sys.executable, "-m", "korzo", "publish"], check=True)  # noqa: S603 -- our own command
+    subprocess.run([sys.executable, "-m", "korzo", "publish"], check=True)
 
 
 def _since(target: Path, dataset: Dataset) -> datetime | None:
@@ -87,7 +87,7 @@ def _remove(target: Path, part: str) -> None:
 
 
 def _write_part(dataset: Dataset, target: Path, part: str) -> int:
-    """Write one part in all forms, Parquet last, because a part counts from then on; returns its rows. An empty part goes."""
+    """Write one part in all forms, Parquet last: from then on it counts. Returns its rows; an empty part goes."""
     import pyarrow as pa  # slow import, needed only here
     import pyarrow.parquet as pq
 

@@ -62,7 +62,7 @@ def link(from_ref: str, to_ref: str, *, kind: str, now: datetime) -> "Link":
 
 
 def story(ref: str, *, limit: int = 100) -> list["Link"]:
-    """All links that can be reached from a reference in either direction, oldest first, at most `limit` records away."""
+    """All links that can be reached from a reference in either direction, oldest first, at most `limit` records."""
     from django.db.models import Q  # see link()
 
     from korzo.kernel.refs.models import Link

@@ -17,7 +17,7 @@ _PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _GAPS = re.compile(r"\n{3,}")
 
 
-class TooLong(ValueError):  # noqa: N818  # it reads as what happened
+class TooLong(ValueError):  # it reads as what happened
     """A text is longer than its limit; it is not cut, because nobody's words are lost silently."""
 
 

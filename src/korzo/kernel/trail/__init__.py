@@ -132,7 +132,7 @@ def verify(*, until: tuple[int, str] | None = None) -> Iterator[int | Broken]:
 
 
 def subscribe(*events: type, name: str) -> Callable[[Callable[["Entry"], None]], Callable[["Entry"], None]]:
-    """Have the decorated function called for each entry of these kinds, in order, at least once, inside a transaction."""
+    """Have the decorated function called for each entry of these kinds: in order, at least once, in a transaction."""
 
     def register(function: Callable[["Entry"], None]) -> Callable[["Entry"], None]:
         subscribers[name] = Subscriber(name, frozenset(map(name_of, events)), function)

@@ -16,7 +16,7 @@ from korzo.kernel.people.roles import Role
 from korzo.site.accounts import events
 
 
-class NotPossible(ValueError):  # noqa: N818 -- a refusal with a reason
+class NotPossible(ValueError):
     """It would leave the house without anybody who can look after it; the message says so."""
 
 

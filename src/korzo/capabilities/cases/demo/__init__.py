@@ -1,5 +1,6 @@
 """Two years of invented reports: what happened, where, in whose words, and what each office made of it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -100,7 +101,8 @@ class Author:
             channel=channel,
         )
         steps = lives.plan(kind, at=at, is_wish=bool(told.answer), random=random, setting=setting)
-        return Story(at, kind, told, report, steps, photo=not by_phone and random.random() < kind.photo)
+        could_show = not by_phone and not told.answer and bool(re.search(kind.pictured, told.core))
+        return Story(at, kind, told, report, steps, photo=could_show and random.random() < kind.photo)
 
     def _answers(self, kind: Kind) -> dict[str, Any]:
         """What somebody answers to a kind's questions; where there is nothing to choose from, the number of a pole."""

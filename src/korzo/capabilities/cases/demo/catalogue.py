@@ -23,7 +23,7 @@ class Kind:
 
     `share` is its part of all reports in an average month (relative), `season` and `hours` name rhythms in `seasons`,
     `where` multiplies by kind of district, `ground` names open ground where it happens too, `photo` is the probability
-    of a picture.
+    of a picture (of reports that do not come by telephone), `pictured` a pattern for the words that fit our pictures.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Kind:
     hours: str = "office"
     ground: str = ""
     where: dict[str, float] = field(default_factory=dict)
+    pictured: str = ""
     private: bool = False
     question: tuple[dict[str, Any], ...] = ()
 

@@ -1,6 +1,6 @@
 """What becomes of a report: who does what to it, and when. Only a plan; `acting` carries it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -81,21 +81,44 @@ def _lived(kind: Kind, at: datetime, random: Random, setting: Setting, *, is_wis
     steps = [Step(checked, "validate"), *_passed_on(kind, checked, done, random)]
     if _is_forgotten(pace, setting.now - at, random):
         steps += _talked(checked, checked + (setting.now - checked) * 0.8, promised, random)
-        return steps + [Step(checked + took * 0.3, "start")] * (random.random() < 0.4)  # noqa: PLR2004 -- some are begun
+        steps += [Step(checked + took * 0.3, "start")] * (random.random() < 0.4)  # noqa: PLR2004 -- some are begun
+        return _by_day(steps, kind, checked, setting)
     steps += _talked(checked, done, promised, random)
+    if random.random() < 0.75 and not is_wish:  # noqa: PLR2004 -- the rest is solved without a word in between
+        steps.append(Step(checked + (done - checked) * random.uniform(0.3, 0.9), "start"))
+    steps = _by_day(steps, kind, checked, setting)
     if is_wish:
         return [*steps, Step(done, "decline", reason="no_money")]
     if random.random() < DECLINED and not kind.private:
         return [*steps, Step(done, "decline", reason=random.choices(list(REASONS), list(REASONS.values()))[0])]
-    if random.random() < 0.75:  # noqa: PLR2004 -- the rest is solved without a word in between
-        steps.append(Step(checked + (done - checked) * random.uniform(0.3, 0.9), "start"))
-    steps.append(Step(done, "resolve", photo=random.random() < 0.4))  # noqa: PLR2004 -- a part of all
-    if random.random() < 0.04:  # noqa: PLR2004 -- not solved after all
-        again = done + random.uniform(0.5, 9) * _DAY
-        steps.append(Step(again, "reopen"))
-        if random.random() < 0.85:  # noqa: PLR2004 -- some are fought over to this day
-            steps.append(Step(_at_work(again + max(took * 0.8, 3 * _HOUR), kind, random, setting), "resolve"))
-    return steps
+    return [*steps, Step(done, "resolve", photo=random.random() < 0.4), *_again(kind, done, took, random, setting)]  # noqa: PLR2004
+
+
+def _again(kind: Kind, done: datetime, took: timedelta, random: Random, setting: Setting) -> list[Step]:
+    """What follows when it was not solved after all: mostly it is then; what is fresh may still be fought over."""
+    if random.random() > 0.04:  # noqa: PLR2004 -- few are not content
+        return []
+    again = (done + random.uniform(0.5, 9) * _DAY).astimezone(setting.calendar.zone)
+    again = again.replace(hour=max(again.hour, 7))
+    mended = Step(_at_work(again + max(took * 0.8, 3 * _HOUR), kind, random, setting), "resolve")
+    is_over = random.random() < 0.85 or setting.now - again > 40 * _DAY  # noqa: PLR2004 -- most are mended
+    return [Step(again, "reopen"), mended] if is_over else [Step(again, "reopen")]
+
+
+def _by_day(steps: list[Step], kind: Kind, checked: datetime, setting: Setting) -> list[Step]:
+    """Offices do not write at night: what falls there was done the evening before. Crews on duty do."""
+    if kind.promise[1] == Clock.HOURS:
+        return steps
+    found = []
+    for step in steps:
+        local = step.at.astimezone(setting.calendar.zone)
+        if local.hour < 7:  # noqa: PLR2004 -- hours of the day
+            local = (local - _DAY).replace(hour=18)
+        elif local.hour > 18:  # noqa: PLR2004 -- hours of the day
+            local = local.replace(hour=18)
+        is_office = step.verb not in (*BY_REPORTER, "validate")
+        found.append(replace(step, at=max(local, checked + _MINUTE)) if is_office else step)
+    return found
 
 
 def _checked(at: datetime, random: Random, setting: Setting) -> datetime:

@@ -71,7 +71,7 @@ def stories(town: Town, *, now: datetime, random: Random) -> list[Story]:
         told = Told(own.text, LANGUAGE, own.text, own.answer)
         report = Report(category=own.kind, description=own.text, lat=spot.lat, long=spot.long, language=LANGUAGE)
         steps = [Step(at + later * _DAY, verb, reason=reason, photo=True) for later, verb, reason in own.steps]
-        photo = own.kind != "street-light"
+        photo = own.kind in ("pothole", "rubbish")
         found.append(Story(at, kind, told, report, steps, photo=photo, by=resident))
     return found
 

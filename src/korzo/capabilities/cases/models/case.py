@@ -71,7 +71,9 @@ class Case(models.Model):
     long = models.FloatField(null=True, blank=True)
     tile = models.BigIntegerField(null=True, blank=True)
     address = models.CharField(max_length=200, blank=True)
-    district = models.ForeignKey("kernel.District", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    district = models.ForeignKey(
+        "kernel.District", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
@@ -79,7 +81,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=16, default="web")
     source = models.CharField(max_length=40, blank=True)
     source_key = models.CharField(max_length=80, blank=True)
-    client_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 -- unique when given
+    client_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     reported_at = models.DateTimeField()
     validated_at = models.DateTimeField(null=True, blank=True)
@@ -112,7 +114,9 @@ class Case(models.Model):
                 | Q(lat__range=(-90, 90), long__range=(-180, 180), tile__isnull=False),
                 name="case_position_whole",
             ),
-            models.UniqueConstraint(fields=["source", "source_key"], condition=~Q(source=""), name="case_imported_once"),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="case_imported_once"
+            ),
         ]
         # Open cases are few beside all that ever were, so their lists have small indexes of their own.
         indexes = [

@@ -30,7 +30,10 @@ class Category(models.Model):
     is_active = models.BooleanField(_("can be chosen"), default=True)
     is_private = models.BooleanField(_("cases are never shown publicly"), default=False)
     clock = models.CharField(
-        _("promise counted in"), max_length=16, choices=[(each.value, each.value) for each in Clock], default=Clock.WORKING_DAYS
+        _("promise counted in"),
+        max_length=16,
+        choices=[(each.value, each.value) for each in Clock],
+        default=Clock.WORKING_DAYS,
     )
     amount = models.PositiveSmallIntegerField(
         _("promised time"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)]

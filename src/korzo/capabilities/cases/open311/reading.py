@@ -118,7 +118,9 @@ def chosen(given: Mapping[str, str], now: datetime) -> "QuerySet[Case]":
     start, end = moment(given, "start_date"), moment(given, "end_date")
     since, until = moment(given, "updated_after"), moment(given, "updated_before")
     if since or until:
-        cases = cases.filter(**({"updated_at__gt": since} if since else {}), **({"updated_at__lt": until} if until else {}))
+        cases = cases.filter(
+            **({"updated_at__gt": since} if since else {}), **({"updated_at__lt": until} if until else {})
+        )
         if start:
             cases = cases.filter(reported_at__gte=start)
         if end:

@@ -57,7 +57,7 @@ def speaks(view: View) -> View:
 
 @require_safe
 @speaks
-def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
+def discovery(_request: HttpRequest, *, form: str) -> HttpResponse:
     """Call 0: where the production endpoint is and which forms it speaks."""
     changed = (Category.objects.aggregate(at=Max("changed_at"))["at"] or timezone.now()).replace(microsecond=0)
     url = f"{settings.KORZO.base_url}{reverse('open311-discovery', args=['json']).removesuffix('/discovery.json')}"

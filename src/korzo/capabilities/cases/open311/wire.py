@@ -14,10 +14,16 @@ from django.http import HttpResponse
 
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ITEM = {"attributes": "attribute", "values": "value", "services": "service", "formats": "format", "endpoints": "endpoint"}
+_ITEM = {
+    "attributes": "attribute",
+    "values": "value",
+    "services": "service",
+    "formats": "format",
+    "endpoints": "endpoint",
+}
 
 
-class Problem(Exception):  # noqa: N818 -- an answer, not a failure of ours
+class Problem(Exception):
     """An answer with an error: HTTP status and a description for the citizen's eyes."""
 
     def __init__(self, status: int, description: str) -> None:

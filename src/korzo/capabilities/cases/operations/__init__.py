@@ -1,6 +1,14 @@
 """Everything that can be done to cases; one function for each verb."""
 
-from korzo.capabilities.cases.operations.intake import MOST_PHOTOS, OutsideCity, Receipt, Report, ReportRefused, once, report
+from korzo.capabilities.cases.operations.intake import (
+    MOST_PHOTOS,
+    OutsideCity,
+    Receipt,
+    Report,
+    ReportRefused,
+    once,
+    report,
+)
 from korzo.capabilities.cases.operations.work import (
     CaseChanged,
     NotAllowed,

@@ -97,8 +97,10 @@ class Importer:
             ended_at = row.closed_at or row.reported_at
             values.append((
                 code, category.pk, row.state, is_open, not category.is_private, False, row.description, "", "{}",
-                row.outcome, False, "", row.lat, row.long, tile, row.address, district, self._office(row.office), row.channel,
-                self.source, row.key, row.reported_at, row.reported_at, row.due_at, None if is_open else ended_at, ended_at, 0, 1,
+                row.outcome, False, "", row.lat, row.long, tile, row.address, district,
+                self._office(row.office), row.channel,
+                self.source, row.key, row.reported_at, row.reported_at, row.due_at,
+                None if is_open else ended_at, ended_at, 0, 1,
             ))  # fmt: skip
         _insert(values)
         counting.add(spots)
@@ -195,4 +197,4 @@ def _insert(values: list[tuple[Any, ...]]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO cases_case ({names}) VALUES ({marks})", values)
+            cursor.executemany(f"INSERT INTO cases_case ({names}) VALUES ({marks})", values)  # noqa: S608 -- our own column names

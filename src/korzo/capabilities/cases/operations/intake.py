@@ -89,7 +89,7 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
     if twin := _twin(what.client_key):
         return twin
     case = _decided(what, now)
-    contact = _contact(case, what, by)
+    contact = _contact(what, by)
     with transaction.atomic():
         if twin := _twin(what.client_key):
             return twin
@@ -108,7 +108,11 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
 
 def _twin(client_key: str | None) -> Receipt | None:
     """The receipt of the case that was made of this report before."""
-    found = Case.objects.select_related("category", "office", "contact").filter(client_key=client_key).first() if client_key else None
+    found = (
+        Case.objects.select_related("category", "office", "contact").filter(client_key=client_key).first()
+        if client_key
+        else None
+    )
     return Receipt(found, following.token(found.contact), is_new=False) if found else None
 
 
@@ -179,7 +183,7 @@ def _plausible(reported_at: datetime, now: datetime) -> datetime:
 
 
 def _place(case: Case, what: Report) -> str | None:
-    """Settle point and address, and return the district's code; raises ReportRefused without a place, OutsideCity outside."""
+    """Settle point and address, and return the district's code; raises ReportRefused, OutsideCity."""
     address = plain.clean(what.address, lines=False)[:200]
     lat, long = what.lat, what.long
     if (lat is None) != (long is None) or (lat is not None and not (abs(lat) <= 90 and abs(long or 0) <= 180)):  # noqa: PLR2004
@@ -210,10 +214,14 @@ def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
         value = given.get(question.code)
         if value in (None, "", []):
             if question.is_required:
-                raise ReportRefused(question.code, _("%(code)s: a required attribute is missing") % {"code": question.code})
+                raise ReportRefused(
+                    question.code, _("%(code)s: a required attribute is missing") % {"code": question.code}
+                )
             continue
         code = question.code
-        answers[code] = [_tidy(code, str(each)) for each in value] if isinstance(value, list) else _tidy(code, str(value))
+        answers[code] = (
+            [_tidy(code, str(each)) for each in value] if isinstance(value, list) else _tidy(code, str(value))
+        )
     return answers
 
 
@@ -222,7 +230,9 @@ def _tidy(field: str, text: str) -> str:
     try:
         return plain.clean(text, limit=TEXT_LIMIT)
     except plain.TooLong as error:
-        raise ReportRefused(field, _("This text is too long: at most %(most)d characters.") % {"most": TEXT_LIMIT}) from error
+        raise ReportRefused(
+            field, _("This text is too long: at most %(most)d characters.") % {"most": TEXT_LIMIT}
+        ) from error
 
 
 def _checked(row: Case | Contact, *, exclude: list[str]) -> None:
@@ -234,7 +244,7 @@ def _checked(row: Case | Contact, *, exclude: list[str]) -> None:
         raise ReportRefused(field, problems[0]) from error
 
 
-def _contact(case: Case, what: Report, by: Person | None) -> Contact:
+def _contact(what: Report, by: Person | None) -> Contact:
     """Who reported it; an account is remembered only when it reports for itself."""
     contact = Contact(
         person=by if by and what.channel in ("web", "api") and not by.roles else None,
@@ -254,5 +264,3 @@ def _attach(case: Case, photos: tuple[Upload, ...], now: datetime) -> None:
     if photos:
         files.adopt(list(photos), owner=case.ref)
         Photo.objects.bulk_create(Photo(case=case, upload=upload, added_at=now) for upload in photos)
-
-

@@ -1,4 +1,7 @@
-"""Working on a case, from validation to its end. Every verb: check who and whether, change, tell the trail; one transaction."""
+"""Working on a case, from validation to its end.
+
+Every verb: check who and whether, change, tell the trail; one transaction.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events, permissions
 from korzo.capabilities.cases.models import Case, Contact, Photo, Update
-from korzo.capabilities.cases.operations import counting
-from korzo.capabilities.cases.operations import intake
+from korzo.capabilities.cases.operations import counting, intake
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail

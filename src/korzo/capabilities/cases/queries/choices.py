@@ -17,7 +17,9 @@ Choice = tuple[str, str]
 
 def grouped_categories() -> list[tuple[str, list[Choice]]]:
     """Categories under the names of their groups, in the order that the city gave them; kept until one changes."""
-    stamp = Category.objects.aggregate(at=Max("changed_at"), count=Count("pk"), active=Count("pk", filter=Q(is_active=True)))
+    stamp = Category.objects.aggregate(
+        at=Max("changed_at"), count=Count("pk"), active=Count("pk", filter=Q(is_active=True))
+    )
     key = f"cases:choices:{get_language()}"
     kept: tuple[dict[str, Any], list[tuple[str, list[Choice]]]] | None = cache.get(key)
     if kept is None or kept[0] != stamp:
@@ -39,12 +41,16 @@ def _grouped_categories() -> list[tuple[str, list[Choice]]]:
 
 def districts() -> list[Choice]:
     """Districts by name."""
-    return sorted(((each.code, str(each.name)) for each in District.objects.only("code", "name")), key=lambda pair: pair[1])
+    return sorted(
+        ((each.code, str(each.name)) for each in District.objects.only("code", "name")), key=lambda pair: pair[1]
+    )
 
 
 def offices() -> list[Choice]:
     """Offices that take cases, by name."""
-    active = Organisation.objects.filter(is_active=True, kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.UTILITY])
+    active = Organisation.objects.filter(
+        is_active=True, kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.UTILITY]
+    )
     return sorted(((each.code, str(each.name)) for each in active), key=lambda pair: pair[1])
 
 
@@ -53,4 +59,6 @@ def workers() -> list[tuple[str, str]]:
     rows = Membership.objects.filter(
         role__in=[Role.OFFICER, Role.AGENT], person__is_active=True, organisation__is_active=True
     ).select_related("person", "organisation")
-    return sorted(((str(row.person_id), f"{row.person} ({row.organisation.name})") for row in rows), key=lambda pair: pair[1])
+    return sorted(
+        ((str(row.person_id), f"{row.person} ({row.organisation.name})") for row in rows), key=lambda pair: pair[1]
+    )

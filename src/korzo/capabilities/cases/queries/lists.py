@@ -24,7 +24,7 @@ EARLIEST, LATEST = date(1970, 1, 1), date(9990, 1, 1)
 
 
 class Pages(Paginator[Case]):
-    """Pages of a list that may be a million long: it is counted up to a thousand, and the rest is reached by filters."""
+    """Pages of a list that may be a million long: counted up to a thousand, the rest is reached by filters."""
 
     def __init__(self, cases: CaseQuerySet, per_page: int = PAGE_SIZE) -> None:
         super().__init__(cases, per_page)

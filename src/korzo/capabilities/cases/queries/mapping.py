@@ -13,7 +13,12 @@ from korzo.capabilities.cases.rules.cells import Box
 MOST_POINTS = 300
 FEW = 150
 MOST_CELLS = 4000
-_COLOURS: dict[str, str] = {Case.State.RESOLVED: "success", Case.State.VALIDATED: "", Case.State.IN_PROGRESS: "", Case.State.RECEIVED: "warning"}
+_COLOURS: dict[str, str] = {
+    Case.State.RESOLVED: "success",
+    Case.State.VALIDATED: "",
+    Case.State.IN_PROGRESS: "",
+    Case.State.RECEIVED: "warning",
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ def _points(view: View, url: str) -> list[dict[str, Any]]:
     """Single cases in view, open ones first; at most MOST_POINTS."""
     box = view.box
     tiles = [cells.tile_of(x, y) for x, y, *_rest in _counted(view, cells.TILE_LEVEL)]
-    rows = Case.objects.public().filter(tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east))
+    rows = Case.objects.public().filter(
+        tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east)
+    )
     if view.category:
         rows = rows.filter(category__code=view.category)
     wanted = ("code", "lat", "long", "state", "category_id")

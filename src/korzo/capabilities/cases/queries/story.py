@@ -62,7 +62,11 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
     photos = list(case.photos.select_related("upload"))
     updates = case.updates.select_related("office", "person")
     if not inside:
-        updates = updates.filter(is_public=True) | updates.filter(by_reporter=True) if is_reporter else updates.filter(is_public=True)
+        updates = (
+            updates.filter(is_public=True) | updates.filter(by_reporter=True)
+            if is_reporter
+            else updates.filter(is_public=True)
+        )
     steps = [Step(_("Reported"), case.reported_at, "", "", "pin")]
     steps += [
         Step(

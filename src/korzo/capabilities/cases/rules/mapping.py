@@ -1,6 +1,6 @@
 """Reading cases of other systems: what each column means, as data; a row becomes a case or a reason why not.
 
-A mapping is a small TOML file (see `mappings/`). Times may be ISO 8601, `MM/DD/YYYY HH:MM:SS AM`, or seconds since 1970;
+A mapping is a small TOML file (see `mappings/`). Times may be ISO 8601, `MM/DD/YYYY HH:MM:SS AM`, or seconds of 1970;
 a time without zone is the wall clock of the mapping's zone, and with `ignore_offset` so is one that claims another.
 """
 
@@ -42,7 +42,7 @@ class BadValue(ValueError):
 class Imported(NamedTuple):
     """A case as another system had it.
 
-    Times are text in UTC as databases write it (`2026-03-11 09:30:00`); `state` is the value of a State; the position is
+    Times are text in UTC as databases write it (`2026-03-11 09:30:00`); `state` is a State's value; the position is
     in degrees WGS 84, None when there is none. Only plain values, so that millions travel cheaply between processes.
     """
 
@@ -115,12 +115,12 @@ def _texts(given: Any, most: int) -> dict[str, str]:
     return given
 
 
-def reader(
+def reader(  # noqa: C901 -- one check after another, and the inner loop of millions of rows
     meaning: Meaning, header: Sequence[str], *, latest: datetime | None = None
 ) -> Callable[[Sequence[str]], Imported]:
     """Make the function that reads a row of values in the order of `header`; it raises BadValue.
 
-    A case that was opened after `latest` cannot be. Raises BadMapping when a column that is needed is not in the header.
+    A case cannot be opened after `latest`. Raises BadMapping when a column that is needed is not in the header.
     """
     place = {name.strip().casefold(): number for number, name in enumerate(header)}
     at: dict[str, int | None] = {}
@@ -156,7 +156,8 @@ def reader(
             raise BadValue("", "", f"has {len(row)} values where the header has {width}")
         values = [*map(str.strip, map(_clean, row)), ""]
         (
-            key, opened, closed, due, kind, group, status, outcome, description, address, lat_text, long_text, office, channel,
+            key, opened, closed, due, kind, group, status, outcome, description, address, lat_text, long_text,
+            office, channel,
         ) = [values[number] for number in order]  # fmt: skip
         if not key:
             raise BadValue(name("key"), "", "is empty")

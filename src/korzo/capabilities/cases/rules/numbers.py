@@ -11,6 +11,6 @@ def code(year: int, number: int) -> str:
 
 
 def parse(text: str) -> str | None:
-    """Read a case number as people type it (small letters, Cyrillic К, without hyphens or leading zeros); None if it is none."""
+    """Read a case number as people type it (small letters, Cyrillic К, no hyphens or zeros); None if it is none."""
     found = _CODE.fullmatch(text)
     return code(int(found[1]), int(found[2])) if found else None

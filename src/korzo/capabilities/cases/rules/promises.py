@@ -1,4 +1,4 @@
-"""By when a case is promised to be done: working days, office hours, holidays, and clocks that keep the wall-clock time.
+"""By when a case is promised to be done: working days, office hours, holidays, and wall clocks.
 
 The conventions of cities differ, so each is a setting of the promise:
 

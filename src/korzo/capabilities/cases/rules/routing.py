@@ -46,7 +46,7 @@ class Routed:
 
 
 def route(facts: Facts, rules: Iterable[Rule], *, otherwise: str) -> Routed:
-    """Name the one office that owns a case: the most special fitting rule, then the lowest order, then the office's code."""
+    """Name the one office that owns a case: the most special fitting rule, the lowest order, the office's code."""
     fitting = [rule for rule in rules if rule.fits(facts)]
     if not fitting:
         return Routed(otherwise, None)

@@ -10,8 +10,20 @@ from korzo.kernel.text.languages import HTML_LANG
 
 register = template.Library()
 
-_COLOURS = {"received": "neutral", "validated": "info", "in_progress": "adriatic", "resolved": "success", "declined": "warning"}
-_ICONS = {"received": "clock", "validated": "building", "in_progress": "wrench", "resolved": "check", "declined": "cross-circle"}
+_COLOURS = {
+    "received": "neutral",
+    "validated": "info",
+    "in_progress": "adriatic",
+    "resolved": "success",
+    "declined": "warning",
+}
+_ICONS = {
+    "received": "clock",
+    "validated": "building",
+    "in_progress": "wrench",
+    "resolved": "check",
+    "declined": "cross-circle",
+}
 
 
 @register.filter
@@ -35,7 +47,10 @@ def lang_of(code: str) -> str:
 @register.simple_tag
 def photo_views(photos: list[Photo], alt: str, *, signed: bool = False, after: str = "") -> list[dict[str, Any]]:
     """Photos as the grid shows them; with `signed` also to who has no account."""
-    return [links.shown(photo.upload, alt=alt, caption=after if photo.after_repair else "", signed=signed) for photo in photos]
+    return [
+        links.shown(photo.upload, alt=alt, caption=after if photo.after_repair else "", signed=signed)
+        for photo in photos
+    ]
 
 
 @register.simple_tag

@@ -31,5 +31,7 @@ def keep(form: forms.Form, *, owner: str, already: int = 0) -> list[Upload]:
         except UnusablePicture as reason:
             form.add_error("photos", f"{file.name}: {reason}")
         except OSError:
-            form.add_error("photos", _("The photo could not be stored just now. Send the report without it, or try again."))
+            form.add_error(
+                "photos", _("The photo could not be stored just now. Send the report without it, or try again.")
+            )
     return kept

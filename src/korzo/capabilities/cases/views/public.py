@@ -73,7 +73,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """Let the reporter see everything about their case, write to the office, reopen, withdraw, or erase their contact."""
+    """Let the reporter see all of their case, write to the office, reopen, withdraw, or erase their contact."""
     found = following.find(code, token)
     if found is None:
         return render(request, "cases/follow_unknown.html", {"code": code}, status=404)

@@ -86,7 +86,9 @@ def where(request: HttpRequest) -> HttpResponse:
                 _keep(request, draft)
                 return redirect("cases:report-send")
         elif "find" in request.POST and not found:
-            form.add_error("address", _("We do not know this address. Try the street alone, or show the place on the map."))
+            form.add_error(
+                "address", _("We do not know this address. Try the street alone, or show the place on the map.")
+            )
     context = {
         "form": form,
         "found": found,
@@ -113,7 +115,10 @@ def send(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["website"]:
             return redirect("home")
         if not _allowed(request):
-            form.add_error(None, _("Many reports came from your connection. Please wait ten minutes and send again; nothing is lost."))
+            form.add_error(
+                None,
+                _("Many reports came from your connection. Please wait ten minutes and send again; nothing is lost."),
+            )
         elif answer := _send(request, draft, form, person):
             return answer
     context = {
@@ -167,7 +172,9 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     if follow is None:
         return redirect("cases:case", code)
     case = lists.by_code(code)
-    return render(request, "cases/report/done.html", {"case": case, "follow": follow, "base_url": settings.KORZO.base_url})
+    return render(
+        request, "cases/report/done.html", {"case": case, "follow": follow, "base_url": settings.KORZO.base_url}
+    )
 
 
 def _draft(request: HttpRequest) -> dict[str, Any]:
@@ -180,7 +187,9 @@ def _keep(request: HttpRequest, draft: dict[str, Any]) -> None:
 
 
 def _uploads(draft: dict[str, Any]) -> list[Upload]:
-    return list(Upload.objects.filter(pk__in=draft["uploads"], owner=f"{files.DRAFT}{draft['key']}").order_by("added_at"))
+    return list(
+        Upload.objects.filter(pk__in=draft["uploads"], owner=f"{files.DRAFT}{draft['key']}").order_by("added_at")
+    )
 
 
 def _allowed(request: HttpRequest) -> bool:

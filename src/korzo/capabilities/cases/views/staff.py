@@ -74,7 +74,9 @@ def _assign(case: Case, given: dict[str, Any], who: dict[str, Any]) -> None:
 
 
 DOINGS: dict[str, Doing] = {
-    "validate": Doing(None, lambda case, _g, who: operations.validate(case, **who), lambda: _("Checked. The promise runs now.")),
+    "validate": Doing(
+        None, lambda case, _g, who: operations.validate(case, **who), lambda: _("Checked. The promise runs now.")
+    ),
     "validate-private": Doing(
         None,
         lambda case, _g, who: operations.validate(case, publish_text=False, **who),
@@ -104,12 +106,18 @@ DOINGS: dict[str, Doing] = {
         lambda: _("Closed. The reporter is told why."),
     ),
     "reopen": Doing(
-        forms.Reopen, lambda case, given, who: operations.reopen(case, text=given["text"], **who), lambda: _("Open again.")
+        forms.Reopen,
+        lambda case, given, who: operations.reopen(case, text=given["text"], **who),
+        lambda: _("Open again."),
     ),
-    "hide": Doing(None, lambda case, _g, who: operations.hide(case, hidden=True, **who), lambda: _("Not public any more.")),
+    "hide": Doing(
+        None, lambda case, _g, who: operations.hide(case, hidden=True, **who), lambda: _("Not public any more.")
+    ),
     "show": Doing(None, lambda case, _g, who: operations.hide(case, hidden=False, **who), lambda: _("Public again.")),
     "publish-outcome": Doing(
-        None, lambda case, _g, who: operations.publish_outcome(case, public=True, **who), lambda: _("Everybody can read it.")
+        None,
+        lambda case, _g, who: operations.publish_outcome(case, public=True, **who),
+        lambda: _("Everybody can read it."),
     ),
 }
 
@@ -145,7 +153,9 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     return redirect("cases:record", case.code)
 
 
-def _record(request: HttpRequest, case: Case, *, action: str = "", form: django_forms.Form | None = None) -> HttpResponse:
+def _record(
+    request: HttpRequest, case: Case, *, action: str = "", form: django_forms.Form | None = None
+) -> HttpResponse:
     person = _staff(request)
     works_on = permissions.can_work_on(person, case)
     has_contact = permissions.can_see_contact(person, case) and hasattr(case, "contact") and case.contact.is_reachable

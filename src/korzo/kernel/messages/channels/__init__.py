@@ -8,11 +8,11 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 
-class Refused(Exception):  # noqa: N818 -- an answer, not an error
+class Refused(Exception):
     """The receiver will never take this message."""
 
 
-class Unclear(Exception):  # noqa: N818 -- see above
+class Unclear(Exception):
     """The line broke at a moment when the message may have been accepted."""
 
 
