@@ -106,16 +106,15 @@ def _again(kind: Kind, done: datetime, took: timedelta, random: Random, setting:
 
 
 def _by_day(steps: list[Step], kind: Kind, checked: datetime, setting: Setting) -> list[Step]:
-    """Offices do not write at night: what falls there was done the evening before. Crews on duty do."""
+    """Offices do not write at night: what falls there was done in the day before. Crews on duty do."""
     if kind.promise[1] == Clock.HOURS:
         return steps
     found = []
     for step in steps:
         local = step.at.astimezone(setting.calendar.zone)
-        if local.hour < 7:  # noqa: PLR2004 -- hours of the day
-            local = (local - _DAY).replace(hour=18)
-        elif local.hour > 18:  # noqa: PLR2004 -- hours of the day
-            local = local.replace(hour=18)
+        if not 7 <= local.hour <= 18:  # noqa: PLR2004 -- hours of the day
+            evening = local - _DAY if local.hour < 7 else local  # noqa: PLR2004 -- as above
+            local = evening.replace(hour=9 + local.minute % 9)
         is_office = step.verb not in (*BY_REPORTER, "validate")
         found.append(replace(step, at=max(local, checked + _MINUTE)) if is_office else step)
     return found
