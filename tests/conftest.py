@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
+from korzo.kernel.places import memory
 from tests import city
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -32,6 +33,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give each test an empty cache and folders of its own."""
     cache.clear()
+    memory.forget()
     for name in ("files", "open", "mail"):
         (tmp_path / name).mkdir()
     monkeypatch.setitem(settings.KORZO.__dict__, "root", tmp_path)

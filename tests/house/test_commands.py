@@ -96,7 +96,7 @@ def test_real_processes_answer_help_errors_and_settings(env: dict[str, str], tmp
     assert shown.returncode == 0
     assert "KORZO_CITY_NAME = Testgrad   [korzo.env]" in shown.stdout
     assert "KORZO_COUNTRY = ME   [environment]" in shown.stdout
-    assert "KORZO_THREADS = 4   [default]" in shown.stdout
+    assert "KORZO_THREADS = 2   [default]" in shown.stdout
     assert "KORZO_SMS_TOKEN = (set)" in shown.stdout
     assert "secret-token" not in shown.stdout
 

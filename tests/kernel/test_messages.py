@@ -21,7 +21,7 @@ from korzo.kernel.people.models import Person
 
 BELGRADE = ZoneInfo("Europe/Belgrade")
 NIGHT = (time(22), time(7))
-DAY_ONE = datetime(2026, 1, 1)  # noqa: DTZ001 -- hypothesis wants it without a zone
+DAY_ONE = datetime(2026, 1, 1)
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
 
@@ -128,7 +128,7 @@ def test_an_occasion_is_told_once(ana: Person) -> None:
 
 
 def test_nothing_is_told_of_what_was_rolled_back(ana: Person) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 -- the transaction is what is tested
+    with pytest.raises(RuntimeError), transaction.atomic():
         say(ana)
         raise RuntimeError
     assert (Message.objects.count(), DBTaskResult.objects.count()) == (0, 0)

@@ -87,11 +87,11 @@ def case(town: City) -> Case:
 
 
 def get(path: str, **given: str) -> Any:
-    return Client().get(f"{BASE}/{path}", given)
+    return Client(headers={"accept-language": "en"}).get(f"{BASE}/{path}", given)
 
 
 def post(**given: Any) -> Any:
-    return Client().post(f"{BASE}/requests.json", given)
+    return Client(headers={"accept-language": "en"}).post(f"{BASE}/requests.json", given)
 
 
 def valid(content: object, schema: dict[str, Any]) -> bool:
