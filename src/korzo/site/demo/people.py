@@ -49,6 +49,6 @@ SHOWN = (
     ("water", "officer of the waterworks; every office has one: " + ", ".join(each.code for each in OFFICES[4:])),
     ("arbiter", "decides who owns a case"),
     ("mayor", "elected: sees all, changes nothing"),
-    ("administrator", "everything, also the back office at /en/backstage/"),
+    ("administrator", "everything, also the back office at /en/office/"),
 )
 """The sign-ins that `welcome` prints, and what they are good for."""

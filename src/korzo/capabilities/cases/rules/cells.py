@@ -1,13 +1,13 @@
 """Square cells of the map, for counting cases by place: the tiles of the web-Mercator pyramid.
 
-Level n divides the world into 2^n × 2^n cells. Cases are counted at three levels; the map asks for the one whose
+Level n divides the world into 2^n × 2^n cells. Cases are counted at a few levels; the map asks for the one whose
 cells are 64 to 128 screen pixels wide, and for single cases where they are few or the streets are near.
 """
 
 from dataclasses import dataclass
 from math import asinh, atan, degrees, floor, pi, radians, sinh, tan
 
-LEVELS = (12, 14, 16)
+LEVELS = (12, 13, 14, 15, 16)
 TILE_LEVEL = 16
 POINTS_FROM_ZOOM = 17
 NORTHMOST = 85.05112877980659
@@ -64,5 +64,5 @@ def span(box: Box, level: int) -> tuple[int, int, int, int]:
 
 
 def level_for(zoom: float) -> int:
-    """The level to count at for a map zoom."""
-    return next((level for level in LEVELS if level >= zoom + 1), LEVELS[-1])
+    """The level to count at for a map zoom (of tiles with 512 pixels, as MapLibre counts)."""
+    return next((level for level in LEVELS if level >= zoom + 3), LEVELS[-1])
