@@ -89,9 +89,7 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "can_reopen": Action.REOPEN in possible and found.state in (Case.State.RESOLVED, Case.State.DECLINED),
         "can_withdraw": Action.WITHDRAW in possible,
     }
-    answer = render(request, "cases/follow.html", context, status=422 if form.errors else 200)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "cases/follow.html", context, status=422 if form.errors else 200)
 
 
 def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from korzo.capabilities.cases import forms, operations
 from korzo.capabilities.cases.models import Category
+from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import lists
 from korzo.capabilities.cases.views.photos import keep_photos
 from korzo.kernel import limits
@@ -49,11 +50,12 @@ def what(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove_photo(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
-    """Take a photo out of the draft."""
+    """Take a photo out of the draft; what else was typed meanwhile stays."""
     draft = _draft(request)
+    draft |= {name: request.POST[name][:TEXT_LIMIT] for name in ("category", "description") if name in request.POST}
+    _keep(request, draft)
     if str(upload) in draft["uploads"]:
         draft["uploads"].remove(str(upload))
-        _keep(request, draft)
         for found in Upload.objects.filter(pk=upload, owner=f"{files.DRAFT}{draft['key']}"):
             files.delete(found)
     return redirect("cases:report")

@@ -186,7 +186,8 @@ function pick(library, map, element, note) {
   const handle = Object.assign(document.createElement("button"), { type: "button", className: "k-place k-pin", innerHTML: PIN, ariaLabel: dataset.textPin });
   const pin = new library.Marker({ element: handle, anchor: "bottom", draggable: true });
   const put = (at, tell = true) => {
-    pin.setLngLat(at).addTo(map);
+    pin.setLngLat(at);
+    if (!handle.isConnected) pin.addTo(map); // adding it again would take the focus from it
     handle.removeAttribute("role");
     const { lng, lat } = pin.getLngLat();
     [lng, lat].forEach((number, index) => { if (fields[index]) fields[index].value = number.toFixed(6); });
