@@ -51,11 +51,9 @@ class Life(RuleBasedStateMachine):
         if not Organisation.objects.exists():
             city.build()
         self.people: dict[str, Person] = (
-            make_people.__wrapped__(None)
+            make_people.__wrapped__(None)  # type: ignore[attr-defined]
             if not Person.objects.exists()
-            else {  # type: ignore[attr-defined]
-                person.email.partition("@")[0]: person for person in Person.objects.all()
-            }
+            else {person.email.partition("@")[0]: person for person in Person.objects.all()}
         )
         self.versions: dict[int, int] = {}
 
@@ -82,7 +80,7 @@ class Life(RuleBasedStateMachine):
     def report(self, lat: float, long: float, category: str, placed: bool) -> Any:
         self.now += timedelta(minutes=1)
         where = {"lat": lat, "long": long} if placed else {"address": "kod starog bunara"}
-        what = Report(category, "Opis", attributes={"FLOW": "jet"}, email="ana@example.org", **where)  # type: ignore[arg-type]
+        what = Report(category, "Opis", attributes={"FLOW": "jet"}, email="ana@example.org", **where)
         return operations.report(what, by=None, now=self.now).case.pk
 
     @rule(case=cases, who=WHO, public=st.booleans())
@@ -104,7 +102,7 @@ class Life(RuleBasedStateMachine):
         to=st.sampled_from(["", "officer", "other"]),
     )
     def assign(self, case: int, who: str, office: str, to: str) -> None:
-        given = {"office": Organisation.objects.get(code=office), "assignee": self.people.get(to)}
+        given: dict[str, Any] = {"office": Organisation.objects.get(code=office), "assignee": self.people.get(to)}
         self.act(
             case, Action.ASSIGN, lambda found: operations.assign(found, by=self.people[who], now=self.now, **given)
         )
@@ -164,7 +162,7 @@ class Life(RuleBasedStateMachine):
             assert case.is_open == (State(case.state) in states.OPEN)
             assert (case.closed_at is None) == case.is_open
             assert case.due_at is None or case.due_at > case.reported_at
-            assert case.assignee is None or case.office_id in Person.objects.get(pk=case.assignee_id).offices
+            assert case.assignee is None or case.office_id in Person.objects.get(pk=str(case.assignee_id)).offices
             assert not (case.category.is_private and case.is_public)
 
     @invariant()

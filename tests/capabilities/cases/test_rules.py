@@ -134,7 +134,7 @@ def test_promises_that_cannot_be_meant_are_refused(amount: int) -> None:
 
 def test_a_time_without_zone_and_a_calendar_without_working_days_are_refused() -> None:
     with pytest.raises(BadPromise):
-        due(datetime(2026, 1, 1), Promise(Clock.HOURS, 1), CITY)  # noqa: DTZ001 -- that is the point
+        due(datetime(2026, 1, 1), Promise(Clock.HOURS, 1), CITY)
     with pytest.raises(BadPromise):
         due(at("2026-01-01 12:00"), Promise(Clock.WORKING_DAYS, 1), Calendar(BELGRADE, weekend=frozenset(range(7))))
 

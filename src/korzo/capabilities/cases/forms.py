@@ -44,7 +44,9 @@ class PhotosField(forms.FileField):
 
 def photos_field(label: Any = None, hint: Any = "") -> PhotosField:
     """A field for photos; phones offer the camera."""
-    return PhotosField(required=False, label=label or _("Photos"), help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED}))
+    return PhotosField(
+        required=False, label=label or _("Photos"), help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED})
+    )
 
 
 def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:

@@ -92,7 +92,7 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
     return render(request, "cases/follow.html", context, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:
+def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:  # noqa: PLR0911 -- one way out for each button
     """Do what the reporter asked; returns what to tell them, or nothing when the form must be shown again."""
     now, person = timezone.now(), _person(request)
     try:
