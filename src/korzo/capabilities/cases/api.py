@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import field_validator
 
-from korzo.capabilities.cases import operations
+from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.queries import lists
 from korzo.capabilities.cases.rules.addresses import street
@@ -204,7 +204,7 @@ def decline(request: HttpRequest, code: str, given: DeclineIn) -> Any:
 
 def _done(request: HttpRequest, code: str, act: Any) -> Any:
     case = lists.by_code(code)
-    if case is None:
+    if case is None or not permissions.can_see(person_of(request), case):
         return Status(404, {"detail": "There is no such case."})
     try:
         act(case, {"by": person_of(request), "now": timezone.now()})
