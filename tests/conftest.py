@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
@@ -34,6 +35,7 @@ def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """Give each test an empty cache and folders of its own."""
     cache.clear()
     memory.forget()
+    translation.activate("en")
     for name in ("files", "open", "mail"):
         (tmp_path / name).mkdir()
     monkeypatch.setitem(settings.KORZO.__dict__, "root", tmp_path)

@@ -1,10 +1,12 @@
 """Checking, testing and changing Korzo itself."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import click
@@ -79,8 +81,11 @@ def test(arguments: tuple[str, ...]) -> None:
     sys.exit(first or second)
 
 
+@cache
 def _scratch() -> dict[str, str]:
-    home = Path(tempfile.gettempdir()) / f"korzo-test-{os.getuid()}"
+    """An environment with a home of its own, gone when the command ends."""
+    home = Path(tempfile.mkdtemp(prefix="korzo-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     return {
         "KORZO_HOME": str(home),
         "KORZO_SECRET_KEY": "only-for-tests",

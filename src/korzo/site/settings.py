@@ -109,7 +109,7 @@ languages.register_with_django()
 
 # Static files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = SOURCE / "site" / "static-collected"
+STATIC_ROOT = KORZO.root / "files" if TESTING else SOURCE / "site" / "static-collected"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
