@@ -39,7 +39,7 @@ def main() -> None:
     with ExitStack() as stack:
         home = given.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
         home.mkdir(parents=True, exist_ok=True)
-        os.environ |= {
+        os.environ |= {"KORZO_ALLOWED_HOSTS": "testserver"} | {
             "KORZO_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
             "PYTHONPATH": str(ROOT / "src"),
