@@ -1,5 +1,7 @@
 """Each thing that can be done to a case, asked from outside as each role: an explicit table."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -100,7 +102,11 @@ def test_a_private_case_is_shown_to_those_who_work_for_all_and_to_its_office(
     page = {who: client_of(people, who).get(english("cases:case", case.code)).status_code for who in WHO}
     assert page == {who: 200 if who in SEES_INSIDE else 404 for who in WHO}
     key = keys.make(person=people["resident"], label="t", now=timezone.now())
-    given = {"data": {"text": "x"}, "content_type": "application/json", "headers": {"Authorization": f"Bearer {key}"}}
+    given: dict[str, Any] = {
+        "data": {"text": "x"},
+        "content_type": "application/json",
+        "headers": {"Authorization": f"Bearer {key}"},
+    }
     assert Client().post(f"/api/v1/cases/{case.code}/resolve", **given).status_code == 404
     for who in WHO:
         assert client_of(people, who).get(f"/api/v1/cases/{case.code}").status_code == 404
