@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,9 +73,7 @@ def _ours(home: Path, source: Path, turns: int) -> dict[str, float]:
         "list": ["/en/cases/"] * turns,
         "search": ["/en/cases/?q=street"] * turns,
     }
-    return {
-        name: timed(name, [lambda path=path: client.get(path) for path in each]).p50 for name, each in paths.items()
-    }
+    return {name: timed(name, [partial(client.get, path) for path in each]).p50 for name, each in paths.items()}
 
 
 if __name__ == "__main__":
