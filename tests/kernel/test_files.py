@@ -16,7 +16,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
 from tests import processes
 from tests.city import MIDDLE, City
 
@@ -214,8 +214,18 @@ def test_truncated_and_damaged_photos_are_refused_or_read_but_never_crash(form: 
             continue
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_turned_as_pillow_turns_it(orientation: int) -> None:
+    image = Image.effect_mandelbrot((40, 24), (-3, -2.5, 2, 2.5), 100).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, "PNG", exif=exif(orientation=orientation).tobytes())
+    with Image.open(out) as held, Image.open(io.BytesIO(read(out.getvalue()).large)) as kept:
+        difference = ImageChops.difference(ImageOps.exif_transpose(held).convert("RGB"), kept).convert("L")
+    assert ImageStat.Stat(difference).mean[0] < 8  # what JPEG costs
+
+
 @pytest.mark.filterwarnings("ignore")  # Pillow warns of what is odd
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=300, deadline=None)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP", "HEIF"]), st.data())
 def test_any_change_of_bytes_is_survived(form: str, data: st.DataObject) -> None:
     content = bytearray(photo(form, exif=exif(position=BELGRADE, orientation=6).tobytes()))

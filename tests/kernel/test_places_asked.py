@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import translation
 from tests.kernel.ground import city, collection, folder, fresh, put  # noqa: F401 -- fixtures
 
 from korzo.kernel.places import cli, geometry, memory, queries
@@ -109,7 +110,8 @@ def test_placing_a_point_asks_the_database_once() -> None:
     ],
 )
 def test_the_first_answer_is_what_was_meant(text: str, label: str) -> None:
-    found = queries.find(text)
+    with translation.override("sr"):
+        found = queries.find(text)
     assert [answer.label for answer in found][:1] == [label]
     assert 0 < found[0].score <= 1
 

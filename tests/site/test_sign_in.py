@@ -33,7 +33,7 @@ def browser(address: str = "198.51.100.1") -> Client:
 
 @pytest.fixture
 def ana(db: None) -> Person:
-    person = Person.objects.create_user("ana@example.org", PASSWORD, name="Ana Lastavica")
+    person = Person.objects.create_user("ana@example.org", PASSWORD, name="Ana Lastavica", language="en")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
 

@@ -1,12 +1,13 @@
 """Pictures made safe: recognised by content, turned upright, shrunk, and written anew without hidden data."""
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import IO
 
 import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -16,6 +17,16 @@ THUMBNAIL_SIDE = 480
 MOST_PIXELS = 50_000_000
 MOST_JPEG_PIXELS = 200_000_000
 QUALITY = 82
+_TURNS = dict(enumerate(
+    (
+        Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_180, Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.TRANSPOSE,
+        Image.Transpose.ROTATE_270, Image.Transpose.TRANSVERSE, Image.Transpose.ROTATE_90,
+    ),
+    start=2,
+))  # fmt: skip
+"""What turns a picture upright, by its orientation in EXIF."""
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, OverflowError, struct.error)
+"""What Pillow raises when it reads damaged files."""
 
 
 class UnusablePicture(ValueError):
@@ -48,12 +59,13 @@ def read(file: IO[bytes], *, most_bytes: int) -> Picture:
             _refuse_bombs(image)
             lat, long = _position(image)
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = _flat(ImageOps.exif_transpose(image))
+            turn = _TURNS.get(_orientation(image))
+            upright = _flat(image if turn is None else image.transpose(turn))
     except UnusablePicture:
         raise
     except Image.DecompressionBombError as error:
         raise UnusablePicture(_("The picture has too many pixels.")) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as error:
+    except (UnidentifiedImageError, *_BROKEN) as error:
         raise UnusablePicture(
             _("This file is not a photo that we can open. Send a JPEG, PNG, WebP or HEIC picture.")
         ) from error
@@ -76,10 +88,18 @@ def _position(image: Image.Image) -> tuple[float | None, float | None]:
         gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
         lat = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef] in ("S", b"S"))
         long = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef] in ("W", b"W"))
-    except (KeyError, TypeError, ValueError, ZeroDivisionError, OSError, SyntaxError, IndexError):
+    except (KeyError, ZeroDivisionError, *_BROKEN):
         return None, None
     on_earth = -90 <= lat <= 90 and -180 <= long <= 180 and (lat, long) != (0.0, 0.0)  # noqa: PLR2004 -- degrees
     return (lat, long) if on_earth else (None, None)
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the camera was held (EXIF 2.3, 4.6.4 A); 1, upright, when that cannot be read."""
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except (KeyError, ZeroDivisionError, *_BROKEN):
+        return 1
 
 
 def _degrees(parts: tuple[float, float, float], negative: bool) -> float:
