@@ -127,19 +127,18 @@ def test_a_nonsense_position_is_none(raw: dict[str, Any]) -> None:
     assert (read(content).lat, read(content).long) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("orientation", "size", "corners"),
-    [
-        (1, (64, 32), ("red", "blue")),
-        (3, (64, 32), ("blue", "red")),
-        (6, (32, 64), ("red", "blue")),
-        (8, (32, 64), ("blue", "red")),
-    ],
-)
+SIDEWAYS = {
+    1: ((64, 32), ("red", "blue")),
+    3: ((64, 32), ("blue", "red")),
+    6: ((32, 64), ("red", "blue")),
+    8: ((32, 64), ("blue", "red")),
+}
+
+
+@pytest.mark.parametrize("orientation", SIDEWAYS)
 @pytest.mark.parametrize("form", ["JPEG", "WEBP", "PNG"])
-def test_photos_are_turned_upright(
-    form: str, orientation: int, size: tuple[int, int], corners: tuple[str, str]
-) -> None:
+def test_photos_are_turned_upright(form: str, orientation: int) -> None:
+    size, corners = SIDEWAYS[orientation]
     picture = read(photo(form, exif=exif(orientation=orientation).tobytes()))
     assert (picture.width, picture.height) == size
     assert (colours(picture.large), colours(picture.small)) == (corners, corners)
