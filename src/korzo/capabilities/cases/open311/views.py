@@ -82,7 +82,7 @@ def discovery(_request: HttpRequest, *, form: str) -> HttpResponse:
 def services(request: HttpRequest, *, form: str) -> HttpResponse:
     """Call 1: what can be reported."""
     reading.check_jurisdiction(request.GET.dict())
-    active = Category.objects.filter(is_active=True).annotate(questions=Count("attributes"))
+    active = Category.objects.filter(is_active=True).annotate(questions=Count("attributes")).order_by("order", "code")
     return wire.answer(Document("services", [describing.service(each) for each in active], "service"), form)
 
 
