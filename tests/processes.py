@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
