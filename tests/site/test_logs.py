@@ -50,7 +50,7 @@ def test_texts_and_exceptions_are_swept(lines: Any) -> None:
     try:
         fail()
     except ValueError:
-        logging.getLogger("some.library").exception("failed for %s", "ana@example.org")
+        logging.getLogger("some.package").exception("failed for %s", "ana@example.org")
     read = lines()
     names_nobody(read)
     assert len(read) == 2
