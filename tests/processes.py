@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,10 +55,10 @@ def run(*command: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]
     )
 
 
-def wait(until: Callable[[], bool], what: str) -> None:
-    """Look again and again until something is true; fails when it does not happen at all."""
+def wait(until: Callable[[], bool], what: str, troubles: Sequence[str] = ()) -> None:
+    """Look again and again until something is true; fails, telling the last troubles, when it does not happen at all."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not until():
         if time.monotonic() > end:
-            raise AssertionError(f"did not happen: {what}")
+            raise AssertionError(f"did not happen: {what}; {troubles[-3:]}")
         time.sleep(0.1)

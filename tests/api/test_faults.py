@@ -56,7 +56,7 @@ def test_every_answered_report_exists_once_after_the_server_was_killed(
     key = keys.make(person=people["resident"], label="t", now=timezone.now())
     url = f"http://127.0.0.1:{server.port}/open311/v2/requests.json"
     answered: dict[str, list[str]] = {}
-    numbers = itertools.count()
+    numbers, troubles = itertools.count(), []
 
     def report(client: httpx.Client, name: str) -> None:
         posted = {"api_key": key, "service_code": "pothole", "lat": MIDDLE[0], "long": MIDDLE[1], "description": name}
@@ -64,12 +64,14 @@ def test_every_answered_report_exists_once_after_the_server_was_killed(
         while time.monotonic() < end:
             try:
                 answer = client.post(url, data=posted, headers={"Idempotency-Key": name})
-            except httpx.TransportError:
+            except httpx.TransportError as trouble:
+                troubles.append(repr(trouble))
                 time.sleep(0.05)
                 continue
             if answer.status_code == 200:
                 answered.setdefault(name, []).append(answer.json()[0]["service_request_id"])
                 return
+            troubles.append(answer.text)
             assert answer.status_code >= 500, answer.text
 
     def work() -> None:
@@ -81,7 +83,7 @@ def test_every_answered_report_exists_once_after_the_server_was_killed(
     for client in clients:
         client.start()
     for at in (REPORTS // 4, REPORTS // 2):
-        processes.wait(lambda at=at: len(answered) >= at, f"{at} reports are answered")  # type: ignore[misc]
+        processes.wait(lambda at=at: len(answered) >= at, f"{at} reports are answered", troubles)  # type: ignore[misc]
         server.kill()
         server.start()
     for client in clients:

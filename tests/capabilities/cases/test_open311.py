@@ -312,3 +312,9 @@ def test_the_same_post_sent_again_is_one_case(town: City, api_key: str) -> None:
     )
     assert first == again
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("first", ["start_date", "end_date", "updated_after", "updated_before"])
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-10-03", "9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+09:00"])
+def test_ever_and_never_are_times_too(case: Case, first: str, when: str) -> None:
+    assert get("requests.json", **{first: when}).status_code == 200

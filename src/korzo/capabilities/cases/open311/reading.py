@@ -19,6 +19,7 @@ from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
 
 SPAN = timedelta(days=90)
+YEARS = range(1900, 2200)
 MOST = 1000
 PAGE = 100
 _ATTRIBUTE = re.compile(r"attribute\[([^\]]+)\](\[\])?")
@@ -67,7 +68,11 @@ def number(given: Mapping[str, str], name: str) -> float | None:
 
 
 def moment(given: Mapping[str, str], name: str) -> datetime | None:
-    """A time (W3C, with zone; a bare one is the city's), or None; raises Problem."""
+    """A time (W3C, with zone; a bare one is the city's), or None; raises Problem.
+
+    Clients say "ever" and "never" with the first and last years that their language knows; these are drawn nearer, so
+    that spans and zones can be added.
+    """
     text = given.get(name, "").strip().replace(" ", "+")
     if not text:
         return None
@@ -78,10 +83,9 @@ def moment(given: Mapping[str, str], name: str) -> datetime | None:
         found = None
     if found is None:
         raise Problem(400, f"{name} is not a date such as 2026-05-24T00:00:00Z")
-    try:
-        return found if found.tzinfo else timezone.make_aware(found)
-    except (ValueError, OverflowError):
-        raise Problem(400, f"{name} is out of range") from None
+    if found.year not in YEARS:
+        found = found.replace(year=min(max(found.year, YEARS[0]), YEARS[-1]), month=1, day=1)
+    return found if found.tzinfo else timezone.make_aware(found)
 
 
 @dataclass(frozen=True)
