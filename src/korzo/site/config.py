@@ -75,6 +75,9 @@ class Config(BaseSettings):
     photo_megabytes: int = Field(50, ge=1, description="Largest photo that is accepted, in megabytes.")
     workers: int = Field(2, ge=1, description="Web processes.")
     threads: int = Field(2, ge=1, description="Threads of each web process.")
+    public_addresses: Literal["street", "address"] = Field(
+        "street", description="What everybody reads of a checked address: the street, or the address with its number."
+    )
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 

@@ -10,7 +10,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
@@ -85,12 +85,21 @@ def file(request: HttpRequest, upload_id: uuid.UUID, size: str) -> HttpResponseB
     path = upload.path(size)
     if not path.is_file():
         raise Http404
+    if not everybody:
+        answer = _picture(path, upload)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
+    etag = f'"{upload.pk.hex}-{size}"'  # an upload never changes, but it can be hidden: browsers ask each time
+    kept = get_conditional_response(request, etag=etag)
+    answer = _picture(path, upload) if kept is None else kept
+    answer["ETag"] = etag
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer
+
+
+def _picture(path: Path, upload: Upload) -> HttpResponseBase:
     answer = FileResponse(path.open("rb"), content_type=upload.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
-    if everybody:
-        patch_cache_control(answer, public=True, max_age=3600)
-    else:
-        patch_cache_control(answer, private=True, no_store=True)
     return answer
 
 

@@ -11,8 +11,7 @@ from pydantic import field_validator
 
 from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.models import Case, Category
-from korzo.capabilities.cases.queries import lists
-from korzo.capabilities.cases.rules.addresses import street
+from korzo.capabilities.cases.queries import lists, whereabouts
 from korzo.capabilities.cases.rules.states import NotPossible
 from korzo.kernel.people.api import key, person_of
 
@@ -45,7 +44,9 @@ class CaseOut(Schema):
     is_open: bool
     office: str
     district: str | None
-    address: str = Field(description="Without house number")
+    address: str = Field(
+        description="Until the report is checked, only what the city calls the place; as a rule without house number"
+    )
     lat: float | None
     long: float | None
     description: str | None = Field(description="The reporter's words, once they were checked")
@@ -225,7 +226,7 @@ def _shown(case: Case) -> dict[str, Any]:
         "is_open": case.is_open,
         "office": case.office.code,
         "district": case.district.code if case.district else None,
-        "address": street(case.address),
+        "address": whereabouts.public(case),
         "lat": case.lat,
         "long": case.long,
         "description": case.description if case.text_is_public else None,

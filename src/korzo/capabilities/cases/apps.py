@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _home(_request: object) -> dict[str, object]:
     from korzo.capabilities.cases.queries import counts  # models can be read only after Django has started
 
-    return {"counts": counts.today()}
+    return {"figures": counts.figures(), "latest": counts.latest()}
 
 
 def _me(request: "HttpRequest") -> dict[str, object]:

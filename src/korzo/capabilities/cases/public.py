@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.models import Case, Photo
-from korzo.capabilities.cases.queries import mine
+from korzo.capabilities.cases.queries import mine, whereabouts
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
@@ -43,7 +43,7 @@ def find(ref: str) -> CaseView | None:
         state=case.state,
         reason=case.reason,
         text=case.description if case.text_is_public else "",
-        address=case.address,
+        address=whereabouts.public(case),
         lat=case.lat,
         long=case.long,
         reported_at=case.reported_at,

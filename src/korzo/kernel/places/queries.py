@@ -21,7 +21,19 @@ from korzo.kernel.text import languages
 from korzo.kernel.text.folding import fold
 from korzo.kernel.text.multilingual import in_language
 
-__all__ = ["Found", "Located", "Map", "Near", "Point", "background", "boundary_box", "distance_m", "find", "locate"]
+__all__ = [
+    "Found",
+    "Located",
+    "Map",
+    "Near",
+    "Point",
+    "background",
+    "boundary_box",
+    "distance_m",
+    "find",
+    "locate",
+    "name_near",
+]
 
 FAR_M = 500.0
 """Beyond this a street or a house says nothing about a point."""
@@ -95,6 +107,16 @@ def locate(lat: float, long: float) -> Located:
         nearest_address=nearest_address(point),
         responsible_neighbour=picture.rows["neighbour"][neighbour_id] if neighbour_id else None,
     )
+
+
+def name_near(lat: float, long: float) -> str:
+    """Name the nearest street, or else the district, in the reader's language; empty when both are unknown."""
+    picture = memory.current()
+    spot = shapely.Point(picture.plane.xy(Point(lat, long)))
+    if street := picture.streets.nearest(spot, FAR_M):
+        return said(picture.rows["street"][street[0]].name)
+    district = picture.districts.holding(spot)
+    return said(picture.rows["district"][district].name) if district else ""
 
 
 def districts_of(points: Sequence[tuple[float | None, float | None]]) -> list[int | None]:

@@ -146,6 +146,11 @@ class Case(models.Model):
         return states.State(self.state)
 
     @property
+    def address_is_public(self) -> bool:
+        """Whether everybody may read the address as it was written: checked here, or by the system it is from."""
+        return self.text_is_public or bool(self.source)
+
+    @property
     def on_time(self) -> bool | None:
         """Whether the promise was kept; None while open or when nothing was promised."""
         return self.closed_at <= self.due_at if self.closed_at and self.due_at else None

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.open311.wire import moment
-from korzo.capabilities.cases.rules.addresses import street
+from korzo.capabilities.cases.queries import whereabouts
 from korzo.kernel.publishing import lake
 
 COLUMNS = (
@@ -37,7 +37,7 @@ def rows() -> Iterator[dict[str, Any]]:
             "service_subtype": case.category.code,
             "description": case.description if case.text_is_public else "",
             "agency_responsible": str(case.office.name),
-            "address": street(case.address),
+            "address": whereabouts.public(case),
             "lat": case.lat,
             "long": case.long,
         }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases.models import Attribute, Case, Category
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
-from korzo.capabilities.cases.rules.addresses import street
+from korzo.capabilities.cases.queries import whereabouts
 from korzo.capabilities.cases.rules.states import WORDS
 from korzo.kernel.files import links
 from korzo.kernel.text.multilingual import in_language
@@ -71,7 +71,7 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
         "requested_datetime": case.reported_at,
         "updated_datetime": case.updated_at if case.is_open else case.closed_at,
         "expected_datetime": case.due_at,
-        "address": street(case.address) or None,
+        "address": whereabouts.public(case) or None,
         "address_id": None,
         "zipcode": None,
         "lat": case.lat,

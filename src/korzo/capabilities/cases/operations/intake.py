@@ -14,7 +14,8 @@ from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Contact, Photo
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.operations import counting
-from korzo.capabilities.cases.queries import deciding, following
+from korzo.capabilities.cases.queries import deciding, following, whereabouts
+from korzo.capabilities.cases.queries.lists import INSIDE
 from korzo.capabilities.cases.rules import cells, numbers, promises
 from korzo.kernel import search, trail
 from korzo.kernel.files import operations as files
@@ -150,18 +151,21 @@ def promised(category: Category, start: datetime) -> datetime | None:
 
 
 def index(case: Case) -> None:
-    """Put the case into the search: for everybody once its text is public, for staff always."""
+    """Put the case into the search: for everybody with what everybody may read, for staff with every word."""
     title = case.category.name.get("en") or case.category.code
     names = " ".join(case.category.name.values())
-    private = f"{case.description} {case.outcome if case.outcome_is_public else ''}"
-    search.index(
+    outcome = case.outcome if case.outcome_is_public else ""
+    shown = f"{case.description} {outcome}" if case.text_is_public else ""
+    row = search.Row(
         ref=case.ref,
         kind="case",
         title=f"{case.code} {title}",
-        body=f"{names} {case.address} {private}" if case.text_is_public else f"{names} {case.address}",
+        body=f"{names} {whereabouts.public(case)} {shown}",
         audience="public" if case.is_public else "staff",
         at=case.reported_at,
     )
+    inside = f"{names} {case.address} {case.description} {case.outcome}"
+    search.index_many([row, row._replace(ref=f"{case.ref}:inside", kind=INSIDE, body=inside, audience="staff")])
 
 
 def once(key: str) -> str:

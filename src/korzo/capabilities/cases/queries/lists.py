@@ -19,6 +19,8 @@ from korzo.kernel.people.roles import Role
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
 MOST_FOUND = 500
+INSIDE = "case-inside"
+"""The kind of search entry that has every word of a case, for staff."""
 STATUSES = ("open", "closed")
 EARLIEST, LATEST = date(1970, 1, 1), date(9990, 1, 1)
 
@@ -118,8 +120,8 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, audiences: tuple[str, ...])
         code = numbers.parse(filters.q)
         if code and Case.objects.filter(code=code).exists():
             return cases.filter(code=code)
-        hits = search.find(filters.q, kinds=("case",), audiences=audiences, limit=MOST_FOUND).hits
-        cases = cases.filter(code__in=[hit.ref.partition(":")[2] for hit in hits])
+        hits = search.find(filters.q, kinds=("case", INSIDE), audiences=audiences, limit=MOST_FOUND).hits
+        cases = cases.filter(code__in={hit.ref.split(":")[1] for hit in hits})
     if filters.category:
         cases = cases.filter(category__code=filters.category)
     if filters.status:

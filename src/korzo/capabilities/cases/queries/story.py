@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.cases import permissions
 from korzo.capabilities.cases.models import Case, Photo, Update
+from korzo.capabilities.cases.queries import whereabouts
 from korzo.kernel.people.models import Person
 
 REASON_NAMES = {
@@ -50,6 +51,7 @@ class Story:
     """A case as one reader may see it."""
 
     description: str
+    place: str
     outcome: str
     photos: Sequence[Photo]
     steps: Sequence[Step]
@@ -85,6 +87,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
     shows_outcome = case.outcome_is_public or inside
     return Story(
         description=case.description if text else "",
+        place=case.address if inside or is_reporter else whereabouts.public(case),
         outcome=case.outcome if shows_outcome else "",
         photos=[photo for photo in photos if photo.update_id is None] if text else [],
         steps=steps,

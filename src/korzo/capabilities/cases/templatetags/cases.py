@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from korzo.capabilities.cases.models import Case, Photo
+from korzo.capabilities.cases.queries import whereabouts
 from korzo.kernel.files import links
 from korzo.kernel.text.languages import HTML_LANG
 
@@ -36,6 +37,12 @@ def state_colour(case: Case) -> str:
 def state_icon(case: Case) -> str:
     """The drawing beside the state's word."""
     return _ICONS.get(case.state, "close")
+
+
+@register.filter
+def place(case: Case) -> str:
+    """Where it is, as everybody may read it."""
+    return whereabouts.public(case)
 
 
 @register.filter
