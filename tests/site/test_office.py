@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from tests.capabilities.cases import reports
 from tests.post import text_of
+from tests.site.test_sign_in import asked_link, browser, sign_in
 
 from korzo.capabilities.cases import operations as cases
 from korzo.kernel import trail
@@ -191,3 +193,14 @@ def test_only_administrators_see_the_way_in(client: Client, people: dict[str, Pe
     officer = Client(headers={"accept-language": "en"})
     officer.force_login(people["officer"])
     assert "/en/office/" not in page(officer, "/en/")
+
+
+@pytest.mark.parametrize("role", ["agent", "officer", "arbiter", "elected"])
+def test_staff_land_on_their_queue_unless_they_were_somewhere(people: dict[str, Person], role: str) -> None:
+    person = people[role]
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    assert sign_in(browser(), "a-long-password", person.email)["Location"] == "/en/cases/queue/"
+    assert sign_in(browser(), "a-long-password", person.email, next="/en/cases/")["Location"] == "/en/cases/"
+    client = browser()
+    assert client.post(asked_link(client, person.email))["Location"] == "/en/cases/queue/"
+    assert client.get("/en/cases/queue/").status_code == 200

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
+from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.text import languages
 
@@ -44,15 +45,24 @@ class Choice:
     current: bool
 
 
+def desk(person: Person) -> str:
+    """The route where somebody's work is: the first page of the menu that their roles open; empty for residents."""
+    return next((item.route for item in entries() if item.roles and person.has_role(*item.roles)), "")
+
+
+def entries() -> list[capability.MenuItem]:
+    """What all capabilities bring into the menu, and the house's own."""
+    return [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Add menus, languages and the city to every page."""
     person = getattr(request, "user", None)
     here = request.path
     public: list[Item] = []
     staff: list[Item] = []
-    entries = [*(item for brought in capability.switched_on() for item in brought.menu), *OWN]
-    nearest = max((url for entry in entries if here.startswith(url := reverse(entry.route))), key=len, default="")
-    for entry in entries:
+    nearest = max((url for entry in entries() if here.startswith(url := reverse(entry.route))), key=len, default="")
+    for entry in entries():
         if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
             continue
         url = reverse(entry.route)

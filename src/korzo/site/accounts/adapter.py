@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from korzo.kernel import limits
 from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
+from korzo.site import menu
 
 WRONG_PASSWORDS = Limit.parse("5/5m")
 WRONG_FROM_ONE_PLACE = Limit.parse("30/10m")
@@ -53,9 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return in_own_language(answer, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Residents see their own page, people with a role the front page with their menu."""
-        person = request.user
-        return reverse("home" if isinstance(person, Person) and person.roles else "me")
+        """Residents see their own page, staff their queue."""
+        return reverse((isinstance(request.user, Person) and menu.desk(request.user)) or "me")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- the library's signature
         """Newcomers see their own page."""

@@ -4,18 +4,25 @@ from typing import Any
 
 import phonenumbers
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from korzo.kernel import limits
+from korzo.kernel.limits import Limit
 from korzo.kernel.messages.channels import Refused, sms
 from korzo.kernel.messages.models import Channel
 from korzo.kernel.people.models import Person
 
 ADDRESS = _("E-mail address")
+WRONG_CODES = Limit.parse("5/5m")
+RESETS_OF_ONE_ADDRESS = Limit.parse("3/15m")
 PASSWORD_HINT = _("At least ten characters. Three words are easy to remember and hard to guess.")
 
 
@@ -48,6 +55,13 @@ class ResetPassword(Plain, account.ResetPasswordForm):  # type: ignore[misc]
     """Whose password is forgotten."""
 
     said = {"email": (ADDRESS, "")}
+
+    def save(self, request: HttpRequest, **more: Any) -> str:
+        """Send the mail, unless enough of them went to that address; who asks does not notice."""
+        email = str(self.cleaned_data["email"])
+        if limits.allow("reset-password-of", email.lower(), RESETS_OF_ONE_ADDRESS, now=timezone.now()):
+            super().save(request, **more)
+        return email
 
 
 class _NewPassword(Plain):
@@ -88,13 +102,27 @@ class ConfirmEmail(Plain, account.ConfirmEmailVerificationCodeForm):  # type: ig
     said = {"code": (_("Code from the mail"), "")}
 
 
-class SecondStep(Plain, mfa.AuthenticateForm):  # type: ignore[misc]
+class _Guarded(Plain):
+    """A code that cannot be guessed: wrong ones are counted in the database, for all processes."""
+
+    user: Person
+
+    def clean_code(self) -> str:
+        """Check the code; a right one does not count."""
+        if not limits.allow("second-step", self.user.ref, WRONG_CODES, now=timezone.now()):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc]
+        limits.give_back("second-step", self.user.ref)
+        return code
+
+
+class SecondStep(_Guarded, mfa.AuthenticateForm):  # type: ignore[misc]
     """The code of the app."""
 
     said = {"code": (_("Code"), "")}
 
 
-class SecondStepAgain(Plain, mfa.ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgain(_Guarded, mfa.ReauthenticateForm):  # type: ignore[misc]
     """The code of the app once more."""
 
     said = {"code": (_("Code of your authenticator app"), "")}
