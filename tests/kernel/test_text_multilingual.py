@@ -2,18 +2,20 @@
 
 import gettext
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import formats, translation
 
 from korzo.kernel.text import catalogues
 from korzo.kernel.text.fields import MultilingualField
 from korzo.kernel.text.multilingual import Shown, Text, everything, in_language
+from korzo.ui.templatetags.korzo import local_time
 
 TOWN = Text({"sr": "Жабаљ", "en": "Zhabaly"})
 
@@ -150,3 +152,33 @@ def test_american_order_is_not_guessed_in_korean() -> None:
         with pytest.raises(ValidationError):
             forms.DateField().clean("04/12/2021")
         assert formats.date_format(date(2021, 12, 4)) == "2021년 12월 4일"
+
+
+DATES = {
+    "sr": "3. {}а 2026.|јануар фебруар март април мај јун јул август септембр октобр новембр децембр",
+    "sr-latn": "3. {}a 2026.|januar februar mart april maj jun jul avgust septembr oktobr novembr decembr",
+    "hr": "3. {} 2026.|siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+    "bs": "3. {}a 2026.|januar februar mart april maj jun jul august septembr oktobr novembr decembr",
+    "cnr": "3. {}a 2026.|januar februar mart april maj jun jul avgust septembr oktobr novembr decembr",
+    "mk": "3 {} 2026|јануари февруари март април мај јуни јули август септември октомври ноември декември",
+    "sq": "3 {} 2026|janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
+    "en": "3 {} 2026|January February March April May June July August September October November December",
+    "ko": "2026년 {}월 3일|1 2 3 4 5 6 7 8 9 10 11 12",
+}
+
+
+@pytest.mark.parametrize("language", DATES)
+def test_a_date_is_said_as_people_say_it(language: str) -> None:
+    form, _bar, months = DATES[language].partition("|")
+    noon = [datetime(2026, number, 3, 12, 5, tzinfo=UTC) for number in range(1, 13)]
+    with translation.override(language):
+        assert [formats.date_format(moment.date()) for moment in noon] == [
+            form.format(month) for month in months.split()
+        ]
+        for moment in noon:
+            assert formats.date_format(moment.date()) in local_time(moment, "DATE_FORMAT")
+            assert formats.date_format(moment, "DATETIME_FORMAT").startswith(formats.date_format(moment.date()))
+
+
+def test_every_offered_language_says_dates() -> None:
+    assert set(DATES) == {code for code, _name in settings.LANGUAGES}

@@ -47,7 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest, page: str) -> HttpResponse:
     """Show one of the pages that stand in every footer."""
-    return render(request, f"site/{page}.html", {"contact": settings.KORZO.mail_from})
+    return render(
+        request,
+        f"site/{page}.html",
+        {"contact": settings.KORZO.mail_from, "shows_numbers": settings.KORZO.public_addresses == "address"},
+    )
 
 
 @require_safe

@@ -192,3 +192,18 @@ def test_what_is_hidden_leaves_the_front_page_at_once(town: City, people: dict[s
     assert case.code in page("home")
     operations.hide(case, hidden=True, by=people["officer"], now=now)
     assert case.code not in page("home")  # with whatever is cached
+
+
+def test_a_message_to_the_office_is_called_so_and_a_note_internal(
+    town: City, people: dict[str, Person], now: datetime
+) -> None:
+    case = reported(now)
+    operations.comment(case, text="From Ana", public=False, by=None, now=now, as_reporter=True)
+    follow = page("cases:follow", case.code, following.token(case.contact))
+    assert ("Only to the office" in follow, "Internal" in follow) == (True, False)
+    operations.comment(case, text="Among us", public=False, by=people["officer"], now=now)
+    officer = Client(headers={"accept-language": "en"})
+    officer.force_login(people["officer"])
+    record = officer.get(english("cases:record", case.code)).content.decode()
+    assert (record.count("Only to the office"), record.count("Internal")) == (1, 1)
+    assert "Among us" not in page("cases:follow", case.code, following.token(case.contact))

@@ -13,14 +13,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-import structlog
 from django.conf import settings
 from django.utils import timezone
 
 from korzo.kernel import jobs, publishing
 from korzo.kernel.publishing import Column, Dataset
 
-log = structlog.get_logger()
 OVERLAP = timedelta(minutes=5)
 
 
@@ -57,7 +55,6 @@ def publish(dataset: Dataset, *, now: datetime, anew: bool = False) -> Written:
     if changed or since is None:
         _assemble(dataset, target)
     _replace(target / "schema.json", json.dumps(_schema(dataset, now), ensure_ascii=False, indent=1, default=str))
-    log.info("published", dataset=dataset.name, parts=len(changed), rows=rows)
     return Written(dataset.name, len(changed), rows)
 
 

@@ -35,7 +35,7 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the timeline. `photos` are shown with it; `internal` ones only colleagues see."""
+    """One line of the timeline. `photos` are shown with it; `internal` ones only colleagues and its writer see."""
 
     title: Any
     at: datetime
@@ -44,6 +44,7 @@ class Step:
     icon: str
     photos: Sequence[Photo] = ()
     internal: bool = False
+    by_reporter: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
             icon=_ICONS[Update.Kind(update.kind)],
             photos=[photo for photo in photos if photo.update_id == update.pk],
             internal=not update.is_public,
+            by_reporter=update.by_reporter,
         )
         for update in updates
     ]
