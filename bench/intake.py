@@ -11,12 +11,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+WARM_UP_SECONDS = 3.0
+"""The first requests load the application; they are not counted."""
 
 
 def main() -> None:
@@ -46,9 +51,17 @@ def main() -> None:
         running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
         try:
             _wait(port)
+            _load(port, key, given.clients, WARM_UP_SECONDS)
+            before = _processor_seconds(running.pid)
             taken, slow = _load(port, key, given.clients, given.seconds)
+            spent = {name: seconds - before.get(name, 0.0) for name, seconds in _processor_seconds(running.pid).items()}
             print(
                 f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms"
+            )
+            print(
+                "  processor time: "
+                + ", ".join(f"{name} {1000 * spent[name] / taken:.1f} ms" for name in sorted(spent))
+                + " a report"
             )
             time.sleep(5)
             for name, megabytes in _memory(running.pid):
@@ -111,14 +124,14 @@ def _load(port: int, key: str, clients: int, seconds: float) -> tuple[int, float
     django.setup()
     from korzo.capabilities.cases.models import Case
 
-    stored = Case.objects.count()
+    stored = Case.objects.filter(code__in=codes).count()
     if len(set(codes)) != len(codes) or stored != len(codes):
         raise SystemExit(f"{len(codes)} accepted, {len(set(codes))} different, {stored} stored")
     return len(codes), max(slowest)
 
 
-def _memory(root: int) -> list[tuple[str, float]]:
-    """Resident memory of the process tree (shared pages counted once for each, so rather too much)."""
+def _tree(root: int) -> Iterator[tuple[int, str, float]]:
+    """The process and all that it started: number, what it is, processor seconds so far."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -126,24 +139,32 @@ def _memory(root: int) -> list[tuple[str, float]]:
         except OSError:
             continue
         children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    found, waiting = [], [root]
+    waiting = [root]
     while waiting:
         pid = waiting.pop()
         waiting += children.get(pid, [])
         command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-        proportional = next(
-            line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:")
-        )
-        name = (
-            "web"
-            if "granian" in command
-            else "worker"
-            if "korzo worker" in command
-            else "supervisor"
-            if "supervisor" in command
-            else command[:30]
-        )
-        found.append((f"{name} ({pid})", int(proportional.split()[1]) / 1024))
+        known = {"granian": "web", "korzo worker": "worker", "supervisor": "supervisor"}
+        name = next((name for part, name in known.items() if part in command), command[:30])
+        user, system = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        yield pid, name, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _processor_seconds(root: int) -> Counter[str]:
+    """What web and worker took of the processors, together by name."""
+    spent: Counter[str] = Counter()
+    for _pid, name, seconds in _tree(root):
+        spent[name] += seconds
+    return spent
+
+
+def _memory(root: int) -> list[tuple[str, float]]:
+    """Proportional memory of the process tree: shared pages divided among those who share them."""
+    found = []
+    for pid, name, _seconds in _tree(root):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        kilobytes = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+        found.append((f"{name} ({pid})", kilobytes / 1024))
     return [*found, ("together", sum(megabytes for _name, megabytes in found))]
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from korzo.capabilities.cases.queries import deciding
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places import memory
@@ -35,6 +36,7 @@ def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """Give each test an empty cache and folders of its own."""
     cache.clear()
     memory.forget()
+    deciding.forget()
     translation.activate("en")
     for name in ("files", "open", "mail"):
         (tmp_path / name).mkdir()

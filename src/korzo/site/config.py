@@ -117,6 +117,7 @@ class Config(BaseSettings):
             return {
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": self.root / "korzo.sqlite3",
+                "CONN_MAX_AGE": 600,
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,

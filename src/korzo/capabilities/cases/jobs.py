@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.models import Case, Update
+from korzo.capabilities.cases.models import Case, Contact, Update
 from korzo.capabilities.cases.queries import following
 from korzo.kernel import trail
 from korzo.kernel.messages import rendering, sending
@@ -25,6 +25,14 @@ TEMPLATES = {
 }
 
 
+def _reachable(entries: list[Entry]) -> list[Entry]:
+    """Keep what happened to cases whose reporters can be told."""
+    codes = {entry.ref.partition(":")[2] for entry in entries}
+    contacts = Contact.objects.filter(case__code__in=codes).exclude(person=None, email="", phone="")
+    told = set(contacts.values_list("case__code", flat=True))
+    return [entry for entry in entries if entry.ref.partition(":")[2] in told]
+
+
 @trail.subscribe(
     events.CaseReported,
     events.CaseValidated,
@@ -34,6 +42,7 @@ TEMPLATES = {
     events.CaseReopened,
     events.CaseCommented,
     name="cases.inform",
+    among=_reachable,
 )
 def inform(entry: Entry) -> None:
     """Tell the reporter what happened; internal notes are not told, and nothing is told twice."""

@@ -41,13 +41,17 @@ class Seen:
     what: str
 
 
+Among = Callable[[list["Entry"]], list["Entry"]]
+
+
 @dataclass(frozen=True)
 class Subscriber:
-    """Who wants to hear of which events."""
+    """Who wants to hear of which events; `among` picks those that matter from many at once."""
 
     name: str
     events: frozenset[str]
     deliver: Callable[["Entry"], None]
+    among: Among
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,11 @@ def record(event: Event, *, by: "Person | None", now: datetime, why: str = "") -
 
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("trail.record() belongs into the operation's transaction")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = Entry.objects.order_by("-seq").values_list("seq", "hash").first() or (0, GENESIS)
+        cursor.execute("SELECT seq, hash FROM kernel_entry ORDER BY seq DESC LIMIT 1")
+        last = cursor.fetchone() or (0, GENESIS)
     entry = Entry(
         seq=last[0] + 1,
         at=now,
@@ -131,11 +136,16 @@ def verify(*, until: tuple[int, str] | None = None) -> Iterator[int | Broken]:
         yield Broken(expected, f"the chain ends here, but entry {until[0]} was noted earlier")
 
 
-def subscribe(*events: type, name: str) -> Callable[[Callable[["Entry"], None]], Callable[["Entry"], None]]:
-    """Have the decorated function called for each entry of these kinds: in order, at least once, in a transaction."""
+def subscribe(
+    *events: type, name: str, among: Among = list
+) -> Callable[[Callable[["Entry"], None]], Callable[["Entry"], None]]:
+    """Have the decorated function called for each entry of these kinds: in order, at least once, in a transaction.
+
+    `among` leaves out, with one look for many entries, those with which there is nothing to do.
+    """
 
     def register(function: Callable[["Entry"], None]) -> Callable[["Entry"], None]:
-        subscribers[name] = Subscriber(name, frozenset(map(name_of, events)), function)
+        subscribers[name] = Subscriber(name, frozenset(map(name_of, events)), function, among)
         return function
 
     return register

@@ -32,7 +32,7 @@ def _deliver_to(subscriber: trail.Subscriber, newest: int) -> int:
         return 0
     wanted = Entry.objects.filter(seq__gt=cursor.seq, seq__lte=newest, event__in=subscriber.events)
     entries = list(wanted.order_by("seq")[:BATCH])
-    for entry in entries:
+    for entry in subscriber.among(entries) if entries else ():
         try:
             with transaction.atomic():
                 subscriber.deliver(entry)

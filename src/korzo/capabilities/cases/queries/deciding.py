@@ -1,14 +1,14 @@
 """What the rules need to know from the database: calendar, routing rules, the office for everything else."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import holidays
 from django.conf import settings
-from django.core.cache import cache
 
 from korzo.capabilities.cases.models import Attribute, Category, DayOff, RoutingRule
 from korzo.capabilities.cases.rules import promises, routing
@@ -17,6 +17,7 @@ from korzo.kernel.people.models import Organisation
 INTAKE = "intake"
 KEPT_SECONDS = 5
 T = TypeVar("T")
+_kept: dict[str, tuple[float, Any]] = {}
 
 
 class NoIntake(LookupError):
@@ -63,11 +64,16 @@ def office_for(of: Category, district: str | None) -> Organisation:
 
 def kept(key: str, read: Callable[[], T]) -> T:
     """What was read within the last few seconds: the rules change seldom, reports come by the hundred."""
-    found: T | None = cache.get(key)
-    if found is None:
+    until, found = _kept.get(key, (0.0, None))
+    if time.monotonic() > until:
         found = read()
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+        _kept[key] = time.monotonic() + KEPT_SECONDS, found
+    return cast("T", found)
+
+
+def forget() -> None:
+    """Read everything anew the next time."""
+    _kept.clear()
 
 
 def _catalogue() -> dict[str, Category]:
