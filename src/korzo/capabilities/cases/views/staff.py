@@ -165,13 +165,16 @@ def _record(
             trail.record(trail.Seen(case.ref, "contact"), by=person, now=timezone.now())
     initial = {"version": case.version}
     assign = {**initial, "office": case.office.code, "assignee": str(case.assignee_id or "")}
-    blank = {
+    blank: dict[str, django_forms.Form] = {
         "assign": forms.Assign(initial=assign),
         "comment": forms.Comment(),
         "resolve": forms.Resolve(initial=initial),
         "decline": forms.Decline(initial=initial),
         "reopen": forms.Reopen(),
     }
+    shown = {**blank, action: form} if form is not None else blank
+    for name, each in shown.items():
+        each.auto_id = f"{name}-%s"  # all of them stand on one page
     context = {
         **_queue(request),
         "case": case,
@@ -181,7 +184,7 @@ def _record(
         "can_assign": permissions.can_assign(person, case),
         "has_contact": has_contact,
         "contact": case.contact if sees_contact else None,
-        "forms": {**blank, action: form} if form is not None else blank,
+        "forms": shown,
         "action": action,
     }
     return render(request, "cases/staff/record.html", context, status=422 if form is not None else 200)
