@@ -35,7 +35,7 @@ class Prop:
             raise Misused(f'{component}: {self.name}="{value}" is none of {", ".join(self.choices)}')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Component:
     """A part of a page: the template `ui/components/<name>.html` and the sample `ui/samples/<name>.html`.
 
@@ -51,9 +51,12 @@ class Component:
     attributes: bool = False
     prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     by_name: Mapping[str, Prop] = field(init=False, repr=False)
+    sees: tuple[str, ...] = field(init=False, repr=False)
+    """The names that its template knows."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {prop.name: prop for prop in self.props})
+        object.__setattr__(self, "sees", (*self.by_name, *self.slots, "body", "classes", "attributes"))
 
     @property
     def template(self) -> str:

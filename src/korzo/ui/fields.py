@@ -1,12 +1,17 @@
 """Django's form fields as Korzo draws them: label, hint, error and input that belong together for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 Props = Mapping[str, Any]
 # Browsers have better inputs for these than a line of text; they all speak ISO 8601.
@@ -15,6 +20,48 @@ NATIVE = {
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
     forms.TimeInput: ("time", "%H:%M"),
 }
+
+
+class Ready(BaseChoiceIterator):
+    """Choices as Django wants them: (value, label), or (group, such pairs); it need not look through them again."""
+
+    def __init__(self, *choices: tuple[str, Any]) -> None:
+        self.choices = choices
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.choices)
+
+
+class Choice(forms.Select):
+    """A list to choose from, written at once: of Django's templates each option takes three."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: object = None) -> SafeString:  # noqa: ARG002 -- Django's signature
+        """Write what `django/forms/widgets/select.html` would."""
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        options = _options(_plain(self.choices), tuple(self.format_value(value)), get_language())
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
+
+
+def _plain(choices: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, Any], ...]:
+    """Choices with their labels as text; what is in a group stays together."""
+    return tuple(
+        (
+            "" if value is None else str(value),
+            _plain(label) if isinstance(label, list | tuple) else conditional_escape(label),
+        )
+        for value, label in choices
+    )
+
+
+@lru_cache(200)
+def _options(choices: Iterable[tuple[str, Any]], chosen: tuple[str, ...], language: str | None) -> SafeString:
+    drawn = (
+        format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen, language))
+        if isinstance(label, tuple)
+        else format_html("<option{}>{}</option>", flatatt({"value": value, "selected": value in chosen}), label)
+        for value, label in choices
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 -- escaped where it was written
 
 
 def view(props: Props) -> Props:
@@ -80,7 +127,9 @@ def _class(widget: forms.Widget, more: str) -> str:
 
 
 def _native(widget: forms.Widget) -> forms.Widget | None:
-    """The browser's own input for dates and times, where the form did not choose one; else None."""
+    """The browser's own input for dates and times, where the form did not choose one, our list; else None."""
+    if type(widget) is forms.Select:
+        return Choice(widget.attrs, widget.choices)
     if type(widget) in NATIVE and widget.input_type == "text":  # type: ignore[attr-defined]
         kind, form = NATIVE[type(widget)]  # type: ignore[index]
         return type(widget)(attrs={**widget.attrs, "type": kind}, format=form)  # type: ignore[call-arg]

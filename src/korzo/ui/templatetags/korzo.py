@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,15 +11,14 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token
 from django.template.exceptions import TemplateSyntaxError
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince, timeuntil
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from korzo.ui import assets, components, importmap
+from korzo.ui import assets, components, drawing, importmap
 from korzo.ui.declare import Component, Misused
 
 register = template.Library()
@@ -50,29 +50,26 @@ class Drawn(Node):
         nodelist: NodeList,
     ) -> None:
         self.component, self.values, self.slots, self.nodelist = component, values, slots, nodelist
+        self.narrow = [prop for prop in component.props if prop.choices and prop.name in values]
 
     def render(self, context: template.Context) -> SafeString:
-        """Draw the component: it sees its props, slots and the request, and nothing else of the page."""
+        """Draw the component: it sees its props and slots and nothing else of the page."""
         component = self.component
         given = {name: value.resolve(context) for name, value in self.values.items()}
-        props = {prop.name: given.pop(prop.name, prop.default) for prop in component.props}
         try:
-            for prop in component.props:
-                prop.check(props[prop.name], component.name)
+            for prop in self.narrow:
+                prop.check(given[prop.name], component.name)
         except Misused as reason:
             raise TemplateSyntaxError(str(reason)) from None
-        inside = {
-            "request": context.get("request"),
-            **props,
-            **{name: _content(self.slots[name], context) if name in self.slots else "" for name in component.slots},
+        inside = {prop.name: given.pop(prop.name, prop.default) for prop in component.props}
+        for name in component.slots:
+            inside[name] = _content(self.slots[name], context) if name in self.slots else ""
+        inside |= {
             "body": _content(self.nodelist, context),
             "classes": given.pop("class", ""),
             "attributes": _attributes(given),
         }
-        if component.prepare:
-            inside |= component.prepare(inside)
-        drawn = get_template(component.template).template.render(context.new(inside))  # type: ignore[attr-defined]
-        return mark_safe(str(drawn).strip())  # noqa: S308 -- a rendered template
+        return drawing.draw(component, inside, context)
 
 
 def _content(nodelist: NodeList, context: template.Context) -> SafeString:
@@ -81,6 +78,8 @@ def _content(nodelist: NodeList, context: template.Context) -> SafeString:
 
 def _attributes(given: Mapping[str, Any]) -> SafeString:
     """HTML attributes: True stands alone, None and False are left out."""
+    if not given:
+        return SafeString()
     kept = [(name, value) for name, value in given.items() if value is not None and not isinstance(value, bool)]
     alone = [(name,) for name, value in given.items() if value is True]
     return SafeString(format_html_join("", ' {}="{}"', kept) + format_html_join("", " {}", alone))
@@ -165,10 +164,18 @@ def stylesheet() -> str:
     return importmap.address("ui/vendor/korzo.css")
 
 
-def _local(moment: datetime | date) -> datetime | date:
-    if isinstance(moment, datetime) and timezone.is_aware(moment):
-        return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
-    return moment
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)) if timezone.is_aware(moment) else moment
+
+
+@lru_cache(4000)
+def _written(moment: datetime | date, form: str, _zone: str, _language: str | None) -> str:
+    return date_format(moment, form)
+
+
+def _in_words(moment: datetime | date, form: str) -> str:
+    """Format a moment; what was asked a minute ago is asked again by the next page."""
+    return _written(moment, form, settings.TIME_ZONE, get_language())
 
 
 @register.filter
@@ -176,9 +183,9 @@ def local_time(moment: datetime | date | None, form: str = "") -> SafeString | s
     """A moment in the city's time zone, as `<time>`; `form` is a Django date format or its name."""
     if not moment:
         return ""
-    local = _local(moment)
+    local = _local(moment) if isinstance(moment, datetime) else moment
     form = form or ("DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, form))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), _in_words(local, form))
 
 
 @register.filter
@@ -189,10 +196,10 @@ def relative_time(moment: datetime | None, now: datetime | None = None) -> SafeS
     now = now or timezone.now()
     local = _local(moment)
     if abs((now - moment).days) >= RECENT_DAYS:
-        words = date_format(local, "DATE_FORMAT")
+        words = _in_words(local.date(), "DATE_FORMAT")
     elif moment <= now:
         words = gettext("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
     else:
         words = gettext("in %(time)s") % {"time": timeuntil(moment, now, depth=1)}
-    exact = date_format(local, "DATETIME_FORMAT")
+    exact = _in_words(local, "DATETIME_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
