@@ -13,6 +13,7 @@ from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import choices
 from korzo.capabilities.cases.queries.story import REASON_NAMES
 from korzo.kernel.text.multilingual import in_language
+from korzo.ui.fields import Ready
 
 MOST_PHOTOS = 5
 ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif"
@@ -74,7 +75,7 @@ class What(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["category"]
-        field.choices = [("", _("Choose …")), *choices.grouped_categories()]
+        field.choices = Ready(("", _("Choose …")), *choices.grouped_categories())
 
 
 class Where(forms.Form):
@@ -165,8 +166,8 @@ class Filter(forms.Form):
         super().__init__(*args, **kwargs)
         category: Any = self.fields["category"]
         district: Any = self.fields["district"]
-        category.choices = [("", _("All kinds")), *choices.grouped_categories()]
-        district.choices = [("", _("Whole city")), *choices.districts()]
+        category.choices = Ready(("", _("All kinds")), *choices.grouped_categories())
+        district.choices = Ready(("", _("Whole city")), *choices.districts())
 
 
 class Reply(forms.Form):
@@ -220,5 +221,5 @@ class Assign(forms.Form):
         super().__init__(*args, **kwargs)
         office: Any = self.fields["office"]
         assignee: Any = self.fields["assignee"]
-        office.choices = choices.offices()
-        assignee.choices = [("", _("Nobody in particular")), *choices.workers()]
+        office.choices = Ready(*choices.offices())
+        assignee.choices = Ready(("", _("Nobody in particular")), *choices.workers())

@@ -118,17 +118,20 @@ class Case(models.Model):
                 fields=["source", "source_key"], condition=~Q(source=""), name="case_imported_once"
             ),
         ]
-        # Open cases are few beside all that ever were, so their lists have small indexes of their own.
+        # Open cases are few beside all that ever were, so their lists have small indexes of their own. What follows the
+        # order is there to be filtered by: rows that a list does not show are never fetched, neither to count them.
         indexes = [
-            models.Index(fields=["-reported_at", "-id"], name="case_newest"),
-            models.Index(fields=["category", "-reported_at"], name="case_by_category"),
-            models.Index(fields=["district", "-reported_at"], name="case_by_district"),
-            models.Index(fields=["tile", "is_open"], name="case_tile"),
+            models.Index(fields=["-reported_at", "-id", "is_public", "is_open"], name="case_newest"),
+            models.Index(fields=["category", "-reported_at", "-id", "is_public", "is_open"], name="case_by_category"),
+            models.Index(fields=["district", "-reported_at", "-id", "is_public", "is_open"], name="case_by_district"),
+            models.Index(fields=["tile", "is_open", "is_public", "lat", "long"], name="case_tile"),
             models.Index(fields=["updated_at"], name="case_changed"),
             models.Index(fields=["office", "urgent_at"], name="case_queue", condition=_OPEN),
-            models.Index(fields=["urgent_at"], name="case_due_first", condition=_OPEN),
-            models.Index(fields=["category", "-reported_at"], name="case_open_by_category", condition=_OPEN),
-            models.Index(fields=["-reported_at"], name="case_open_newest", condition=_OPEN),
+            models.Index(fields=["urgent_at", "id", "office"], name="case_due_first", condition=_OPEN),
+            models.Index(
+                fields=["category", "-reported_at", "-id", "is_public"], name="case_open_by_category", condition=_OPEN
+            ),
+            models.Index(fields=["-reported_at", "-id", "is_public"], name="case_open_newest", condition=_OPEN),
             models.Index(fields=["assignee"], name="case_assigned", condition=Q(assignee__isnull=False)),
         ]
 

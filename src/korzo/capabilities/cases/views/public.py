@@ -15,7 +15,7 @@ from korzo.capabilities.cases.queries import following, lists, mapping, story
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.states import Action
-from korzo.capabilities.cases.views import photos
+from korzo.capabilities.cases.views import listing, photos
 from korzo.kernel.people.models import Person
 
 
@@ -24,14 +24,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     """List public cases beside the map."""
     filters = lists.Filters.read(request.GET.dict())
     pages = lists.Pages(lists.public(filters))
-    context = {
-        "page": pages.get_page(request.GET.get("page")),
-        "is_capped": pages.is_capped,
-        "filters": filters,
-        "has_filters": bool(filters.category or filters.district or filters.status),
-        "form": forms.Filter(request.GET),
-    }
-    return render(request, "cases/list.html", context)
+    return render(request, "cases/list.html", listing.context(request, pages, filters))
 
 
 @require_safe

@@ -20,7 +20,7 @@ from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.queries import lists, story
 from korzo.capabilities.cases.rules import states
-from korzo.capabilities.cases.views import photos
+from korzo.capabilities.cases.views import listing, photos
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
 
@@ -36,18 +36,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest) -> dict[str, Any]:
     """What the list on the left shows."""
     filters, now = lists.Filters.read(request.GET.dict()), timezone.now()
-    pages = lists.Pages(lists.queue(filters, person=_staff(request), now=now))
     query = request.GET.copy()
     query.pop("contact", None)
-    return {
-        "page": pages.get_page(request.GET.get("page")),
-        "is_capped": pages.is_capped,
-        "filters": filters,
-        "has_filters": bool(filters.category or filters.district or filters.office),
-        "form": forms.Filter(request.GET),
-        "queue_query": query.urlencode(),
-        "now": now,
-    }
+    pages = lists.Pages(lists.queue(filters, person=_staff(request), now=now), "office", "assignee")
+    return {**listing.context(request, pages, filters), "queue_query": query.urlencode(), "now": now}
 
 
 @login_required
@@ -191,7 +183,7 @@ def _record(
 
 
 def _case(request: HttpRequest, code: str) -> Case:
-    found = lists.by_code(code)
+    found = lists.by_code(code, "assignee", "contact__person")
     if found is None or not permissions.can_see_inside(_staff(request), found):
         raise Http404
     return found
