@@ -9,18 +9,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Row:
-    """Milliseconds (median, 95th percentile) and queries of one kind of work."""
+    """Milliseconds (median, 95th percentile, median of the process's own) and queries of one kind of work."""
 
     name: str
     p50: float
     p95: float
+    cpu: float
     queries: int
 
     def __str__(self) -> str:
-        return f"{self.name:34} {self.p50:9.1f} {self.p95:9.1f} {self.queries:8}"
+        return f"{self.name:34} {self.p50:9.1f} {self.p95:9.1f} {self.cpu:9.1f} {self.queries:8}"
 
 
-HEAD = f"{'':34} {'p50 ms':>9} {'p95 ms':>9} {'queries':>8}"
+HEAD = f"{'':34} {'p50 ms':>9} {'p95 ms':>9} {'CPU p50':>9} {'queries':>8}"
 
 
 def timed(name: str, work: Iterable[Callable[[], Any]]) -> Row:
@@ -35,10 +36,12 @@ def timed(name: str, work: Iterable[Callable[[], Any]]) -> Row:
 
     with connection.execute_wrapper(count):
         pieces[0]()
-    times = []
+    walls, spent = [], []
     for piece in pieces:
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         piece()
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    return Row(name, statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.95))], len(asked))
+        spent.append((time.process_time() - busy) * 1000)
+        walls.append((time.perf_counter() - started) * 1000)
+    walls.sort()
+    p95 = walls[min(len(walls) - 1, int(len(walls) * 0.95))]
+    return Row(name, statistics.median(walls), p95, statistics.median(spent), len(asked))

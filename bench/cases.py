@@ -34,6 +34,7 @@ def main() -> None:
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     arguments.add_argument("--home", type=Path, help="reuse this home (made when missing)")
+    arguments.add_argument("--filled", action="store_true", help="measure the home, or KORZO_DATABASE_URL, as it is")
     arguments.add_argument("--turns", type=int, default=60)
     given = arguments.parse_args()
     with ExitStack() as stack:
@@ -44,14 +45,14 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
             "PYTHONPATH": str(ROOT / "src"),
         }
-        if given.database == "postgres":
+        if given.database == "postgres" and not given.filled:
             from tests.postgres import server
 
             url = stack.enter_context(server(safe=True))
             if url is None:
                 sys.exit(1)
             os.environ["KORZO_DATABASE_URL"] = url
-        if given.database == "postgres" or not (home / "korzo.sqlite3").exists():
+        if not given.filled and (given.database == "postgres" or not (home / "korzo.sqlite3").exists()):
             fill(home, given.rows)
         import django
 
@@ -79,7 +80,7 @@ def fill(home: Path, rows: int) -> None:
                 "shell",
                 "-v0",
                 "-c",
-                "from django.db import connection as c; c.cursor().execute('ANALYZE')",
+                "from django.db import connection as c; c.cursor().execute('VACUUM ANALYZE')",
             ],
             check=True,
         )
