@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import random
 import signal
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db.models import Sum
 from django.utils import timezone
 from tests import processes
 from tests.capabilities.cases.test_mapping import GOOD, HEADER, TEXT
@@ -20,7 +22,9 @@ from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.cli import find_mapping, reading
 from korzo.capabilities.cases.models import Case, Category, Cell
 from korzo.capabilities.cases.operations import counting
+from korzo.capabilities.cases.operations.counting import Spot
 from korzo.capabilities.cases.operations.importing import Importer, index
+from korzo.capabilities.cases.rules import cells as grid
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.trail.models import Entry
@@ -109,6 +113,28 @@ def test_rows_are_stored_as_they_are_meant(town: City, mapping: str, tmp_path: P
         "2026-03-11T09:30:00+00:00", "phone", False, False,
     )  # fmt: skip
     assert Case.objects.get(source_key="1").category.code == "saht"
+
+
+def test_every_level_of_the_map_counts_what_lies_in_its_cells() -> None:
+    chance = random.Random(5)
+    places = [(chance.uniform(-89, 89), chance.uniform(-180, 180)) for _ in range(20)]
+    places += [(chance.uniform(42.40, 42.44), chance.uniform(18.40, 18.44)) for _ in range(60)]
+    spots = [
+        Spot(grid.tile(*place), chance.choice(["leak", "noise"]), chance.random() < 0.5, *place) for place in places
+    ]
+    counting.add((spot, 1) for spot in spots)
+    wanted = Counter(
+        (level, *grid.cell(spot.lat, spot.long, level), category, spot.is_open)
+        for spot in spots
+        for level in grid.LEVELS
+        for category in ("", spot.category)
+    )
+    assert cells() == {(*key, count) for key, count in wanted.items()}
+    assert Cell.objects.filter(level=12).aggregate(all=Sum("lat_sum"))["all"] == pytest.approx(
+        2 * sum(spot.lat for spot in spots)
+    )
+    counting.add((spot, -1) for spot in spots)
+    assert cells() == set()
 
 
 def test_kinds_in_cyrillic_do_not_fall_together(mapping: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,23 @@ def test_a_row_means_what_the_mapping_says() -> None:
 )
 def test_times_as_other_systems_write_them(written: str, utc: str) -> None:
     assert read(opened=written).reported_at == utc
+
+
+@given(
+    st.datetimes(datetime(1969, 12, 30), datetime(2040, 1, 1)),
+    st.sampled_from(["Europe/Podgorica", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Monrovia"]),
+    st.sampled_from("T "),
+)
+def test_times_of_an_hour_that_is_known_are_those_of_the_clock(at: datetime, zone: str, between: str) -> None:
+    reads = mapping.reader(mapping.parse(TEXT.replace("Europe/Belgrade", zone), "test"), HEADER)
+    for minute in (at.minute, 0, 59):
+        row = {**GOOD, "opened": f"{at.replace(minute=minute):%Y-%m-%d{between}%H:%M:%S}"}
+        utc = at.replace(minute=minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        if utc < mapping.EARLIEST:
+            with pytest.raises(BadValue):
+                reads(list(row.values()))
+        else:
+            assert reads(list(row.values())).reported_at == f"{utc:%Y-%m-%d %H:%M:%S}"
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class Rejected:
 class Batch:
     """Good rows and rejected ones of a part of the file, and how many of its bytes are read by now."""
 
-    rows: list[mapping.Imported] = field(default_factory=list)
+    rows: mapping.Columns = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     done: int = 0
 
@@ -59,21 +59,22 @@ def batches(source: Path, meaning: mapping.Meaning, encoding: str) -> Iterator[B
     rows = _rows(source, encoding)
     _line, header, _done = next(rows, (0, [], 0))
     read = mapping.reader(meaning, header, latest=datetime.now(UTC) + timedelta(days=1))
-    batch = Batch()
-    for line, row, done in rows:
-        batch.done = done or batch.done
+    good: list[mapping.Imported] = []
+    rejected: list[Rejected] = []
+    done = 0
+    for line, row, at in rows:
+        done = at or done
         if not any(row):
             continue
         try:
             _check_letters(row, header)
-            batch.rows.append(read(row))
+            good.append(read(row))
         except mapping.BadValue as error:
-            batch.rejected.append(Rejected(line, error.column, error.value, error.reason))
-        if len(batch.rows) >= BATCH or len(batch.rejected) >= BATCH:
-            yield batch
-            batch = Batch(done=batch.done)
-    batch.done = source.stat().st_size
-    yield batch
+            rejected.append(Rejected(line, error.column, error.value, error.reason))
+        if len(good) >= BATCH or len(rejected) >= BATCH:
+            yield Batch(mapping.columns(good), rejected, done)
+            good, rejected = [], []
+    yield Batch(mapping.columns(good), rejected, source.stat().st_size)
 
 
 def _check_letters(row: list[str], header: list[str]) -> None:
@@ -95,7 +96,6 @@ def ahead(source: Path, meaning: mapping.Meaning, encoding: str) -> Iterator[Bat
         while (found := _next(waiting, child)) is not None:
             if isinstance(found, str):
                 raise Unreadable(found)
-            found.rows = list(map(mapping.Imported._make, found.rows))
             yield found
     finally:
         child.terminate()
@@ -116,7 +116,6 @@ def _next(waiting: Any, child: Any) -> Batch | str | None:
 def _fill(waiting: Any, source: Path, meaning: mapping.Meaning, encoding: str) -> None:
     try:
         for batch in batches(source, meaning, encoding):
-            batch.rows = list(map(tuple, batch.rows))  # type: ignore[arg-type]  # plain tuples are cheaper to send
             waiting.put(batch)
         waiting.put(None)
     except UNREADABLE as error:

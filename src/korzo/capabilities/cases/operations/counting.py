@@ -1,7 +1,9 @@
 """Keeping the map's counts true: called by every operation that changes what the map shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -17,24 +19,26 @@ ON CONFLICT (level, category, is_open, x, y) DO UPDATE SET
   long_sum = cases_cell.long_sum + excluded.long_sum
 """
 _ROWS_A_STATEMENT = 100
-_Key = tuple[int, int, int, str, bool]
+_AT_ONCE = 20_000  # a bound on memory
+_Totals = dict[int, list[float]]
+"""Of some cells, by their number: how many cases, and the sums of their latitudes and longitudes."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """What the map knows of a case."""
 
-    lat: float
-    long: float
+    tile: int
     category: str
     is_open: bool
+    lat: float
+    long: float
 
     @classmethod
     def of(cls, case: Case) -> "Spot | None":
         """The case's spot; None when the map does not show it."""
-        if not case.is_public or case.lat is None or case.long is None:
+        if not case.is_public or case.tile is None or case.lat is None or case.long is None:
             return None
-        return cls(case.lat, case.long, case.category.code, case.is_open)
+        return cls(case.tile, case.category.code, case.is_open, case.lat, case.long)
 
 
 def move(before: Spot | None, after: Spot | None) -> None:
@@ -45,24 +49,17 @@ def move(before: Spot | None, after: Spot | None) -> None:
 
 def add(spots: Iterable[tuple[Spot, int]]) -> None:
     """Count spots, each so many times (negative: take off), in a few statements."""
-    finest = cells.LEVELS[-1]
-    totals: dict[_Key, list[float]] = {}
-    for spot, times in spots:
-        x, y = cells.cell(spot.lat, spot.long, finest)
-        total = totals.setdefault((finest, x, y, spot.category, spot.is_open), [0, 0.0, 0.0])
-        total[0] += times
-        total[1] += spot.lat * times
-        total[2] += spot.long * times
-    whole: dict[_Key, list[float]] = {}
-    for (_level, x, y, category, is_open), total in totals.items():
-        for level in cells.LEVELS:
-            shift = finest - level
-            for each in (EVERY, category):
-                kept = whole.setdefault((level, x >> shift, y >> shift, each, is_open), [0, 0.0, 0.0])
-                for at, value in enumerate(total):
-                    kept[at] += value
+    totals: dict[tuple[str, bool], _Totals] = defaultdict(dict)
+    for (tile, category, is_open, lat, long), times in spots:
+        for each in (EVERY, category):
+            _sum(totals[each, is_open], tile, times, lat * times, long * times)
     # Sorted, so that two transactions never lock the same cells in different order.
-    rows: list[list[int | float | str]] = [[*key, *whole[key]] for key in sorted(whole)]
+    rows: list[tuple[int | float | str, ...]] = [
+        (level, tile >> cells.TILE_LEVEL, tile & cells.LAST_ROW, category, is_open, *total)
+        for (category, is_open), finest in sorted(totals.items())
+        for level, layer in _layers(finest)
+        for tile, total in sorted(layer.items())
+    ]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             part = rows[start : start + _ROWS_A_STATEMENT]
@@ -70,14 +67,29 @@ def add(spots: Iterable[tuple[Spot, int]]) -> None:
             cursor.execute(_SQL.format(rows=marks), [value for row in part for value in row])
 
 
+def _layers(layer: _Totals) -> Iterator[tuple[int, _Totals]]:
+    """The totals at every level that is kept, from those at the finest."""
+    for level in reversed(cells.LEVELS):
+        yield level, layer
+        finer, layer = layer, {}
+        for tile, total in finer.items():
+            _sum(layer, cells.parent(tile), *total)
+
+
+def _sum(totals: _Totals, tile: int, count: float, lat: float, long: float) -> None:
+    total = totals.get(tile)
+    if total is None:
+        totals[tile] = [count, lat, long]
+    else:
+        total[0] += count
+        total[1] += lat
+        total[2] += long
+
+
 def recount() -> None:
     """Count everything anew (after changing data by hand)."""
     Cell.objects.all().delete()
-    rows = Case.objects.public().exclude(lat=None).values_list("lat", "long", "category__code", "is_open")
-    batch: list[tuple[Spot, int]] = []
-    for lat, long, category, is_open in rows.iterator(chunk_size=5000):
-        batch.append((Spot(lat or 0.0, long or 0.0, category, is_open), 1))
-        if len(batch) == 20_000:  # noqa: PLR2004 -- a bound on memory
-            add(batch)
-            batch = []
-    add(batch)
+    rows = Case.objects.public().exclude(tile=None).values_list("tile", "category__code", "is_open", "lat", "long")
+    spots = ((Spot._make(row), 1) for row in rows.iterator(chunk_size=5000))
+    while batch := list(islice(spots, _AT_ONCE)):
+        add(batch)

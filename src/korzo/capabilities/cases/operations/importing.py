@@ -1,11 +1,13 @@
 """Bringing cases of another system in: many at once, each exactly once, in batches that are whole or not at all."""
 
 import hashlib
+import itertools
 import marshal
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress, repeat
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,9 +15,10 @@ from django.db import connection, transaction
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Year
 from korzo.capabilities.cases.operations import counting
+from korzo.capabilities.cases.operations.counting import Spot
 from korzo.capabilities.cases.queries.deciding import INTAKE
-from korzo.capabilities.cases.rules import cells, numbers, states
-from korzo.capabilities.cases.rules.mapping import Imported
+from korzo.capabilities.cases.rules import numbers, states
+from korzo.capabilities.cases.rules.mapping import Columns
 from korzo.kernel import search, trail
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.places import queries as places
@@ -23,11 +26,15 @@ from korzo.kernel.search.models import SearchEntry
 from korzo.kernel.text.scripts import slug
 
 BATCH = 10_000
-_COLUMNS = (
-    "code", "category_id", "state", "is_open", "is_public", "text_is_public", "description", "language", "attributes",
-    "outcome", "outcome_is_public", "reason", "lat", "long", "tile", "address", "district_id", "office_id", "channel",
-    "source", "source_key", "reported_at", "validated_at", "due_at", "closed_at", "updated_at", "reopened", "version",
-)  # fmt: skip
+_SAME = {
+    "text_is_public": False,
+    "language": "",
+    "attributes": "{}",
+    "outcome_is_public": False,
+    "reason": "",
+    "reopened": 0,
+    "version": 1,
+}
 
 
 @dataclass
@@ -58,65 +65,80 @@ class Importer:
                 cursor.execute("PRAGMA cache_size=-131072")
                 cursor.execute("PRAGMA wal_autocheckpoint=16384")
 
-    def add(self, rows: Sequence[Imported], *, now: datetime) -> None:
+    def add(self, rows: Columns, *, now: datetime) -> None:
         """Store a batch; rows that are stored already are counted as known and left alone."""
         with transaction.atomic():
             fresh = self._fresh(rows)
-            self.tally.known += len(rows) - len(fresh)
-            if fresh:
+            if count := len(fresh["key"]):
                 self._store(fresh, now)
-        self.tally.added += len(fresh)
+        self._seen.update(rows["key"])
+        self.tally.added += count
+        self.tally.known += len(rows["key"]) - count
 
-    def _fresh(self, rows: Sequence[Imported]) -> list[Imported]:
+    def _fresh(self, rows: Columns) -> Columns:
         """The rows of a batch that are not stored yet and did not come earlier in this run."""
-        stored: set[str] = set()
+        keys = rows["key"]
+        known = self._seen.intersection(keys)
         if self._resumes:
-            keys = [row.key for row in rows]
-            stored = set(
-                Case.objects.filter(source=self.source, source_key__in=keys).values_list("source_key", flat=True)
-            )
-        fresh = []
-        for row in rows:
-            if row.key not in self._seen and row.key not in stored:
-                fresh.append(row)
-            self._seen.add(row.key)
-        return fresh
+            stored = Case.objects.filter(source=self.source, source_key__in=keys)
+            known.update(stored.values_list("source_key", flat=True))
+        first = {key: at for at, key in reversed(list(enumerate(keys))) if key not in known}
+        if len(first) == len(keys):
+            return rows
+        wanted = sorted(first.values())
+        return {name: [column[at] for at in wanted] for name, column in rows.items()}
 
-    def _store(self, rows: list[Imported], now: datetime) -> None:
-        codes = _number(rows)
-        districts = places.districts_of([(row.lat, row.long) for row in rows])
-        values, spots = [], []
-        for row, code, district in zip(rows, codes, districts, strict=True):
-            category = self._category(row)
-            is_open = row.state in states.OPEN
-            tile = None
-            if row.lat is not None and row.long is not None:
-                tile = cells.tile(row.lat, row.long)
-                if not category.is_private:
-                    spots.append((counting.Spot(row.lat, row.long, category.code, is_open), 1))
-            ended_at = row.closed_at or row.reported_at
-            values.append((
-                code, category.pk, row.state, is_open, not category.is_private, False, row.description, "", "{}",
-                row.outcome, False, "", row.lat, row.long, tile, row.address, district,
-                self._office(row.office), row.channel,
-                self.source, row.key, row.reported_at, row.reported_at, row.due_at,
-                None if is_open else ended_at, ended_at, 0, 1,
-            ))  # fmt: skip
-        _insert(values)
-        counting.add(spots)
+    def _store(self, rows: Columns, now: datetime) -> None:
+        codes = _number(rows["reported_at"])
+        kinds = list(zip(rows["category"], rows["group"], strict=True))
+        known = {kind: self._category(*kind) for kind in dict.fromkeys(kinds)}
+        categories = [known[kind] for kind in kinds]
+        offices = {name: self._office(name) for name in dict.fromkeys(rows["office"])}
+        is_open = [state in states.OPEN for state in rows["state"]]
+        is_public = [not category.is_private for category in categories]
+        ended_at = [closed or opened for closed, opened in zip(rows["closed_at"], rows["reported_at"], strict=True)]
+        values: Columns = {
+            "code": codes,
+            "category_id": [category.pk for category in categories],
+            "state": rows["state"],
+            "is_open": is_open,
+            "is_public": is_public,
+            "description": rows["description"],
+            "outcome": rows["outcome"],
+            "lat": rows["lat"],
+            "long": rows["long"],
+            "tile": rows["tile"],
+            "address": rows["address"],
+            "district_id": places.districts_of(list(zip(rows["lat"], rows["long"], strict=True))),
+            "office_id": [offices[name] for name in rows["office"]],
+            "channel": rows["channel"],
+            "source_key": rows["key"],
+            "reported_at": rows["reported_at"],
+            "validated_at": rows["reported_at"],
+            "due_at": rows["due_at"],
+            "closed_at": [None if still else ended for still, ended in zip(is_open, ended_at, strict=True)],
+            "updated_at": ended_at,
+        }
+        _insert(values, {**_SAME, "source": self.source})
+        shown = [public and tile is not None for public, tile in zip(is_public, rows["tile"], strict=True)]
+        names = [category.code for category in categories]
+        spots = zip(rows["tile"], names, is_open, rows["lat"], rows["long"], strict=True)
+        counting.add((Spot._make(spot), 1) for spot in compress(spots, shown))
         proof = hashlib.sha256(marshal.dumps(values, 2)).hexdigest()
-        happened = events.CasesImported(f"import:{self.source}", self.source, len(rows), codes[0], codes[-1], proof)
+        happened = events.CasesImported(f"import:{self.source}", self.source, len(codes), codes[0], codes[-1], proof)
         trail.record(happened, by=None, now=now)
 
-    def _category(self, row: Imported) -> Category:
-        code = self._names.get(("category", row.category))
+    def _category(self, name: str, group: str) -> Category:
+        code = self._names.get(("category", name))
         if code is None:
-            code = self._names["category", row.category] = _code(row.category, 60)
+            code = self._names["category", name] = _code(name, 60)
         found = self._categories.get(code)
         if found is None:
-            group = _code(row.group, 40) if row.group else ""
             found = Category.objects.create(
-                code=code, name={"en": row.category}, group=group, group_name={"en": row.group} if row.group else {}
+                code=code,
+                name={"en": name},
+                group=_code(group, 40) if group else "",
+                group_name={"en": group} if group else {},
             )
             self._categories[code] = found
         return found
@@ -169,32 +191,28 @@ def _code(name: str, most: int) -> str:
     return slug(name, limit=most) or "other"
 
 
-def _number(rows: Sequence[Imported]) -> list[str]:
-    """Give each row the next number of its year."""
-    wanted = Counter(int(row.reported_at[:4]) for row in rows)
+def _number(moments: Sequence[str]) -> list[str]:
+    """Give each row the next number of the year in which it was reported."""
+    years = [int(moment[:4]) for moment in moments]
     following = {}
-    for year, count in sorted(wanted.items()):
+    for year, count in sorted(Counter(years).items()):
         Year.objects.get_or_create(year=year)
         locked = Year.objects.select_for_update().get(year=year)
-        following[year] = locked.last + 1
+        following[year] = itertools.count(locked.last + 1)
         locked.last += count
         locked.save(update_fields=["last"])
-    codes = []
-    for row in rows:
-        year = int(row.reported_at[:4])
-        codes.append(numbers.code(year, following[year]))
-        following[year] += 1
-    return codes
+    return [numbers.code(year, next(following[year])) for year in years]
 
 
-def _insert(values: list[tuple[Any, ...]]) -> None:
-    """Insert rows at the database's own speed."""
-    names = ", ".join(_COLUMNS)
+def _insert(values: Columns, same: Mapping[str, Any]) -> None:
+    """Insert rows at the database's own speed; `same` is what all of them have in common."""
+    names = ", ".join([*values, *same])
+    rows = list(zip(*values.values(), *map(repeat, same.values()), strict=False))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY cases_case ({names}) FROM STDIN") as copy:
-                for row in values:
+                for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO cases_case ({names}) VALUES ({marks})", values)  # noqa: S608 -- our own column names
+            marks = ", ".join(["%s"] * (len(values) + len(same)))
+            cursor.executemany(f"INSERT INTO cases_case ({names}) VALUES ({marks})", rows)  # noqa: S608 -- our own column names

@@ -9,6 +9,7 @@ from math import asinh, atan, degrees, floor, pi, radians, sinh, tan
 
 LEVELS = (12, 13, 14, 15, 16)
 TILE_LEVEL = 16
+LAST_ROW = (1 << TILE_LEVEL) - 1
 POINTS_FROM_ZOOM = 17
 NORTHMOST = 85.05112877980659
 
@@ -48,6 +49,11 @@ def tile(lat: float, long: float) -> int:
 def tile_of(x: int, y: int) -> int:
     """The same number from column and row."""
     return x << TILE_LEVEL | y
+
+
+def parent(tile: int) -> int:
+    """The number, made in the same way, of the cell one level up that holds this one."""
+    return tile >> 1 & ~(1 << TILE_LEVEL - 1)  # the column's last bit has moved into the row
 
 
 def corner(x: int, y: int, level: int) -> tuple[float, float]:

@@ -10,9 +10,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from operator import itemgetter
+from sys import intern
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from korzo.capabilities.cases.rules import cells
 from korzo.capabilities.cases.rules.states import State
 
 FIELDS = (
@@ -20,9 +24,11 @@ FIELDS = (
     "lat", "long", "office", "channel",
 )  # fmt: skip
 NEEDED = ("key", "reported_at", "category")
+_REPEATED = ("category", "group", "office")
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 TEXT_LIMIT = 4000
 _TEXT = "%Y-%m-%d %H:%M:%S"
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-5][0-9]:[0-5][0-9]")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))? ?([AP]M)?)?", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -39,11 +45,15 @@ class BadValue(ValueError):
         super().__init__(reason)
 
 
+Columns = dict[str, list[Any]]
+"""Many cases by the names of Imported: plain values, and few different objects, travel cheaply between processes."""
+
+
 class Imported(NamedTuple):
     """A case as another system had it.
 
     Times are text in UTC as databases write it (`2026-03-11 09:30:00`); `state` is a State's value; the position is
-    in degrees WGS 84, None when there is none. Only plain values, so that millions travel cheaply between processes.
+    in degrees WGS 84 and has the number of its cell, all None when there is none.
     """
 
     key: str
@@ -58,6 +68,7 @@ class Imported(NamedTuple):
     address: str
     lat: float | None
     long: float | None
+    tile: int | None
     office: str
     channel: str
 
@@ -141,24 +152,27 @@ def reader(  # noqa: C901 -- one check after another, and the inner loop of mill
 
     last = f"{latest.astimezone(UTC):{_TEXT}}" if latest else "9999"
 
+    read_moment = _moments(meaning)
+
     def moment(each: str, written: str) -> str | None:
         if not written:
             return None
-        found = _moment(written, meaning)
+        found = read_moment(written)
         if found is None:
             raise BadValue(name(each), written, "is not a time")
         return found
 
     order = [width if (number := at[each]) is None else number for each in FIELDS]
+    picked = itemgetter(*order, *(number for number, _value, _state in states))
 
     def read(row: Sequence[str]) -> Imported:
         if len(row) != width:
             raise BadValue("", "", f"has {len(row)} values where the header has {width}")
-        values = [*map(str.strip, map(_clean, row)), ""]
+        clean = row if _is_plain("".join(row)) else map(_clean, row)
         (
             key, opened, closed, due, kind, group, status, outcome, description, address, lat_text, long_text,
-            office, channel,
-        ) = [values[number] for number in order]  # fmt: skip
+            office, channel, *telling,
+        ) = map(str.strip, picked([*clean, ""]))  # fmt: skip
         if not key:
             raise BadValue(name("key"), "", "is empty")
         if len(key) > 80:  # noqa: PLR2004 -- the width of the column
@@ -174,7 +188,9 @@ def reader(  # noqa: C901 -- one check after another, and the inner loop of mill
         category = _category(kind, meaning)
         if not category:
             raise BadValue(name("category"), "", "is empty")
-        state = next((state for number, value, state in states if values[number] == value), None)
+        state = next(
+            (then for said, (_number, value, then) in zip(telling, states, strict=True) if said == value), None
+        )
         if state is None:
             state = meaning.status.get(status.casefold()) or (State.RESOLVED if closed_at else State.VALIDATED)
         lat, long = _position(lat_text, long_text, meaning)
@@ -191,11 +207,38 @@ def reader(  # noqa: C901 -- one check after another, and the inner loop of mill
             address=" ".join(address.split())[:200],
             lat=lat,
             long=long,
+            tile=None if lat is None or long is None else cells.tile(lat, long),
             office=office,
             channel=meaning.channels.get(channel.casefold(), "import"),
         )
 
     return read
+
+
+def columns(rows: Sequence[Imported]) -> Columns:
+    """The rows turned on their side, with words that come again and again kept only once."""
+    turned: Columns = {name: [row[at] for row in rows] for at, name in enumerate(Imported._fields)}
+    return turned | {name: list(map(intern, turned[name])) for name in _REPEATED}
+
+
+def _moments(meaning: Meaning) -> Callable[[str], str | None]:
+    """Make the function that reads a time; see `_moment`.
+
+    Most times are plain ISO 8601, and a clock's whole hour is mostly one hour of UTC, so that it is worked out once.
+    """
+
+    @lru_cache(maxsize=2**16)
+    def hour(written: str) -> str | None:
+        first, last = (_moment(written + rest, meaning) or "" for rest in (":00:00", ":59:59"))
+        found = first[:13]
+        return found if (first, last) == (f"{found}:00:00", f"{found}:59:59") else None
+
+    def moment(written: str) -> str | None:
+        if _ISO.fullmatch(written) and (found := hour(written[:13])):
+            return found + written[13:]
+        return _moment(written, meaning)
+
+    return moment
 
 
 def _moment(written: str, meaning: Meaning) -> str | None:
@@ -256,8 +299,12 @@ def _degrees(column: str, written: str, most: int) -> float:
     return value
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _clean(text: str) -> str:
-    return text if text.isascii() and text.isprintable() else _CONTROL.sub("", unicodedata.normalize("NFC", text))
+    return text if _is_plain(text) else _CONTROL.sub("", unicodedata.normalize("NFC", text))
 
 
 def as_rows(objects: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
