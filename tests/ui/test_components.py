@@ -9,7 +9,9 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.test.html import parse_html
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from korzo.ui import components, icons
 
@@ -151,3 +153,29 @@ def test_every_icon_is_drawn_with_lines_only() -> None:
 
 def test_names_are_unique() -> None:
     assert len(components.BY_NAME) == len(components.DECLARED)
+
+
+def test_what_was_drawn_once_is_drawn_again_only_for_the_very_same() -> None:
+    source = '{% component "tag" %}{{ words }}{% endcomponent %}{% component "skip-link" label=label / %}'
+    risky = "<b>&"
+    first, safe, again = (draw(source, words="x", label=label) for label in (risky, SafeString(risky), risky))
+    assert (first.count("&lt;b&gt;&amp;"), first == again, risky in safe) == (1, True, True)
+    with translation.override("sr"):
+        serbian = Template(source).render(Context({"words": "x", "label": ""}))
+    assert (draw(source, words="x", label="") != serbian, draw(source, words="x", label="").count("x</span>")) == (
+        True,
+        1,
+    )
+
+
+def test_a_list_to_choose_from_is_what_django_would_write() -> None:
+    grouped = [("", "Any"), ("Roads & more", [("a", "A < B"), ("1", "One")]), ("2", SafeString("<i>Two</i>"))]
+
+    class Form(forms.Form):
+        kind = forms.ChoiceField(choices=grouped)
+
+    for form in (Form(), Form({"kind": "1"}), Form(initial={"kind": 2})):
+        drawn = draw("{% field form.kind %}", form=form)
+        theirs = str(form["kind"].as_widget(attrs={"class": "ds-input"}))
+        ours = drawn[drawn.index("<select") : drawn.index("</select>") + len("</select>")]
+        assert parse_html(ours) == parse_html(theirs)

@@ -119,19 +119,24 @@ class Case(models.Model):
             ),
         ]
         # Open cases are few beside all that ever were, so their lists have small indexes of their own. What follows the
-        # order is there to be filtered by: rows that a list does not show are never fetched, neither to count them.
+        # order is there to be filtered by: rows that a list does not show are never fetched, neither to count them
+        # (SQLite wants is_open even where it is the condition).
         indexes = [
             models.Index(fields=["-reported_at", "-id", "is_public", "is_open"], name="case_newest"),
             models.Index(fields=["category", "-reported_at", "-id", "is_public", "is_open"], name="case_by_category"),
             models.Index(fields=["district", "-reported_at", "-id", "is_public", "is_open"], name="case_by_district"),
             models.Index(fields=["tile", "is_open", "is_public", "lat", "long"], name="case_tile"),
             models.Index(fields=["updated_at"], name="case_changed"),
-            models.Index(fields=["office", "urgent_at"], name="case_queue", condition=_OPEN),
+            models.Index(fields=["office", "urgent_at", "id"], name="case_queue", condition=_OPEN),
             models.Index(fields=["urgent_at", "id", "office"], name="case_due_first", condition=_OPEN),
             models.Index(
-                fields=["category", "-reported_at", "-id", "is_public"], name="case_open_by_category", condition=_OPEN
+                fields=["category", "-reported_at", "-id", "is_public", "is_open"],
+                name="case_open_by_category",
+                condition=_OPEN,
             ),
-            models.Index(fields=["-reported_at", "-id", "is_public"], name="case_open_newest", condition=_OPEN),
+            models.Index(
+                fields=["-reported_at", "-id", "is_public", "is_open"], name="case_open_newest", condition=_OPEN
+            ),
             models.Index(fields=["assignee"], name="case_assigned", condition=Q(assignee__isnull=False)),
         ]
 
