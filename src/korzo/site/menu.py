@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -61,11 +61,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
     here = request.path
     public: list[Item] = []
     staff: list[Item] = []
-    nearest = max((url for entry in entries() if here.startswith(url := reverse(entry.route))), key=len, default="")
-    for entry in entries():
+    addresses = [(entry, reverse(entry.route)) for entry in entries()]
+    nearest = max((url for _entry, url in addresses if here.startswith(url)), key=len, default="")
+    for entry, url in addresses:
         if entry.roles and not (person and person.is_authenticated and person.has_role(*entry.roles)):
             continue
-        url = reverse(entry.route)
         (staff if entry.roles else public).append(Item(entry.label, url, entry.icon, url == nearest))
     code = get_language() or settings.LANGUAGE_CODE
     full = request.get_full_path()
@@ -73,7 +73,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "menu": public,
         "staff_menu": staff,
         "languages": [
-            Choice(each, name, languages.HTML_LANG[each], translate_url(full, each), each == code)
+            Choice(each, name, languages.HTML_LANG[each], _translated(full, code, each), each == code)
             for each, name in settings.LANGUAGES
         ],
         "html_lang": languages.HTML_LANG.get(code, code),
@@ -85,3 +85,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
             for label, route in OFFICE
         ],
     }
+
+
+def _translated(address: str, code: str, wanted: str) -> str:
+    """The address of a page in another language: nothing but the language at its beginning differs."""
+    start = get_script_prefix()
+    here = f"{start}{code}/"
+    return f"{start}{wanted}/{address.removeprefix(here)}" if address.startswith(here) else address
