@@ -54,9 +54,8 @@ def main() -> None:
             os.environ["KORZO_DATABASE_URL"] = url
         if not given.filled and (given.database == "postgres" or not (home / "korzo.sqlite3").exists()):
             fill(home, given.rows)
-        import django
+        from korzo.site import wsgi  # noqa: F401 -- starts as a web process does
 
-        django.setup()
         pages(given.turns)
 
 

@@ -49,7 +49,7 @@ def test_pages_are_the_list_cut(cases: list[Case], status: str) -> None:
 
 
 def test_a_list_says_when_it_is_longer_than_it_can_be_paged(cases: list[Case]) -> None:
-    longer, exactly = lists.Pages(Case.objects.newest_first()), lists.Pages(Case.objects.newest_first()[:1000])  # type: ignore[arg-type]
+    longer, exactly = lists.Pages(Case.objects.newest_first()), lists.Pages(Case.objects.newest_first()[:1000])
     assert (longer.count, longer.num_pages, longer.is_capped) == (1000, 50, True)
     assert (exactly.count, exactly.num_pages, exactly.is_capped) == (1000, 50, False)
 
