@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +35,23 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "KORZO_SECRET_KEY": settings.SECRET_KEY,
         **more,
     }
+
+
+@contextmanager
+def empty_database() -> Iterator[dict[str, str]]:
+    """The environment of a database with nothing in it, of the same kind as the test's: a new one, or the home's own."""
+    if connection.vendor == "sqlite":
+        yield {"KORZO_DATABASE_URL": ""}
+        return
+    import psycopg
+
+    name, url = f"empty_{uuid.uuid4().hex[:12]}", urlsplit(settings.KORZO.database_url)
+    with psycopg.connect(url.geturl(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"KORZO_DATABASE_URL": url._replace(path=f"/{name}").geturl()}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(*command: str, env: dict[str, str], group: bool = False) -> "subprocess.Popen[str]":

@@ -79,7 +79,10 @@ def _snapshot(root: Path, database_url: str, folder: Path) -> Path:
     help="The file erasures.jsonl of the installation that was lost; by default the one in the home.",
 )  # fmt: skip
 def restore(archive: Path, erasures: Path | None) -> None:
-    """Lay a backup into an empty home; accounts erased since then are erased again."""
+    """Lay a backup into an empty home and an empty database; accounts erased since then are erased again.
+
+    A backup of SQLite goes into PostgreSQL as well, when KORZO_DATABASE_URL names an empty database.
+    """
     from korzo.site import config as settings
 
     home = settings.load().home
@@ -95,16 +98,9 @@ def restore(archive: Path, erasures: Path | None) -> None:
             opened.extractall(home, filter="data")
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise click.ClickException(f"{archive} is no backup, or it is damaged: {error}") from error
-    dump = home / _DUMP[True]
-    if dump.exists():
-        url = settings.load().database_url
-        if not url:
-            raise click.ClickException("This backup is of PostgreSQL: set KORZO_DATABASE_URL to an empty database.")
-        subprocess.run(["pg_restore", "--no-owner", "--single-transaction", f"--dbname={url}", str(dump)], check=True)  # noqa: S603, S607
-        dump.unlink()
     with (home / "erasures.jsonl").open("a") as file:
         file.write(forgotten)
-    cli.start()
+    _load(home)
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -116,6 +112,37 @@ def restore(archive: Path, erasures: Path | None) -> None:
     elif not forgotten:
         click.echo("No list of erasures was found: name it with --erasures, if accounts were erased since this backup.")
     click.echo(f"Restored into {home}. Start with: korzo serve --home {home}")
+
+
+def _load(home: Path) -> None:
+    """Bring the database that lies in the home to where the settings want it. What fails leaves it there."""
+    from korzo.site import config as settings
+
+    url, dump, file = settings.load().database_url, home / _DUMP[True], home / _DUMP[False]
+    if dump.exists() and not url:
+        raise click.ClickException("This backup is of PostgreSQL: set KORZO_DATABASE_URL to an empty database.")
+    if url and file.exists():  # brought up to date first, by a process of its own that does not know the new database
+        update = [sys.executable, "-m", "korzo", "manage", "migrate", "--verbosity=0"]
+        subprocess.run(update, check=True, env={**os.environ, "KORZO_HOME": str(home), "KORZO_DATABASE_URL": ""})  # noqa: S603
+    cli.start()
+    if not url:
+        return
+    from korzo.cli import moving
+
+    if not moving.is_empty():
+        raise click.ClickException("The database of KORZO_DATABASE_URL is not empty. Name another one.")
+    if dump.exists():
+        command = ["pg_restore", "--no-owner", "--single-transaction", f"--dbname={url}", str(dump)]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603
+            raise click.ClickException(f"PostgreSQL did not take the backup; it lies in {dump}.")
+        dump.unlink()
+        return
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    click.echo(f"Moved from SQLite to PostgreSQL: {moving.move(file)} rows.")
+    for part in home.glob(f"{file.name}*"):
+        part.unlink()
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
