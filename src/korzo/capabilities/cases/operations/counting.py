@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, groupby, islice, repeat
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,6 +20,7 @@ ON CONFLICT (level, category, is_open, x, y) DO UPDATE SET
 """
 _ROWS_A_STATEMENT = 100
 _AT_ONCE = 20_000  # a bound on memory
+_Spot = tuple[int, str, bool, float, float]
 _Totals = dict[int, list[float]]
 """Of some cells, by their number: how many cases, and the sums of their latitudes and longitudes."""
 
@@ -47,7 +48,7 @@ def move(before: Spot | None, after: Spot | None) -> None:
         add([(spot, sign) for spot, sign in ((before, -1), (after, 1)) if spot])
 
 
-def add(spots: Iterable[tuple[Spot, int]]) -> None:
+def add(spots: Iterable[tuple[_Spot, int]]) -> None:
     """Count spots, each so many times (negative: take off), in a few statements."""
     totals: dict[tuple[str, bool], _Totals] = defaultdict(dict)
     for (tile, category, is_open, lat, long), times in spots:
@@ -60,11 +61,11 @@ def add(spots: Iterable[tuple[Spot, int]]) -> None:
         for level, layer in _layers(finest)
         for tile, total in sorted(layer.items())
     ]
+    parts = [rows[start : start + _ROWS_A_STATEMENT] for start in range(0, len(rows), _ROWS_A_STATEMENT)]
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_A_STATEMENT):
-            part = rows[start : start + _ROWS_A_STATEMENT]
-            marks = ",".join(["(%s,%s,%s,%s,%s,%s,%s,%s)"] * len(part))
-            cursor.execute(_SQL.format(rows=marks), [value for row in part for value in row])
+        for size, alike in groupby(parts, key=len):
+            marks = ",".join(["(%s,%s,%s,%s,%s,%s,%s,%s)"] * size)
+            cursor.executemany(_SQL.format(rows=marks), [list(chain.from_iterable(part)) for part in alike])
 
 
 def _layers(layer: _Totals) -> Iterator[tuple[int, _Totals]]:
@@ -90,6 +91,6 @@ def recount() -> None:
     """Count everything anew (after changing data by hand)."""
     Cell.objects.all().delete()
     rows = Case.objects.public().exclude(tile=None).values_list("tile", "category__code", "is_open", "lat", "long")
-    spots = ((Spot._make(row), 1) for row in rows.iterator(chunk_size=5000))
+    spots = map(Spot._make, rows.iterator(chunk_size=5000))
     while batch := list(islice(spots, _AT_ONCE)):
-        add(batch)
+        add(zip(batch, repeat(1), strict=False))

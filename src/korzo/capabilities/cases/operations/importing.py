@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Year
 from korzo.capabilities.cases.operations import counting
-from korzo.capabilities.cases.operations.counting import Spot
 from korzo.capabilities.cases.queries.deciding import INTAKE
 from korzo.capabilities.cases.rules import numbers, states
 from korzo.capabilities.cases.rules.mapping import Columns
@@ -123,7 +122,7 @@ class Importer:
         shown = [public and tile is not None for public, tile in zip(is_public, rows["tile"], strict=True)]
         names = [category.code for category in categories]
         spots = zip(rows["tile"], names, is_open, rows["lat"], rows["long"], strict=True)
-        counting.add((Spot._make(spot), 1) for spot in compress(spots, shown))
+        counting.add(zip(compress(spots, shown), repeat(1), strict=False))
         proof = hashlib.sha256(marshal.dumps(values, 2)).hexdigest()
         happened = events.CasesImported(f"import:{self.source}", self.source, len(codes), codes[0], codes[-1], proof)
         trail.record(happened, by=None, now=now)
