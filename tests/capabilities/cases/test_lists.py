@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.city import City
 
 from korzo.capabilities.cases.models import Case, Category
-from korzo.capabilities.cases.queries import lists
+from korzo.capabilities.cases.queries import lists, mapping
+from korzo.capabilities.cases.rules.cells import Box
 from korzo.kernel.people.models import Organisation, Person
 
 START = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
@@ -84,3 +85,10 @@ def test_keys_are_read_from_the_lists_own_index_in_its_order(town: City, filters
 def test_a_queue_is_read_from_its_own_index(people: dict[str, Person], who: str, index: str) -> None:
     plan = lists.queue(lists.Filters(), person=people[who], now=START).values_list("pk")[:1001].explain()
     assert f"INDEX {index}" in plan, plan
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_the_map_is_drawn_from_its_index_alone(town: City) -> None:
+    for is_open in (True, False):
+        plan = mapping.points(mapping.View(Box(18.4, 42.4, 18.5, 42.5), 17.0), [1, 2], is_open=is_open).explain()
+        assert "COVERING INDEX case_tile" in plan, plan

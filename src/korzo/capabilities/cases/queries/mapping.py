@@ -1,15 +1,17 @@
 """What the map shows: counts by cell from far, single cases from near."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.models.counts import EVERY, Cell
 from korzo.capabilities.cases.rules import cells
 from korzo.capabilities.cases.rules.cells import Box
 
+Point = tuple[str, float, float, str, int]
 MOST_POINTS = 300
 FEW = 150
 MOST_CELLS = 4000
@@ -57,20 +59,24 @@ def _cluster(_x: int, _y: int, count: int, lat: float, long: float) -> dict[str,
     return _feature(lat, long, {"count": count})
 
 
-def _points(view: View, url: str) -> list[dict[str, Any]]:
-    """Single cases in view, open ones first; at most MOST_POINTS."""
+def points(view: View, tiles: Sequence[int], *, is_open: bool) -> QuerySet[Case, Any]:
+    """Cases in view in some tiles, open or closed: code, latitude, longitude, state, key of the category."""
     box = view.box
-    tiles = [cells.tile_of(x, y) for x, y, *_rest in _counted(view, cells.TILE_LEVEL)]
-    rows = Case.objects.public().filter(
-        tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east)
+    found = Case.objects.public().filter(
+        tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east), is_open=is_open
     )
     if view.category:
-        rows = rows.filter(category__code=view.category)
-    wanted = ("code", "lat", "long", "state", "category_id")
-    found: list[tuple[str, float, float, str, int]] = []
+        found = found.filter(category__code=view.category)
+    return found.values_list("code", "lat", "long", "state", "category_id")
+
+
+def _points(view: View, url: str) -> list[dict[str, Any]]:
+    """Single cases in view, open ones first; at most MOST_POINTS."""
+    tiles = [cells.tile_of(x, y) for x, y, *_rest in _counted(view, cells.TILE_LEVEL)]
+    found: list[Point] = []
     for is_open in (True, False):
         if view.status in ("", "open" if is_open else "closed"):
-            found += rows.filter(is_open=is_open).values_list(*wanted)[: MOST_POINTS - len(found)]
+            found += points(view, tiles, is_open=is_open)[: MOST_POINTS - len(found)]
     names = {each.pk: str(each.name) for each in Category.objects.filter(pk__in={row[4] for row in found}).only("name")}
     words = {value: str(label) for value, label in Case.State.choices}
     return [
