@@ -62,8 +62,12 @@ def _cluster(_x: int, _y: int, count: int, lat: float, long: float) -> dict[str,
 def points(view: View, tiles: Sequence[int], *, is_open: bool) -> QuerySet[Case, Any]:
     """Cases in view in some tiles, open or closed: code, latitude, longitude, state, key of the category."""
     box = view.box
-    found = Case.objects.public().filter(
-        tile__in=tiles, lat__range=(box.south, box.north), long__range=(box.west, box.east), is_open=is_open
+    found = Case.objects.filter(
+        tile__in=tiles,
+        is_open__in=[is_open],  # a list of one, because SQLite looks no bare boolean up in an index
+        is_public__in=[True],
+        lat__range=(box.south, box.north),
+        long__range=(box.west, box.east),
     )
     if view.category:
         found = found.filter(category__code=view.category)
