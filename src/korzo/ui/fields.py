@@ -11,7 +11,6 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 Props = Mapping[str, Any]
 # Browsers have better inputs for these than a line of text; they all speak ISO 8601.
@@ -37,8 +36,11 @@ class Choice(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: object = None) -> SafeString:  # noqa: ARG002 -- Django's signature
         """Write what `django/forms/widgets/select.html` would."""
+        options = _options(_plain(self.choices))
+        for chosen in self.format_value(value)[:1]:
+            start = format_html('<option value="{}"', chosen)
+            options = SafeString(options.replace(f"{start}>", f"{start} selected>", 1))
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
-        options = _options(_plain(self.choices), tuple(self.format_value(value)), get_language())
         return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
 
 
@@ -54,11 +56,11 @@ def _plain(choices: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, Any], ...]:
 
 
 @lru_cache(200)
-def _options(choices: Iterable[tuple[str, Any]], chosen: tuple[str, ...], language: str | None) -> SafeString:
+def _options(choices: Iterable[tuple[str, Any]]) -> SafeString:
     drawn = (
-        format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen, language))
+        format_html('<optgroup label="{}">{}</optgroup>', value, _options(label))
         if isinstance(label, tuple)
-        else format_html("<option{}>{}</option>", flatatt({"value": value, "selected": value in chosen}), label)
+        else format_html('<option value="{}">{}</option>', value, label)
         for value, label in choices
     )
     return mark_safe("".join(drawn))  # noqa: S308 -- escaped where it was written
