@@ -115,7 +115,7 @@ class Config(BaseSettings):
         """Django's description of the database."""
         if not self.database_url:
             return {
-                "ENGINE": "django.db.backends.sqlite3",
+                "ENGINE": "korzo.kernel.sqlite",
                 "NAME": self.root / "korzo.sqlite3",
                 "CONN_MAX_AGE": 600,
                 "OPTIONS": {
