@@ -55,7 +55,7 @@ def index_many(rows: Iterable[Row]) -> int:
         fresh = words.chunks(text for row in batch for text in (row.title, row.body)) - seen
         vocabulary = sorted(words.vocabulary(fresh).items())  # in order, so that two writers cannot deadlock
         seen = fresh | (seen if len(seen) < _MOST_SEEN else set())
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             newest = _newest(cursor)
             cursor.executemany(_KEEP, ready)
             if connection.vendor == "sqlite":
