@@ -8,8 +8,8 @@ from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Contact, Update
-from korzo.capabilities.cases.queries import following
-from korzo.kernel import trail
+from korzo.capabilities.cases.queries import counts, following
+from korzo.kernel import jobs, trail
 from korzo.kernel.messages import rendering, sending
 from korzo.kernel.messages.models import Message
 from korzo.kernel.trail.models import Entry
@@ -94,6 +94,12 @@ def links(message: Message) -> dict[str, str]:
 def forget_messages(entry: Entry) -> None:
     """When a reporter deletes their data, what was sent to their address goes too."""
     Message.objects.filter(ref=entry.ref, person__isnull=True).delete()
+
+
+@jobs.every(minutes=5)
+def count_figures() -> None:
+    """Count what the front page says, so that no visitor waits for it."""
+    counts.count(_now()).save()
 
 
 def _now() -> datetime:

@@ -114,12 +114,15 @@ def _match(question: Question) -> list[int]:
         sql = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
         return [pk for (pk,) in _rows(sql, [question.fts5(), MOST])]
     # Asked for the newest of all, PostgreSQL may walk through the whole table; asked for any, it uses the index. So it
-    # walks a little, which is enough for common words; then takes what the index gives; and walks on if that is much.
+    # walks a little, which is enough for common words, and a little more for the next common; only then it takes what the
+    # index gives, which is not much any more (and walks on should it be, because the word was common long ago).
     sql, asked = "SELECT id FROM kernel_searchentry WHERE lexemes @@ %s::tsquery", question.tsquery()
     recent = "id > (SELECT MAX(id) FROM kernel_searchentry) - %s"
-    found = _rows(f"{sql} AND {recent} ORDER BY id DESC LIMIT %s", [asked, _MANY, MOST])
-    if len(found) < MOST:
-        found = _rows(f"{sql} LIMIT %s", [asked, _MANY])
+    for many in (_MANY, 10 * _MANY):
+        found = _rows(f"{sql} AND {recent} ORDER BY id DESC LIMIT %s", [asked, many, MOST])
+        if len(found) == MOST:
+            return [pk for (pk,) in found]
+    found = _rows(f"{sql} LIMIT %s", [asked, _MANY])
     if len(found) == _MANY:
         found = _rows(f"{sql} ORDER BY id DESC LIMIT %s", [asked, MOST])
     return sorted((pk for (pk,) in found), reverse=True)[:MOST]

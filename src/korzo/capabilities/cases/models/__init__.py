@@ -2,6 +2,18 @@
 
 from korzo.capabilities.cases.models.case import Case, Contact, Photo, Update
 from korzo.capabilities.cases.models.catalogue import Attribute, Category, DayOff, RoutingRule
-from korzo.capabilities.cases.models.counts import Cell, Year
+from korzo.capabilities.cases.models.counts import Cell, Figures, Year
 
-__all__ = ["Attribute", "Case", "Category", "Cell", "Contact", "DayOff", "Photo", "RoutingRule", "Update", "Year"]
+__all__ = [
+    "Attribute",
+    "Case",
+    "Category",
+    "Cell",
+    "Contact",
+    "DayOff",
+    "Figures",
+    "Photo",
+    "RoutingRule",
+    "Update",
+    "Year",
+]

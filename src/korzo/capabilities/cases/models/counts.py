@@ -36,3 +36,15 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level}/{self.x}/{self.y} {self.category} {self.cases}"
+
+
+class Figures(models.Model):
+    """What the front page says of all cases; one row, counted every few minutes by the worker."""
+
+    counted_at = models.DateTimeField()
+    open = models.PositiveIntegerField()
+    solved = models.PositiveIntegerField(help_text="In the last 30 days.")
+    on_time = models.PositiveSmallIntegerField(null=True, help_text="Of those with a promise, per cent.")
+
+    def __str__(self) -> str:
+        return f"{self.open} open, {self.solved} solved"
