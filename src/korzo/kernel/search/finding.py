@@ -114,7 +114,7 @@ def _match(question: Question) -> list[int]:
         sql = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s"
         return [pk for (pk,) in _rows(sql, [question.fts5(), MOST])]
     # Asked for the newest of all, PostgreSQL may walk through the whole table; asked for any, it uses the index. So it
-    # walks a little, which is enough for common words, and a little more for the next common; only then it takes what the
+    # walks a little, which is enough for common words, and further for the next; only then it takes what the
     # index gives, which is not much any more (and walks on should it be, because the word was common long ago).
     sql, asked = "SELECT id FROM kernel_searchentry WHERE lexemes @@ %s::tsquery", question.tsquery()
     recent = "id > (SELECT MAX(id) FROM kernel_searchentry) - %s"
