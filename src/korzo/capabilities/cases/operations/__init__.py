@@ -9,9 +9,8 @@ from korzo.capabilities.cases.operations.intake import (
     once,
     report,
 )
+from korzo.capabilities.cases.operations.stepping import CaseChanged, NotAllowed
 from korzo.capabilities.cases.operations.work import (
-    CaseChanged,
-    NotAllowed,
     assign,
     comment,
     decline,

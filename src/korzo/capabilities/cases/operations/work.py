@@ -3,21 +3,17 @@
 Every verb: check who and whether, change, tell the trail; one transaction.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events, permissions
-from korzo.capabilities.cases.models import Case, Contact, Photo, Update
-from korzo.capabilities.cases.operations import counting, intake
-from korzo.capabilities.cases.rules import states
+from korzo.capabilities.cases.models import Case, Contact, Update
+from korzo.capabilities.cases.operations import intake
+from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, needed, worker
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail
-from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.text import plain
@@ -25,98 +21,10 @@ from korzo.kernel.text import plain
 REASONS = ("not_ours", "no_money", "no_defect", "not_found", "private_ground", "other")
 
 
-class NotAllowed(PermissionError):
-    """This person may not do that with this case."""
-
-
-class CaseChanged(RuntimeError):
-    """Somebody else changed the case meanwhile; look at it again before deciding."""
-
-
-@dataclass
-class _Step:
-    """A case being changed: locked, with its spot on the map from before."""
-
-    case: Case
-    now: datetime
-    fields: set[str] = field(default_factory=set)
-
-    def set(self, **values: object) -> None:
-        for name, value in values.items():
-            setattr(self.case, name, value)
-            self.fields.add(name)
-
-    def to(self, action: Action) -> None:
-        state = states.after(self.case.step, action)
-        was_open = self.case.is_open
-        self.set(state=state, is_open=state in states.OPEN)
-        if was_open and not self.case.is_open:
-            self.set(closed_at=self.now)
-
-    def log(
-        self, kind: str, *, by: Person | None, text: str = "", public: bool = True, photos: tuple[Upload, ...] = ()
-    ) -> Update:
-        made = Update.objects.create(
-            case=self.case,
-            kind=kind,
-            at=self.now,
-            person=by if by and by.roles else None,
-            office=self.case.office if by and by.roles else None,
-            by_reporter=not (by and by.roles),
-            text=text,
-            is_public=public,
-        )
-        if photos:
-            files.adopt(list(photos), owner=self.case.ref)
-            Photo.objects.bulk_create(
-                Photo(
-                    case=self.case,
-                    upload=each,
-                    update=made,
-                    added_at=self.now,
-                    after_repair=kind == Update.Kind.RESOLVED,
-                )
-                for each in photos
-            )
-        return made
-
-
-@contextmanager
-def _changing(case: Case, *, now: datetime, version: int | None = None) -> Iterator[_Step]:
-    """Lock the case, let the caller change it, then store exactly what changed, the map's counts and the search."""
-    with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).select_related("category", "office").get(pk=case.pk)
-        if version is not None and locked.version != version:
-            raise CaseChanged(_("Somebody else has just changed this case. Look at it again."))
-        before = counting.Spot.of(locked)
-        step = _Step(locked, now)
-        yield step
-        step.set(updated_at=now, version=locked.version + 1)
-        locked.save(update_fields=sorted(step.fields))
-        counting.move(before, counting.Spot.of(locked))
-        if step.fields & {"text_is_public", "is_public", "outcome", "outcome_is_public"}:
-            intake.index(locked)
-    for name in step.fields:
-        setattr(case, name, getattr(locked, name))
-
-
-def _worker(person: Person | None, case: Case) -> Person:
-    if person is None or not permissions.can_work_on(person, case):
-        raise NotAllowed(_("Only the office that owns the case can do this."))
-    return person
-
-
-def _needed(text: str, message: str) -> str:
-    cleaned = plain.clean(text)
-    if not cleaned:
-        raise intake.ReportRefused("text", message)
-    return cleaned
-
-
 def validate(case: Case, *, by: Person, now: datetime, publish_text: bool = True, version: int | None = None) -> None:
     """Confirm that a report is real: the promise begins to run, and its words and photos become public."""
-    with _changing(case, now=now, version=version) as step:
-        _worker(by, step.case)
+    with changing(case, now=now, version=version) as step:
+        worker(by, step.case)
         step.to(Action.VALIDATE)
         step.set(validated_at=now, text_is_public=publish_text, due_at=intake.promised(step.case.category, now))
         step.log(Update.Kind.VALIDATED, by=by)
@@ -135,7 +43,7 @@ def assign(
     version: int | None = None,
 ) -> None:
     """Give the case to an office, and to one person in it if named; the resident reads the office, never the person."""
-    with _changing(case, now=now, version=version) as step:
+    with changing(case, now=now, version=version) as step:
         if not permissions.can_assign(by, step.case):
             raise NotAllowed(_("Only the office that owns the case, or an arbiter, can hand it over."))
         if not office.is_active:
@@ -154,8 +62,8 @@ def assign(
 
 def start(case: Case, *, by: Person, now: datetime, version: int | None = None) -> None:
     """Say that work has begun."""
-    with _changing(case, now=now, version=version) as step:
-        _worker(by, step.case)
+    with changing(case, now=now, version=version) as step:
+        worker(by, step.case)
         step.to(Action.START)
         step.log(Update.Kind.STARTED, by=by)
         trail.record(events.CaseStarted(step.case.ref), by=by, now=now)
@@ -172,10 +80,10 @@ def comment(
     as_reporter: bool = False,
 ) -> Update:
     """Write about a case: publicly, or for colleagues only. The reporter writes to the office, not to the public."""
-    with _changing(case, now=now) as step:
+    with changing(case, now=now) as step:
         if not as_reporter:
-            _worker(by, step.case)
-        text = _needed(text, _("Write something first."))
+            worker(by, step.case)
+        text = needed(text, _("Write something first."))
         made = step.log(
             Update.Kind.COMMENTED,
             by=None if as_reporter else by,
@@ -192,9 +100,9 @@ def resolve(
     case: Case, *, text: str, by: Person, now: datetime, photos: tuple[Upload, ...] = (), version: int | None = None
 ) -> None:
     """Close a case as solved, telling in a sentence what was done."""
-    with _changing(case, now=now, version=version) as step:
-        _worker(by, step.case)
-        text = _needed(text, _("Tell the resident in a sentence what was done."))
+    with changing(case, now=now, version=version) as step:
+        worker(by, step.case)
+        text = needed(text, _("Tell the resident in a sentence what was done."))
         step.to(Action.RESOLVE)
         step.set(outcome=text, outcome_is_public=True, reason="")
         made = step.log(Update.Kind.RESOLVED, by=by, text=text, photos=photos)
@@ -204,11 +112,11 @@ def resolve(
 
 def decline(case: Case, *, reason: str, text: str, by: Person, now: datetime, version: int | None = None) -> None:
     """Close a case without solving it, for a named reason and with an explanation that the resident can read."""
-    with _changing(case, now=now, version=version) as step:
-        _worker(by, step.case)
+    with changing(case, now=now, version=version) as step:
+        worker(by, step.case)
         if reason not in REASONS:
             raise intake.ReportRefused("reason", _("Choose the reason."))
-        text = _needed(text, _("Explain to the resident why it is not possible, and who can help."))
+        text = needed(text, _("Explain to the resident why it is not possible, and who can help."))
         step.to(Action.DECLINE)
         step.set(outcome=text, outcome_is_public=True, reason=reason)
         made = step.log(Update.Kind.DECLINED, by=by, text=text)
@@ -226,10 +134,10 @@ def reopen(
     version: int | None = None,
 ) -> None:
     """Open a closed case again, because it was not solved; a new promise begins to run."""
-    with _changing(case, now=now, version=version) as step:
+    with changing(case, now=now, version=version) as step:
         if not as_reporter:
-            _worker(by, step.case)
-        text = _needed(text, _("Tell us what is still wrong."))
+            worker(by, step.case)
+        text = needed(text, _("Tell us what is still wrong."))
         step.to(Action.REOPEN)
         step.set(
             closed_at=None, reason="", reopened=step.case.reopened + 1, due_at=intake.promised(step.case.category, now)
@@ -243,7 +151,7 @@ def reopen(
 
 def withdraw(case: Case, *, by: Person | None, now: datetime) -> None:
     """Take a report back; only its reporter comes here, through the secret link."""
-    with _changing(case, now=now) as step:
+    with changing(case, now=now) as step:
         step.to(Action.WITHDRAW)
         step.log(Update.Kind.WITHDRAWN, by=None)
         trail.record(events.CaseWithdrawn(step.case.ref), by=by, now=now)
@@ -251,7 +159,7 @@ def withdraw(case: Case, *, by: Person | None, now: datetime) -> None:
 
 def hide(case: Case, *, hidden: bool, by: Person, now: datetime) -> None:
     """Take a case out of public view, or put it back."""
-    with _changing(case, now=now) as step:
+    with changing(case, now=now) as step:
         if not permissions.can_hide(by, step.case):
             raise NotAllowed(_("Only the office that owns the case can do this."))
         if not hidden and step.case.category.is_private:
@@ -262,8 +170,8 @@ def hide(case: Case, *, hidden: bool, by: Person, now: datetime) -> None:
 
 def publish_outcome(case: Case, *, public: bool, by: Person, now: datetime) -> None:
     """Let everybody read a closing note that came from another system, or take it back."""
-    with _changing(case, now=now) as step:
-        _worker(by, step.case)
+    with changing(case, now=now) as step:
+        worker(by, step.case)
         step.set(outcome_is_public=public)
         trail.record(events.CaseHidden(f"{step.case.ref}#outcome", not public), by=by, now=now)
 
