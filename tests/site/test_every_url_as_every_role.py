@@ -71,6 +71,13 @@ TABLE: dict[str, Way] = {
     "open311-requests": Way(EVERYBODY, (403,) * 8, args=("json",)),
     "open311-request": Way(EVERYBODY, args=("code", "json")),
     "open311-token": Way(NOT_HERE, args=("code", "json")),
+    "open311-updates": Way(EVERYBODY, (403,) * 8, args=("json",)),
+    "open311-test-services": Way(EVERYBODY, args=("json",)),
+    "open311-test-definition": Way(EVERYBODY, args=("leak", "json")),
+    "open311-test-requests": Way(EVERYBODY, (403,) * 8, args=("json",)),
+    "open311-test-request": Way(EVERYBODY, args=("code", "json")),
+    "open311-test-token": Way(NOT_HERE, args=("code", "json")),
+    "open311-test-updates": Way(EVERYBODY, (403,) * 8, args=("json",)),
     # Pages for everybody
     "home": Way(EVERYBODY),
     "ui:styleguide": Way(EVERYBODY),

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import public, report, staff
 
@@ -22,11 +23,19 @@ urlpatterns = [
 ]
 
 _FORM = r"\.(?P<form>xml|json)$"
+_CALLS = {
+    "services": ("services", open311.services),
+    "definition": (r"services/(?P<service_code>[^/]+?)", open311.definition),
+    "requests": ("requests", open311.requests),
+    "request": (r"requests/(?P<service_request_id>[^/]+?)", open311.single),
+    "token": (r"tokens/(?P<given>[^/]+?)", open311.token),
+    "updates": ("servicerequestupdates", updates.updates),
+}
 standards = [
     re_path(rf"^open311/v2/discovery{_FORM}", open311.discovery, name="open311-discovery"),
-    re_path(rf"^open311/v2/services{_FORM}", open311.services, name="open311-services"),
-    re_path(rf"^open311/v2/services/(?P<service_code>[^/]+?){_FORM}", open311.definition, name="open311-definition"),
-    re_path(rf"^open311/v2/requests{_FORM}", open311.requests, name="open311-requests"),
-    re_path(rf"^open311/v2/requests/(?P<service_request_id>[^/]+?){_FORM}", open311.single, name="open311-request"),
-    re_path(rf"^open311/v2/tokens/(?P<given>[^/]+?){_FORM}", open311.token, name="open311-token"),
+    *(re_path(rf"^open311/v2/{at}{_FORM}", view, name=f"open311-{name}") for name, (at, view) in _CALLS.items()),
+    *(
+        re_path(rf"^open311/test/v2/{at}{_FORM}", view, {"rehearsal": True}, name=f"open311-test-{name}")
+        for name, (at, view) in _CALLS.items()
+    ),
 ]

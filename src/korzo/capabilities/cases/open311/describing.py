@@ -82,6 +82,15 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
         made["extended_attributes"] = {
             "channel": case.channel,
             "detailed_status": WORDS[case.step].citysdk,
+            "photos": [
+                {
+                    "media_url": settings.KORZO.base_url + links.url(photo.upload),
+                    "width": photo.upload.width,
+                    "height": photo.upload.height,
+                    "created_at": photo.added_at,
+                }
+                for photo in photos
+            ],
             "url": settings.KORZO.base_url + reverse("cases:case", args=[case.code]),
         }
     return made

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, transaction
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category
-from korzo.capabilities.cases.open311 import describing, reading, wire
+from korzo.capabilities.cases.open311 import describing, narrowing, reading, wire
 from korzo.capabilities.cases.open311.wire import Document, Problem
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
@@ -35,9 +35,9 @@ def speaks(view: View) -> View:
     """Turn problems into the standard's errors, in the form that the address asks for, and let every site read."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *, form: str, **parts: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *, form: str, rehearsal: bool = False, **parts: Any) -> HttpResponse:
         try:
-            answer = view(request, form=form, **parts)
+            answer = (rehearsed(view) if rehearsal else view)(request, form=form, **parts)
         except Problem as problem:
             answer = wire.refuse([problem], form)
         except (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError):
@@ -55,24 +55,39 @@ def speaks(view: View) -> View:
     return answered
 
 
+def rehearsed(view: View) -> View:
+    """Answer as the view would, and keep nothing of it: the endpoint against which others test their programs."""
+
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponse:
+        request.FILES.clear()  # files are not part of the transaction
+        with transaction.atomic():
+            answer = view(request, **parts)
+            transaction.set_rollback(True)
+        return answer
+
+    return answered
+
+
 @require_safe
 @speaks
 def discovery(_request: HttpRequest, *, form: str) -> HttpResponse:
     """Call 0: where the production endpoint is and which forms it speaks."""
     changed = (Category.objects.aggregate(at=Max("changed_at"))["at"] or timezone.now()).replace(microsecond=0)
-    url = f"{settings.KORZO.base_url}{reverse('open311-discovery', args=['json']).removesuffix('/discovery.json')}"
-    endpoint = {
-        "specification": SPECIFICATION,
-        "url": url,
-        "changeset": changed,
-        "type": "production",
-        "formats": ["text/xml", "application/json"],
-    }
+    endpoints = [
+        {
+            "specification": SPECIFICATION,
+            "url": settings.KORZO.base_url + reverse(name, args=["json"]).removesuffix("/services.json"),
+            "changeset": changed,
+            "type": kind,
+            "formats": ["text/xml", "application/json"],
+        }
+        for kind, name in (("production", "open311-services"), ("test", "open311-test-services"))
+    ]
     content = {
         "changeset": changed,
         "contact": f"{settings.KORZO.city_name}, {settings.KORZO.mail_from}",
         "key_service": f"{settings.KORZO.base_url}{reverse('account_login')}",
-        "endpoints": [endpoint],
+        "endpoints": endpoints,
     }
     return wire.answer(Document("discovery", content), form)
 
@@ -110,7 +125,7 @@ def _list(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     given = request.GET.dict()
     reading.check_jurisdiction(given)
     wanted = reading.page(given)
-    cases = reading.chosen(given, now)
+    cases = narrowing.narrowed(reading.chosen(given, now), given)
     extended = given.get("extensions") == "true"
     rows = [describing.request(case, extended=extended) for case in cases[wanted.rows]]
     answer = wire.answer(Document("service_requests", rows, "request"), form)
@@ -135,7 +150,7 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     address = flat.get("address_string", "")
     if flat.get("address_id", reading.NOT_PINPOINTED) != reading.NOT_PINPOINTED and not address:
         address = flat["address_id"]
-    uploads = _photos(request, now)
+    uploads = photos(request, now)
     try:
         receipt = operations.report(
             operations.Report(
@@ -182,7 +197,7 @@ def _once(request: HttpRequest, who: str) -> str | None:
     return operations.once(f"{who}:{key}") if key else None
 
 
-def _photos(request: HttpRequest, now: datetime) -> tuple[Upload, ...]:
+def photos(request: HttpRequest, now: datetime) -> tuple[Upload, ...]:
     """Photos that came with the same POST (`media`, or any other file field)."""
     kept = []
     for name in request.FILES:
