@@ -3,6 +3,10 @@
 from korzo.capabilities.cases.models.case import Case, Contact, Photo, Update
 from korzo.capabilities.cases.models.catalogue import Attribute, Category, DayOff, RoutingRule
 from korzo.capabilities.cases.models.counts import Cell, Figures, Year
+from korzo.capabilities.cases.models.following import Follower
+from korzo.capabilities.cases.models.merging import Merge
+from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
+from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
 
 __all__ = [
     "Attribute",
@@ -11,7 +15,18 @@ __all__ = [
     "Cell",
     "Contact",
     "DayOff",
+    "Escalation",
+    "EscalationRung",
     "Figures",
+    "Follower",
+    "Forwarding",
+    "HandOver",
+    "Looking",
+    "Merge",
+    "Move",
+    "OfficeHours",
+    "Part",
+    "Pause",
     "Photo",
     "RoutingRule",
     "Update",

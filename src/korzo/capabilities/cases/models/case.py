@@ -8,7 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.cases.models.catalogue import Category
+from korzo.capabilities.cases.models.catalogue import Category, RoutingRule
 from korzo.capabilities.cases.rules import states
 from korzo.kernel.people.models import Organisation, Person
 
@@ -49,6 +49,7 @@ class Case(models.Model):
         RECEIVED = "received", _("Received")
         VALIDATED = "validated", _("With the office")
         IN_PROGRESS = "in_progress", _("In progress")
+        FORWARDED = "forwarded", _("With another authority")
         RESOLVED = "resolved", _("Solved")
         DECLINED = "declined", _("Not possible")
         DUPLICATE = "duplicate", _("Already reported")
@@ -76,6 +77,9 @@ class Case(models.Model):
     )
 
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    routed_by = models.ForeignKey(  # rules are kept in memory for moments: one deleted meanwhile must not stop a report
+        RoutingRule, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     assignee = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     channel = models.CharField(max_length=16, default="web")
@@ -89,6 +93,11 @@ class Case(models.Model):
     urgent_at = models.GeneratedField(
         expression=Coalesce("due_at", Value(NEVER)), output_field=models.DateTimeField(), db_persist=True
     )
+    promised_from = models.DateTimeField(null=True, blank=True)
+    answer_due_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    escalate_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -139,6 +148,8 @@ class Case(models.Model):
             models.Index(
                 fields=["-reported_at", "-id", "is_public", "is_open"], name="case_open_newest", condition=_OPEN
             ),
+            models.Index(fields=["routed_by"], name="case_routed", condition=Q(routed_by__isnull=False)),
+            models.Index(fields=["escalate_at"], name="case_escalate", condition=Q(escalate_at__isnull=False)),
             models.Index(fields=["assignee"], name="case_assigned", condition=Q(assignee__isnull=False)),
         ]
 
@@ -200,20 +211,39 @@ class Update(models.Model):
         VALIDATED = "validated", _("Checked and passed on")
         ASSIGNED = "assigned", _("Handed over")
         STARTED = "started", _("Work started")
+        FORWARDED = "forwarded", _("Passed to another authority")
+        RETURNED = "returned", _("The authority has answered")
+        OFFERED = "offered", _("Another office is asked to take it over")
+        REFUSED = "refused", _("Not taken over")
+        OVERDUE = "overdue", _("Nobody answered in time")
+        RECALLED = "recalled", _("Kept after all")
+        DECIDED = "decided", _("An arbiter has decided")
+        PART_ASKED = "part_asked", _("Part of the work asked for")
+        PART_DONE = "part_done", _("Part of the work done")
+        PART_FAILED = "part_failed", _("Part of the work not possible")
         COMMENTED = "commented", _("Comment")
         RESOLVED = "resolved", _("Solved")
         DECLINED = "declined", _("Not possible")
         REOPENED = "reopened", _("Reopened")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        MERGED = "merged", _("The same problem as another report")
+        JOINED = "joined", _("Others reported it too")
+        SPLIT = "split", _("Not the same problem after all")
+        ASKED = "asked", _("Question to the person who reported it")
+        REPLIED = "replied", _("Answer")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="updates")
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     office = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
+    toward = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     by_reporter = models.BooleanField(default=False)
     text = models.TextField(max_length=TEXT_LIMIT, blank=True)
     is_public = models.BooleanField(default=True)
+    client_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:
         """In the order in which it happened."""

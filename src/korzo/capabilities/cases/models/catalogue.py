@@ -1,12 +1,17 @@
 """What can be reported, what is promised about it, and which office it goes to."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.cases.rules.promises import LONGEST_DAYS, Clock, Promise
+from korzo.capabilities.cases.rules.promises import LONGEST_DAYS, MOST_MINUTES, Clock, Convention, Promise
+from korzo.capabilities.cases.rules.routing import Day, Season
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.text.fields import MultilingualField
+
+_DAY_OF_YEAR = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 
 
 class Category(models.Model):
@@ -18,6 +23,12 @@ class Category(models.Model):
         REALTIME = "realtime"
         BATCH = "batch"
         BLACKBOX = "blackbox"
+
+    class Starts(models.TextChoices):
+        """From when the promised time runs."""
+
+        REPORTED = "reported", _("when it is reported")
+        VALIDATED = "validated", _("when a colleague has checked it")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = MultilingualField(_("name"))
@@ -36,7 +47,32 @@ class Category(models.Model):
         default=Clock.WORKING_DAYS,
     )
     amount = models.PositiveSmallIntegerField(
-        _("promised time"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)]
+        _("promised time"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)]
+    )
+    convention = models.CharField(
+        _("how working days are counted"),
+        max_length=10,
+        choices=[(each.value, each.value) for each in Convention],
+        default=Convention.KEEP,
+    )
+    skips_holidays = models.BooleanField(_("public holidays do not count"), default=True)
+    starts = models.CharField(_("the time runs from"), max_length=9, choices=Starts, default=Starts.VALIDATED)
+    pauses = models.BooleanField(
+        _("the clock stands still while the reporter is asked"),
+        default=True,
+        help_text=_("Off: a deadline set by law, which nothing stops."),
+    )
+    answer_clock = models.CharField(
+        _("answer counted in"),
+        max_length=16,
+        choices=[(each.value, each.value) for each in Clock],
+        default=Clock.HOURS,
+    )
+    answer_amount = models.PositiveSmallIntegerField(
+        _("time until an answer"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],
     )
     answers = models.CharField(max_length=8, choices=Answers, default=Answers.REALTIME)
     changed_at = models.DateTimeField(auto_now=True)
@@ -52,8 +88,22 @@ class Category(models.Model):
 
     @property
     def promise(self) -> Promise | None:
-        """What is promised; None when nothing is."""
-        return Promise(Clock(self.clock), self.amount) if self.amount else None
+        """By when it is solved; None when nothing is promised."""
+        return self._promise(self.clock, self.amount)
+
+    @property
+    def answer_promise(self) -> Promise | None:
+        """By when somebody answers in words, counted from the report; None when nothing is promised."""
+        return self._promise(self.answer_clock, self.answer_amount)
+
+    def clean(self) -> None:
+        """Refuse more days than anybody can mean."""
+        for field, clock in (("amount", self.clock), ("answer_amount", self.answer_clock)):
+            if clock != Clock.WORKING_MINUTES and (getattr(self, field) or 0) > LONGEST_DAYS:
+                raise ValidationError({field: _("This is more than ten years. Is it a mistake?")})
+
+    def _promise(self, clock: str, amount: int | None) -> Promise | None:
+        return Promise(Clock(clock), amount, Convention(self.convention), self.skips_holidays) if amount else None
 
 
 class Attribute(models.Model):
@@ -90,21 +140,48 @@ class Attribute(models.Model):
 
 
 class RoutingRule(models.Model):
-    """Cases that meet all named conditions go to the office; the most special rule wins."""
+    """Cases that meet all named conditions go to the office; the first rule in order that fits decides."""
+
+    class Hours(models.TextChoices):
+        """The rules' hours, with names to read."""
+
+        OFFICE = "office", _("during office hours")
+        OUTSIDE = "outside", _("outside office hours")
 
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, models.CASCADE, null=True, blank=True, related_name="+")
     group = models.SlugField(max_length=40, blank=True)
     district = models.ForeignKey("kernel.District", models.CASCADE, null=True, blank=True, related_name="+")
+    hours = models.CharField(max_length=8, choices=Hours, blank=True)
+    season_from = models.CharField(max_length=5, blank=True, validators=[_DAY_OF_YEAR], help_text="MM-DD")
+    season_until = models.CharField(max_length=5, blank=True, validators=[_DAY_OF_YEAR], help_text="MM-DD")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
 
     class Meta:
-        """In the order in which ties are broken."""
+        """In the order in which they are asked."""
 
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(season_from="", season_until="") | (~Q(season_from="") & ~Q(season_until="")),
+                name="routing_season_whole",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.category_id or self.group or '*'} → {self.office_id}"
+
+    @property
+    def season(self) -> Season | None:
+        """The part of the year in which it counts; None: all year."""
+        return Season(_day(self.season_from), _day(self.season_until)) if self.season_from else None
+
+
+def _day(text: str) -> Day:
+    month, _dash, day = text.partition("-")
+    return int(month), int(day)
 
 
 class DayOff(models.Model):

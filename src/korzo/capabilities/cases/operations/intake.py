@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Category, Contact, Photo
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
-from korzo.capabilities.cases.operations import counting
+from korzo.capabilities.cases.operations import clocks, counting
 from korzo.capabilities.cases.queries import deciding, following, whereabouts
 from korzo.capabilities.cases.queries.lists import INSIDE
-from korzo.capabilities.cases.rules import cells, numbers, promises
+from korzo.capabilities.cases.rules import cells, numbers
 from korzo.kernel import search, trail
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
@@ -128,8 +128,9 @@ def _decided(what: Report, now: datetime) -> Case:
     case.attributes = _answers(category, what.attributes)
     case.reported_at = _plausible(what.reported_at or now, now)
     case.is_public = not category.is_private
-    case.office = deciding.office_for(category, _place(case, what))
-    case.due_at = promised(category, case.reported_at)
+    sent = deciding.office_for(category, _place(case, what), case.reported_at)
+    case.office, case.routed_by_id = sent.office, sent.rule
+    clocks.start(case)
     _checked(case, exclude=["code", "category", "office", "district", "attributes"])
     return case
 
@@ -143,11 +144,6 @@ def next_code(when: datetime) -> str:
             [when.year],
         )
         return numbers.code(when.year, cursor.fetchone()[0])
-
-
-def promised(category: Category, start: datetime) -> datetime | None:
-    """By when a case of this kind is promised to be solved, counted from `start`."""
-    return promises.due(start, category.promise, deciding.calendar()) if category.promise else None
 
 
 def index(case: Case) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import permissions
 from korzo.capabilities.cases.models import Case, Photo, Update
-from korzo.capabilities.cases.operations import counting, intake
+from korzo.capabilities.cases.operations import clocks, counting, intake, loose_ends
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
-from korzo.kernel.people.models import Person
+from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.text import plain
 
 
@@ -48,17 +48,27 @@ class Step:
         self.set(state=state, is_open=state in states.OPEN)
         if was_open and not self.case.is_open:
             self.set(closed_at=self.now)
+            clocks.stop(self)
 
     def log(
-        self, kind: str, *, by: Person | None, text: str = "", public: bool = True, photos: tuple[Upload, ...] = ()
+        self,
+        kind: str,
+        *,
+        by: Person | None,
+        text: str = "",
+        public: bool = True,
+        photos: tuple[Upload, ...] = (),
+        office: Organisation | None = None,
+        toward: Organisation | None = None,
     ) -> Update:
-        """Write a line of the case's story."""
+        """Write a line of the case's story: by the owning office if no other is named, perhaps toward another one."""
         made = Update.objects.create(
             case=self.case,
             kind=kind,
             at=self.now,
             person=by if by and by.roles else None,
-            office=self.case.office if by and by.roles else None,
+            office=(office or self.case.office) if by and by.roles else None,
+            toward=toward,
             by_reporter=not (by and by.roles),
             text=text,
             is_public=public,
@@ -85,9 +95,11 @@ def changing(case: Case, *, now: datetime, version: int | None = None) -> Iterat
         locked = Case.objects.select_for_update(of=("self",)).select_related("category", "office").get(pk=case.pk)
         if version is not None and locked.version != version:
             raise CaseChanged(_("Somebody else has just changed this case. Look at it again."))
-        before = counting.Spot.of(locked)
+        before, was_open = counting.Spot.of(locked), locked.is_open
         step = Step(locked, now)
         yield step
+        if was_open and not locked.is_open:
+            loose_ends.tie(locked, now=now)
         step.set(updated_at=now, version=locked.version + 1)
         locked.save(update_fields=sorted(step.fields))
         counting.move(before, counting.Spot.of(locked))

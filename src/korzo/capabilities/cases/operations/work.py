@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events, permissions
-from korzo.capabilities.cases.models import Case, Contact, Update
-from korzo.capabilities.cases.operations import intake
+from korzo.capabilities.cases.models import Case, Category, Contact, Update
+from korzo.capabilities.cases.operations import clocks, intake
 from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, needed, worker
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail
@@ -26,7 +26,9 @@ def validate(case: Case, *, by: Person, now: datetime, publish_text: bool = True
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         step.to(Action.VALIDATE)
-        step.set(validated_at=now, text_is_public=publish_text, due_at=intake.promised(step.case.category, now))
+        step.set(validated_at=now, text_is_public=publish_text)
+        if step.case.category.starts == Category.Starts.VALIDATED:
+            clocks.recount(step, clocks.Reason.CHECKED, since=now)
         step.log(Update.Kind.VALIDATED, by=by)
         due = step.case.due_at.isoformat() if step.case.due_at else None
         trail.record(events.CaseValidated(step.case.ref, step.case.office.code, due), by=by, now=now)
@@ -84,8 +86,11 @@ def comment(
         if not as_reporter:
             worker(by, step.case)
         text = needed(text, _("Write something first."))
+        went_on = as_reporter and clocks.go_on(step)
+        if public and not as_reporter:
+            clocks.answered(step)
         made = step.log(
-            Update.Kind.COMMENTED,
+            Update.Kind.REPLIED if went_on else Update.Kind.COMMENTED,
             by=None if as_reporter else by,
             text=text,
             public=public and not as_reporter,
@@ -103,6 +108,7 @@ def resolve(
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         text = needed(text, _("Tell the resident in a sentence what was done."))
+        clocks.answered(step)
         step.to(Action.RESOLVE)
         step.set(outcome=text, outcome_is_public=True, reason="")
         made = step.log(Update.Kind.RESOLVED, by=by, text=text, photos=photos)
@@ -117,6 +123,7 @@ def decline(case: Case, *, reason: str, text: str, by: Person, now: datetime, ve
         if reason not in REASONS:
             raise intake.ReportRefused("reason", _("Choose the reason."))
         text = needed(text, _("Explain to the resident why it is not possible, and who can help."))
+        clocks.answered(step)
         step.to(Action.DECLINE)
         step.set(outcome=text, outcome_is_public=True, reason=reason)
         made = step.log(Update.Kind.DECLINED, by=by, text=text)
@@ -139,9 +146,8 @@ def reopen(
             worker(by, step.case)
         text = needed(text, _("Tell us what is still wrong."))
         step.to(Action.REOPEN)
-        step.set(
-            closed_at=None, reason="", reopened=step.case.reopened + 1, due_at=intake.promised(step.case.category, now)
-        )
+        step.set(closed_at=None, reason="", reopened=step.case.reopened + 1, answered_at=None)
+        clocks.recount(step, clocks.Reason.REOPENED, since=now)
         writer = None if as_reporter else by
         made = step.log(Update.Kind.REOPENED, by=writer)
         step.log(Update.Kind.COMMENTED, by=writer, text=text, public=not as_reporter, photos=photos)
