@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.models import Case, Contact, Update
+from korzo.capabilities.cases.jobs import promises  # noqa: F401 -- its jobs and links register themselves
+from korzo.capabilities.cases.models import Case, Contact, Move, Update
 from korzo.capabilities.cases.queries import counts, following
 from korzo.kernel import jobs, trail
 from korzo.kernel.messages import rendering, sending
@@ -22,6 +23,8 @@ TEMPLATES = {
     "cases.CaseDeclined": "cases/declined",
     "cases.CaseReopened": "cases/reopened",
     "cases.CaseCommented": "cases/commented",
+    "cases.CaseAsked": "cases/asked",
+    "cases.PromiseMoved": "cases/moved",
 }
 
 
@@ -41,6 +44,8 @@ def _reachable(entries: list[Entry]) -> list[Entry]:
     events.CaseDeclined,
     events.CaseReopened,
     events.CaseCommented,
+    events.CaseAsked,
+    events.PromiseMoved,
     name="cases.inform",
     among=_reachable,
 )
@@ -65,6 +70,7 @@ def inform(entry: Entry) -> None:
             "office": str(case.office.name),
             "address": case.address,
             "text": update.text if update else "",
+            "why": str(Move.Reason(reason).label) if (reason := entry.data.get("reason", "")) in Move.Reason else "",
             "promised": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
         }
     to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from korzo.capabilities.cases.models import Case, Escalation, Move
+from korzo.capabilities.cases.models import Case, Move
 from korzo.capabilities.cases.queries import deciding
 from korzo.capabilities.cases.rules import promises
 from korzo.capabilities.cases.rules.promises import Pause
@@ -64,15 +64,14 @@ def recount(step: "Step", reason: Reason | None, *, since: datetime | None = Non
 
 def stored(case: Case) -> dict[Which, Run]:
     """The clocks of a stored case, with its pauses and the earlier end that a merged case brought along."""
-    pauses = [pause.ended for pause in case.pauses.exclude(until=None)]
-    since = case.promised_from or case.reported_at
-    cap = case.moves.filter(reason=Reason.MERGED, at__gte=since).order_by("after").values_list("after", flat=True)
-    return runs(case, pauses=pauses, cap=cap.first())
+    pauses = [pause.ended for pause in case.pauses.all() if pause.until]
+    cap = promises.earliest(*(merge.case.due_at for merge in case.repeated.all()))
+    return runs(case, pauses=pauses, cap=cap)
 
 
 def told(case: Case) -> set[Rung]:
     """The rungs that a case has reached since its promise runs."""
-    rows = Escalation.objects.filter(case=case, round=case.reopened)
+    rows = (row for row in case.escalations.all() if row.round == case.reopened)
     return {Rung(row.percent, To(row.to), Which(row.which)) for row in rows}
 
 
@@ -86,12 +85,13 @@ def note(step: "Step", before: datetime | None, reason: Reason) -> bool:
 
 
 def keep_earlier(step: "Step", *dues: datetime | None) -> None:
-    """Take over the earliest promise of cases that are merged into this one; later counts keep it."""
+    """Take over the earliest promise of cases that were merged into this one; later counts keep it by themselves."""
     before = step.case.due_at
     earliest = promises.earliest(before, *dues)
-    if earliest and earliest != before:
+    if earliest and earliest != before and step.case.waiting_since is None:
         Move.objects.create(case=step.case, at=step.now, before=before, after=earliest, reason=Reason.MERGED)
-        step.set(**dates(step.case, stored(step.case), told=told(step.case)))
+        step.set(due_at=earliest)
+        recount(step, None)
 
 
 def pause(step: "Step") -> None:

@@ -12,6 +12,7 @@ from korzo.capabilities.cases import events, permissions
 from korzo.capabilities.cases.models import Case, Category, Contact, Update
 from korzo.capabilities.cases.operations import clocks, intake
 from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, needed, worker
+from korzo.capabilities.cases.queries import owning
 from korzo.capabilities.cases.rules.states import Action
 from korzo.kernel import trail
 from korzo.kernel.files.models import Upload
@@ -48,6 +49,13 @@ def assign(
     with changing(case, now=now, version=version) as step:
         if not permissions.can_assign(by, step.case):
             raise NotAllowed(_("Only the office that owns the case, or an arbiter, can hand it over."))
+        if office != step.case.office:
+            if not permissions.can_give(by):
+                raise NotAllowed(_("Ask the other office to take the case over."))
+            if owning.hand_over(step.case):
+                raise intake.ReportRefused(
+                    "office", _("Two offices speak about this case already. Decide between them.")
+                )
         if not office.is_active:
             raise intake.ReportRefused("office", _("This office no longer takes cases."))
         if assignee is not None and office.pk not in assignee.offices:
@@ -56,7 +64,7 @@ def assign(
         step.to(Action.ASSIGN)
         step.set(office=office, assignee=assignee)
         if before != office:
-            step.log(Update.Kind.ASSIGNED, by=by)
+            step.log(Update.Kind.ASSIGNED, by=by, toward=office)
         if note := plain.clean(note):
             step.log(Update.Kind.COMMENTED, by=by, text=note, public=False)
         trail.record(events.CaseAssigned(step.case.ref, office.code, before.code, assignee is not None), by=by, now=now)
@@ -96,20 +104,40 @@ def comment(
             public=public and not as_reporter,
             photos=photos,
         )
+        if went_on:
+            due = step.case.due_at.isoformat() if step.case.due_at else None
+            trail.record(events.CaseWentOn(step.case.ref, due), by=by, now=now)
         happened = events.CaseCommented(step.case.ref, made.pk, made.is_public, intake.hashed(text))
         trail.record(happened, by=by, now=now)
         return made
 
 
 def resolve(
-    case: Case, *, text: str, by: Person, now: datetime, photos: tuple[Upload, ...] = (), version: int | None = None
+    case: Case,
+    *,
+    text: str,
+    by: Person,
+    now: datetime,
+    photos: tuple[Upload, ...] = (),
+    despite: str = "",
+    version: int | None = None,
 ) -> None:
-    """Close a case as solved, telling in a sentence what was done."""
+    """Close a case as solved, telling in a sentence what was done.
+
+    While a required part of the work is missing, `despite` says to colleagues why that is so.
+    """
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         text = needed(text, _("Tell the resident in a sentence what was done."))
         clocks.answered(step)
         step.to(Action.RESOLVE)
+        if owning.missing(step.case):
+            despite = needed(
+                despite,
+                _("A part of the work is missing. Wait for it, or say why the case is solved without it."),
+                field="despite",
+            )
+            step.log(Update.Kind.COMMENTED, by=by, text=despite, public=False)
         step.set(outcome=text, outcome_is_public=True, reason="")
         made = step.log(Update.Kind.RESOLVED, by=by, text=text, photos=photos)
         happened = events.CaseResolved(step.case.ref, made.pk, intake.hashed(text), step.case.on_time)
