@@ -78,6 +78,12 @@ class Config(BaseSettings):
     public_addresses: Literal["street", "address"] = Field(
         "street", description="What everybody reads of a checked address: the street, or the address with its number."
     )
+    acceptance_hours: int = Field(
+        8,
+        ge=1,
+        le=400,
+        description="Office hours in which an office answers whether it takes a case over; then an arbiter decides.",
+    )
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 

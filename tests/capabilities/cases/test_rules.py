@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from korzo.capabilities.cases.rules import cells, numbers, promises, states
+from korzo.capabilities.cases.rules import cells, handing_over, numbers, promises, states
 from korzo.capabilities.cases.rules.addresses import street
 from korzo.capabilities.cases.rules.cells import Box
+from korzo.capabilities.cases.rules.handing_over import Move
 from korzo.capabilities.cases.rules.promises import BadPromise, Calendar, Clock, Promise, due
-from korzo.capabilities.cases.rules.routing import Facts, Rule, route
+from korzo.capabilities.cases.rules.routing import Condition, Facts, Hours, Rule, Season, passed_over, place, route
 from korzo.capabilities.cases.rules.states import CLOSED, OPEN, WORDS, Action, NotPossible, State
 
 BELGRADE, BOSTON = ZoneInfo("Europe/Belgrade"), ZoneInfo("America/New_York")
@@ -143,8 +144,27 @@ def test_a_time_without_zone_and_a_calendar_without_working_days_are_refused() -
 # Routing -------------------------------------------------------------------------------------------------------------
 NAMES = st.sampled_from(["a", "b", "c"])
 SOME = st.none() | NAMES
-RULES = st.lists(st.builds(Rule, NAMES, SOME, SOME, SOME, st.integers(0, 2)), max_size=8)
-FACTS = st.builds(Facts, NAMES, NAMES, SOME)
+DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+OF_YEAR = st.tuples(st.integers(1, 12), st.integers(1, 28))
+RULES = st.lists(
+    st.builds(
+        Rule,
+        office=NAMES,
+        category=SOME,
+        group=SOME,
+        district=SOME,
+        hours=st.none() | st.sampled_from(Hours),
+        season=st.none() | st.builds(Season, OF_YEAR, OF_YEAR),
+        since=st.none() | DAYS,
+        until=st.none() | DAYS,
+        order=st.integers(0, 2),
+        key=st.integers(0, 99),
+    ),
+    max_size=8,
+    unique_by=lambda rule: rule.key,
+)
+FACTS = st.builds(Facts, NAMES, NAMES, SOME, DAYS, st.sampled_from(Hours))
+NOON = Facts("hole", "roads", "west", date(2026, 3, 11), Hours.OFFICE)
 
 
 @given(FACTS, RULES, st.randoms(use_true_random=False))
@@ -154,24 +174,88 @@ def test_there_is_exactly_one_office_in_whatever_order_the_rules_come(
     shuffled = list(rules)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     found = route(facts, rules, otherwise="intake")
-    assert route(facts, shuffled, otherwise="intake").office == found.office
-    assert found.office == "intake" if found.rule is None else found.rule.office
+    assert route(facts, shuffled, otherwise="intake") == found
+    assert found.office == ("intake" if found.rule is None else found.rule.office)
     assert (found.rule is None) == (not any(rule.fits(facts) for rule in rules))
-    if found.rule:
-        assert found.rule.fits(facts)
-        assert all(rule.weight <= found.rule.weight for rule in rules if rule.fits(facts))
 
 
-def test_a_more_special_rule_wins_whatever_its_order() -> None:
-    facts = Facts("hole", "roads", "west")
-    rules = [
-        Rule("all"),
-        Rule("west", district="west"),
-        Rule("roads", group="roads", order=-9),
-        Rule("holes", "hole", order=9),
-    ]
-    for order in permutations(rules):
-        assert route(facts, order, otherwise="intake").office == "holes"
+@given(FACTS, RULES)
+def test_every_rule_before_the_one_that_decides_says_why_it_did_not_fit(facts: Facts, rules: list[Rule]) -> None:
+    found, passed = route(facts, rules, otherwise="intake"), passed_over(facts, rules)
+    assert all(why and not rule.fits(facts) for rule, why in passed)
+    asked = [rule for rule, _why in passed] + ([found.rule] if found.rule else [])
+    assert asked == sorted(rules, key=lambda rule: rule.turn)[: len(asked)]
+    assert found.rule or len(passed) == len(rules)
+
+
+@given(FACTS, RULES, RULES)
+def test_a_new_rule_put_in_its_place_is_asked_before_what_is_less_special(
+    facts: Facts, rules: list[Rule], new: list[Rule]
+) -> None:
+    """Rules that were each put in their place decide as the most special one would."""
+    stored: list[Rule] = []
+    for rule in [*rules, *new]:
+        stored.insert(place(rule, stored), rule)
+    numbered = [replace(rule, order=at, key=at) for at, rule in enumerate(stored)]
+    found = route(facts, numbered, otherwise="intake").rule
+    fitting = [rule for rule in numbered if rule.fits(facts)]
+    assert (found is None) == (not fitting)
+    assert found is None or found.weight == max(rule.weight for rule in fitting)
+
+
+def test_the_first_rule_that_fits_decides() -> None:
+    rules = [Rule("all", order=4), Rule("west", district="west", order=3), Rule("roads", group="roads", order=2)]
+    assert route(NOON, rules, otherwise="intake").office == "roads"
+    assert route(NOON, [*rules, Rule("holes", "hole", order=1)], otherwise="intake").office == "holes"
+    assert route(NOON, [*rules, Rule("pipes", "pipe", order=1)], otherwise="intake").office == "roads"
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        (Rule("x", "pipe", "water", "east"), {Condition.CATEGORY, Condition.GROUP, Condition.DISTRICT}),
+        (Rule("x", hours=Hours.OUTSIDE), {Condition.HOURS}),
+        (Rule("x", season=Season((11, 15), (3, 10))), {Condition.SEASON}),
+        (Rule("x", season=Season((11, 15), (3, 11))), set()),  # winter passes over the new year, its last day included
+        (Rule("x", season=Season((3, 12), (10, 31))), {Condition.SEASON}),
+        (Rule("x", since=date(2026, 3, 12)), {Condition.DATES}),
+        (Rule("x", until=date(2026, 3, 10)), {Condition.DATES}),
+        (Rule("x", since=date(2026, 3, 11), until=date(2026, 3, 11)), set()),
+        (Rule("x", "hole", "roads", "west", Hours.OFFICE), set()),
+    ],
+)
+def test_a_rule_names_each_condition_that_is_not_met(rule: Rule, why: set[Condition]) -> None:
+    assert set(rule.misfits(NOON)) == why
+
+
+# Hand-overs ----------------------------------------------------------------------------------------------------------
+@given(st.lists(st.sampled_from(Move), max_size=6))
+def test_a_hand_over_has_one_owner_at_every_moment_and_ends_once(moves: list[Move]) -> None:
+    state = handing_over.State.WAITING
+    for move in moves:
+        before = state
+        try:
+            state = handing_over.after(state, move)
+        except handing_over.Settled:
+            continue
+        assert before in handing_over.UNDECIDED
+        owns = handing_over.owner(state, giver="a", receiver="b", decided_for="c")
+        assert owns == {Move.ACCEPT: "b", Move.DECIDE: "c"}.get(move, "a")
+        assert (move is Move.DECIDE) <= (before in handing_over.TO_DECIDE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "hours", "by"),
+    [
+        ("2026-03-11 10:30", 8, "2026-03-12 10:30"),  # a Wednesday, 8 to 16 h
+        ("2026-03-13 15:00", 2, "2026-03-16 09:00"),  # over a weekend
+        ("2026-03-14 12:00", 1, "2026-03-16 09:00"),
+        ("2026-03-11 02:00", 8, "2026-03-11 16:00"),
+        ("2026-03-27 15:00", 16, "2026-03-31 15:00"),  # the clocks change in between
+    ],
+)
+def test_the_receiver_has_office_hours_to_answer(asked: str, hours: int, by: str) -> None:
+    assert handing_over.accept_by(at(asked), hours, CITY) == at(by)
 
 
 # States --------------------------------------------------------------------------------------------------------------

@@ -143,9 +143,11 @@ def test_only_the_owning_office_works_on_a_case(town: City, people: People, now:
     assert Case.objects.get().version == 1
 
 
-def test_handing_over_moves_the_case_to_the_other_office(town: City, people: People, now: datetime) -> None:
+def test_who_serves_all_offices_gives_a_case_at_once(town: City, people: People, now: datetime) -> None:
     case = report(now)
-    operations.assign(case, office=town.water, assignee=people["other"], by=people["officer"], now=now)
+    with pytest.raises(operations.NotAllowed):
+        operations.assign(case, office=town.water, by=people["officer"], now=now)  # an officer asks, and hands over
+    operations.assign(case, office=town.water, assignee=people["other"], by=people["agent"], now=now)
     assert (case.office, case.assignee) == (town.water, people["other"])
     with pytest.raises(operations.NotAllowed):
         operations.start(case, by=people["officer"], now=now)
@@ -153,7 +155,7 @@ def test_handing_over_moves_the_case_to_the_other_office(town: City, people: Peo
 
 def test_nobody_is_given_a_case_of_an_office_they_do_not_work_for(town: City, people: People, now: datetime) -> None:
     with pytest.raises(operations.ReportRefused) as refusal:
-        operations.assign(report(now), office=town.water, assignee=people["officer"], by=people["officer"], now=now)
+        operations.assign(report(now), office=town.water, assignee=people["officer"], by=people["agent"], now=now)
     assert refusal.value.field == "assignee"
 
 

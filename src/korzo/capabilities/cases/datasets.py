@@ -17,7 +17,10 @@ COLUMNS = (
     Column("category", "string", "Code of the kind of problem", public=True),
     Column("group", "string", "Code of the group of kinds", public=True),
     Column(
-        "state", "string", "received, validated, in_progress, resolved, declined, duplicate, withdrawn", public=True
+        "state",
+        "string",
+        "received, validated, in_progress, forwarded, resolved, declined, duplicate, withdrawn",
+        public=True,
     ),
     Column("reason", "string", "Why it was declined", public=True),
     Column("channel", "string", "How it came in: web, phone, open311, import …", public=True),

@@ -75,7 +75,8 @@ class Archive:
             code=code, category=category, is_public=not category.is_private, description=told.description,
             language=told.language, attributes=told.attributes, lat=told.lat, long=told.long,
             tile=cells.tile(told.lat or 0, told.long or 0), address=told.address, district_id=district,
-            office=deciding.office_for(category, self._districts.get(district or 0)), channel=told.channel,
+            office=deciding.office_for(category, self._districts.get(district or 0), story.at).office,
+            channel=told.channel,
             reported_at=story.at, updated_at=story.at, due_at=self._due(category, story.at),
         )  # fmt: skip
         contact = Contact(case=case, name=told.name, email=told.email, phone=told.phone, language=told.language)

@@ -237,9 +237,7 @@ class Update(models.Model):
     at = models.DateTimeField()
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     office = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
-    toward = models.ForeignKey(
-        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
+    toward = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     by_reporter = models.BooleanField(default=False)
     text = models.TextField(max_length=TEXT_LIMIT, blank=True)
     is_public = models.BooleanField(default=True)

@@ -17,7 +17,7 @@ COLUMNS = (
     "service_request_id", "requested_datetime", "updated_datetime", "closed_date", "status_description", "status_notes",
     "source", "service_name", "service_subtype", "description", "agency_responsible", "address", "lat", "long",
 )  # fmt: skip
-STATUS = {"received": "Open", "validated": "Open", "in_progress": "Processing"}
+STATUS = {"received": "Open", "validated": "Open", "in_progress": "Processing", "forwarded": "Processing"}
 SOURCE = {"phone": "Phone", "sms": "Text/SMS", "app": "Mobile App"}
 
 

@@ -1,5 +1,8 @@
 """Everything that can be done to cases; one function for each verb."""
 
+from korzo.capabilities.cases.operations.forwarding import answered, forward
+from korzo.capabilities.cases.operations.handing_over import accept, decide, hand_over, refuse, run_out
+from korzo.capabilities.cases.operations.following import confirm, follow, unfollow
 from korzo.capabilities.cases.operations.intake import (
     MOST_PHOTOS,
     OutsideCity,
@@ -9,6 +12,8 @@ from korzo.capabilities.cases.operations.intake import (
     once,
     report,
 )
+from korzo.capabilities.cases.operations.merging import merge, split
+from korzo.capabilities.cases.operations.parting import answer_part, ask_part, drop_part
 from korzo.capabilities.cases.operations.stepping import CaseChanged, NotAllowed
 from korzo.capabilities.cases.operations.work import (
     assign,
@@ -32,17 +37,32 @@ __all__ = [
     "Receipt",
     "Report",
     "ReportRefused",
+    "accept",
+    "answer_part",
+    "answered",
+    "ask_part",
     "assign",
     "comment",
+    "confirm",
+    "decide",
     "decline",
+    "drop_part",
     "erase_contact",
+    "follow",
+    "forward",
+    "hand_over",
     "hide",
+    "merge",
     "once",
     "publish_outcome",
+    "refuse",
     "reopen",
     "report",
     "resolve",
+    "run_out",
+    "split",
     "start",
+    "unfollow",
     "validate",
     "withdraw",
 ]

@@ -69,7 +69,7 @@ class Step:
             person=by if by and by.roles else None,
             office=(office or self.case.office) if by and by.roles else None,
             toward=toward,
-            by_reporter=not (by and by.roles),
+            by_reporter=toward is None and not (by and by.roles),
             text=text,
             is_public=public,
         )
@@ -116,9 +116,9 @@ def worker(person: Person | None, case: Case) -> Person:
     return person
 
 
-def needed(text: str, message: str) -> str:
+def needed(text: str, message: str, *, field: str = "text") -> str:
     """Clean a text that must say something; raises ReportRefused."""
     cleaned = plain.clean(text)
     if not cleaned:
-        raise intake.ReportRefused("text", message)
+        raise intake.ReportRefused(field, message)
     return cleaned

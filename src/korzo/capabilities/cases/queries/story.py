@@ -25,11 +25,24 @@ _ICONS = {
     Update.Kind.VALIDATED: "check",
     Update.Kind.ASSIGNED: "arrow-right",
     Update.Kind.STARTED: "wrench",
+    Update.Kind.FORWARDED: "external",
+    Update.Kind.RETURNED: "reply",
+    Update.Kind.OFFERED: "arrow-right",
+    Update.Kind.REFUSED: "close",
+    Update.Kind.OVERDUE: "clock",
+    Update.Kind.RECALLED: "reply",
+    Update.Kind.DECIDED: "check",
+    Update.Kind.PART_ASKED: "list",
+    Update.Kind.PART_DONE: "check",
+    Update.Kind.PART_FAILED: "close",
     Update.Kind.COMMENTED: "message",
     Update.Kind.RESOLVED: "check",
     Update.Kind.DECLINED: "close",
     Update.Kind.REOPENED: "reply",
     Update.Kind.WITHDRAWN: "close",
+    Update.Kind.MERGED: "merge",
+    Update.Kind.JOINED: "person",
+    Update.Kind.SPLIT: "split",
 }
 
 
@@ -63,7 +76,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
     inside = permissions.can_see_inside(reader, case)
     text = inside or is_reporter or permissions.can_see_text(reader, case)
     photos = list(case.photos.select_related("upload"))
-    updates = case.updates.select_related("office", "person")
+    updates = case.updates.select_related("office", "toward", "person")
     if not inside:
         updates = (
             updates.filter(is_public=True) | updates.filter(by_reporter=True)
@@ -73,7 +86,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
     steps = [Step(_("Reported"), case.reported_at, "", "", "pin")]
     steps += [
         Step(
-            title=update.get_kind_display(),
+            title=_title(update),
             at=update.at,
             by=_author(update, inside=inside),
             text=update.text,
@@ -94,6 +107,11 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
         photos=[photo for photo in photos if photo.update_id is None] if text else [],
         steps=steps,
     )
+
+
+def _title(update: Update) -> str:
+    kind = update.get_kind_display()
+    return f"{kind}: {update.toward.name}" if update.toward else kind
 
 
 def _author(update: Update, *, inside: bool) -> str:

@@ -14,6 +14,7 @@ class State(StrEnum):
     RECEIVED = "received"
     VALIDATED = "validated"
     IN_PROGRESS = "in_progress"
+    FORWARDED = "forwarded"
     RESOLVED = "resolved"
     DECLINED = "declined"
     DUPLICATE = "duplicate"
@@ -25,11 +26,16 @@ class Action(StrEnum):
 
     VALIDATE = "validate"
     ASSIGN = "assign"
+    HAND_OVER = "hand_over"
+    FORWARD = "forward"
+    TAKE_BACK = "take_back"
     START = "start"
     RESOLVE = "resolve"
     DECLINE = "decline"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True)
@@ -41,23 +47,30 @@ class Words:
     mysociety: str
 
 
-OPEN = frozenset({State.RECEIVED, State.VALIDATED, State.IN_PROGRESS})
+OPEN = frozenset({State.RECEIVED, State.VALIDATED, State.IN_PROGRESS, State.FORWARDED})
+OURS = OPEN - {State.FORWARDED}
 CLOSED = frozenset(State) - OPEN
 
 _LEADS_TO: dict[Action, tuple[frozenset[State], State | None]] = {
     Action.VALIDATE: (frozenset({State.RECEIVED}), State.VALIDATED),
     Action.ASSIGN: (OPEN, None),
+    Action.HAND_OVER: (OURS, None),
+    Action.FORWARD: (OURS, State.FORWARDED),
+    Action.TAKE_BACK: (frozenset({State.FORWARDED}), State.IN_PROGRESS),
     Action.START: (frozenset({State.VALIDATED}), State.IN_PROGRESS),
     Action.RESOLVE: (OPEN, State.RESOLVED),
     Action.DECLINE: (OPEN, State.DECLINED),
-    Action.REOPEN: (CLOSED, State.IN_PROGRESS),
+    Action.REOPEN: (CLOSED - {State.DUPLICATE}, State.IN_PROGRESS),
     Action.WITHDRAW: (OPEN, State.WITHDRAWN),
+    Action.MERGE: (OPEN, State.DUPLICATE),
+    Action.SPLIT: (frozenset({State.DUPLICATE}), State.VALIDATED),
 }
 
 WORDS: dict[State, Words] = {
     State.RECEIVED: Words("open", "RECEIVED", "OPEN"),
     State.VALIDATED: Words("open", "RECEIVED", "INVESTIGATING"),
     State.IN_PROGRESS: Words("open", "IN_PROCESS", "IN_PROGRESS"),
+    State.FORWARDED: Words("open", "IN_PROCESS", "INVESTIGATING"),
     State.RESOLVED: Words("closed", "PROCESSED", "FIXED"),
     State.DECLINED: Words("closed", "REJECTED", "NO_FURTHER_ACTION"),
     State.DUPLICATE: Words("closed", "REJECTED", "DUPLICATE"),

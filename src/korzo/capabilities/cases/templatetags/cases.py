@@ -21,6 +21,7 @@ _COLOURS = {
     "received": "neutral",
     "validated": "info",
     "in_progress": "adriatic",
+    "forwarded": "info",
     "resolved": "success",
     "declined": "warning",
 }
@@ -28,6 +29,7 @@ _ICONS = {
     "received": "clock",
     "validated": "building",
     "in_progress": "wrench",
+    "forwarded": "external",
     "resolved": "check",
     "declined": "cross-circle",
 }
