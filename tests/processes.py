@@ -56,8 +56,15 @@ def empty_database() -> Iterator[dict[str, str]]:
 
 def start(*command: str, env: dict[str, str], group: bool = False) -> "subprocess.Popen[str]":
     """Start Python with these arguments; with `group` it can be killed together with its children."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, *command], env=env, cwd=ROOT, text=True, start_new_session=group, **quiet)  # type: ignore[call-overload, no-any-return]
+    with log(env).open("a") as out:
+        return subprocess.Popen(
+            [sys.executable, *command], env=env, cwd=ROOT, text=True, start_new_session=group, stdout=out, stderr=out
+        )
+
+
+def log(env: dict[str, str]) -> Path:
+    """Where started processes write."""
+    return Path(env["KORZO_HOME"]) / "processes.log"
 
 
 def kill_group(process: "subprocess.Popen[str]", how: signal.Signals) -> None:

@@ -71,7 +71,7 @@ def test_every_answered_report_exists_once_after_the_server_was_killed(
             if answer.status_code == 200:
                 answered.setdefault(name, []).append(answer.json()[0]["service_request_id"])
                 return
-            troubles.append(answer.text)
+            troubles.append(answer.text or processes.log(server.env).read_text()[-3000:])
             assert answer.status_code >= 500, answer.text
 
     def work() -> None:

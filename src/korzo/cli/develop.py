@@ -49,12 +49,9 @@ def fix() -> None:
 def test(arguments: tuple[str, ...]) -> None:
     """Run all tests, on SQLite and on PostgreSQL, in real browsers (arguments go to pytest)."""
     _provide()
-    from korzo.kernel.text import catalogues
-    from korzo.ui import assets
-
-    assets.install()
-    catalogues.compile(ROOT / "src" / "korzo" / "locale")
     scratch = _scratch()
+    if _run(sys.executable, "-m", "korzo", "setup", env=scratch):  # real servers want their static files gathered
+        sys.exit(1)
     pytest = (sys.executable, "-m", "pytest")
     if arguments:
         sys.exit(_run(*pytest, *arguments, env=scratch))

@@ -5,6 +5,7 @@ import sys
 import uuid
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -31,6 +32,7 @@ _OPEN_TYPES = {
 UNAVAILABLE = (OperationalError, InterfaceError, InternalError)
 """What databases raise when they are full, read-only, locked or gone."""
 RETRY_SECONDS = "30"
+log = structlog.get_logger()
 
 
 @require_safe
@@ -113,4 +115,9 @@ def broken(_request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(loader.get_template("503.html").render(), status=503)
         answer["Retry-After"] = RETRY_SECONDS
         return answer
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    try:
+        page = loader.get_template("500.html").render()
+    except Exception:  # whatever is broken may break this page too, and must not hide what broke first
+        log.exception("page for errors")
+        page = "500"
+    return HttpResponse(page, status=500)

@@ -1,13 +1,13 @@
 """Cases as JSON, for programs that want more than Open311 gives. Reading needs no key; writing needs one."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema, Status
-from pydantic import field_validator
+from pydantic import BeforeValidator, field_validator
 
 from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.models import Case, Category
@@ -17,6 +17,14 @@ from korzo.kernel.people.api import key, person_of
 
 router = Router()
 MOST = 100
+
+
+def _written(day: object) -> date:
+    """A date as ISO 8601 writes it; a number would be taken for seconds since 1970."""
+    return date.fromisoformat(str(day))
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 
 
 class Problem(Schema):
@@ -124,8 +132,8 @@ class Wanted(Schema):
     status: Literal["", "open", "closed"] = ""
     district: str = ""
     office: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     page: int = Field(1, ge=1, le=1000)
     page_size: int = Field(20, ge=1, le=MOST)
 
