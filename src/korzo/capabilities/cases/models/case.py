@@ -15,6 +15,9 @@ from korzo.kernel.people.models import Organisation, Person
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from korzo.capabilities.cases.models.following import Follower
+    from korzo.capabilities.cases.models.merging import Merge
+
 TEXT_LIMIT = 4000
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 _OPEN = Q(is_open=True)
@@ -109,6 +112,9 @@ class Case(models.Model):
         contact: "Contact"
         updates: RelatedManager["Update"]
         photos: RelatedManager["Photo"]
+        followers: RelatedManager[Follower]
+        merge: Merge
+        repeated: RelatedManager[Merge]
 
     class Meta:
         """Constraints that hold however a row is written, and the indexes of each list."""

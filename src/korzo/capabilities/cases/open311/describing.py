@@ -62,7 +62,7 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
     made: dict[str, Any] = {
         "service_request_id": case.code,
         "status": WORDS[case.step].open311,
-        "status_notes": (case.outcome or None) if case.outcome_is_public and not case.is_open else None,
+        "status_notes": _notes(case),
         "service_name": str(case.category.name),
         "service_code": case.category.code,
         "description": (case.description[:TEXT_LIMIT] or None) if case.text_is_public else None,
@@ -94,6 +94,13 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
             "url": settings.KORZO.base_url + reverse("cases:case", args=[case.code]),
         }
     return made
+
+
+def _notes(case: Case) -> str | None:
+    """What the office answered; of a case that repeats another, which one."""
+    if case.state == Case.State.DUPLICATE and hasattr(case, "merge") and case.merge.root.is_public:
+        return _("This is the same problem as %(code)s.") % {"code": case.merge.root.code}
+    return (case.outcome or None) if case.outcome_is_public and not case.is_open else None
 
 
 def notice(case: Case) -> str:

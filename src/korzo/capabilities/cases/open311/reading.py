@@ -116,7 +116,7 @@ def page(given: Mapping[str, str]) -> Slice:
 
 def chosen(given: Mapping[str, str], now: datetime) -> "QuerySet[Case]":
     """The public cases that a GET of requests asks for; `service_request_id` overrides everything else."""
-    cases = Case.objects.public().select_related("category", "office").prefetch_related("photos__upload")
+    cases = Case.objects.public().select_related("category", "office").prefetch_related("photos__upload", "merge__root")
     if ids := _words(given, "service_request_id"):
         return cases.filter(code__in=ids).order_by("-reported_at", "-pk")
     start, end = moment(given, "start_date"), moment(given, "end_date")

@@ -1,8 +1,8 @@
 """Everything that can be done to cases; one function for each verb."""
 
+from korzo.capabilities.cases.operations.following import confirm, follow, unfollow
 from korzo.capabilities.cases.operations.forwarding import answered, forward
 from korzo.capabilities.cases.operations.handing_over import accept, decide, hand_over, refuse, run_out
-from korzo.capabilities.cases.operations.following import confirm, follow, unfollow
 from korzo.capabilities.cases.operations.intake import (
     MOST_PHOTOS,
     OutsideCity,

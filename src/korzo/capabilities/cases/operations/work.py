@@ -13,7 +13,7 @@ from korzo.capabilities.cases.models import Case, Category, Contact, Update
 from korzo.capabilities.cases.operations import clocks, intake
 from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, needed, worker
 from korzo.capabilities.cases.queries import owning
-from korzo.capabilities.cases.rules.states import Action
+from korzo.capabilities.cases.rules.states import Action, NotPossible
 from korzo.kernel import trail
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Organisation, Person
@@ -88,9 +88,10 @@ def comment(
     now: datetime,
     photos: tuple[Upload, ...] = (),
     as_reporter: bool = False,
+    version: int | None = None,
 ) -> Update:
     """Write about a case: publicly, or for colleagues only. The reporter writes to the office, not to the public."""
-    with changing(case, now=now) as step:
+    with changing(case, now=now, version=version) as step:
         if not as_reporter:
             worker(by, step.case)
         text = needed(text, _("Write something first."))
@@ -184,16 +185,18 @@ def reopen(
 
 
 def withdraw(case: Case, *, by: Person | None, now: datetime) -> None:
-    """Take a report back; only its reporter comes here, through the secret link."""
+    """Take a report back; only its reporter comes here, through the secret link. Not when others wait for it too."""
     with changing(case, now=now) as step:
+        if case.repeated.exists():
+            raise NotPossible(Action.WITHDRAW, step.case.step)
         step.to(Action.WITHDRAW)
         step.log(Update.Kind.WITHDRAWN, by=None)
         trail.record(events.CaseWithdrawn(step.case.ref), by=by, now=now)
 
 
-def hide(case: Case, *, hidden: bool, by: Person, now: datetime) -> None:
+def hide(case: Case, *, hidden: bool, by: Person, now: datetime, version: int | None = None) -> None:
     """Take a case out of public view, or put it back."""
-    with changing(case, now=now) as step:
+    with changing(case, now=now, version=version) as step:
         if not permissions.can_hide(by, step.case):
             raise NotAllowed(_("Only the office that owns the case can do this."))
         if not hidden and step.case.category.is_private:
@@ -202,9 +205,9 @@ def hide(case: Case, *, hidden: bool, by: Person, now: datetime) -> None:
         trail.record(events.CaseHidden(step.case.ref, hidden), by=by, now=now)
 
 
-def publish_outcome(case: Case, *, public: bool, by: Person, now: datetime) -> None:
+def publish_outcome(case: Case, *, public: bool, by: Person, now: datetime, version: int | None = None) -> None:
     """Let everybody read a closing note that came from another system, or take it back."""
-    with changing(case, now=now) as step:
+    with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         step.set(outcome_is_public=public)
         trail.record(events.CaseHidden(f"{step.case.ref}#outcome", not public), by=by, now=now)

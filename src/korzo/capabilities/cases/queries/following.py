@@ -1,11 +1,13 @@
-"""The secret link with which a reporter follows a case without an account."""
+"""The secret links with which reporters and others follow a case without an account."""
 
 import hmac
 
 from django.conf import settings
+from django.db.models import Q
 
-from korzo.capabilities.cases.models import Case, Contact
+from korzo.capabilities.cases.models import Case, Contact, Follower
 from korzo.capabilities.cases.rules import numbers
+from korzo.kernel.people.models import Person
 
 
 def token(contact: Contact) -> str:
@@ -24,3 +26,32 @@ def find(code: str, given: str) -> Case | None:
     if case is None or not hasattr(case, "contact") or not case.contact.follow_nonce:
         return None
     return case if hmac.compare_digest(token(case.contact).encode(), given.encode()) else None
+
+
+def follower_token(follower: Follower) -> str:
+    """The secret with which somebody who follows by e-mail confirms that, and ends it."""
+    secret = f"follower:{settings.SECRET_KEY}".encode()
+    return hmac.new(secret, f"{follower.pk}:{follower.nonce}".encode(), "sha256").hexdigest()[:40]
+
+
+def find_follower(number: int, given: str) -> Follower | None:
+    """The follower that a link in a letter belongs to; None when it is wrong, or they left."""
+    found = Follower.objects.select_related("case__category", "case__office").filter(pk=number).first()
+    if found is None or not hmac.compare_digest(follower_token(found).encode(), given.encode()):
+        return None
+    return found
+
+
+def of_person(person: Person | None, case: Case) -> Follower | None:
+    """How somebody with an account follows a case; None when they do not."""
+    return Follower.objects.filter(person=person, case=case).first() if person else None
+
+
+def count(case: Case) -> int:
+    """How many follow a case, or one of those that repeat it."""
+    return Follower.objects.filter(Q(case=case) | Q(case__merge__root=case), confirmed_at__isnull=False).count()
+
+
+def letter_ref(case: Case) -> str:
+    """Under which reference letters to addresses that follow a case are kept, apart from the reporter's."""
+    return f"{case.ref}#follower"

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.cases import permissions
 from korzo.capabilities.cases.models import Case, Photo, Update
-from korzo.capabilities.cases.queries import whereabouts
+from korzo.capabilities.cases.queries import promised, whereabouts
 from korzo.kernel.people.models import Person
 
 REASON_NAMES = {
@@ -43,6 +44,8 @@ _ICONS = {
     Update.Kind.MERGED: "merge",
     Update.Kind.JOINED: "person",
     Update.Kind.SPLIT: "split",
+    Update.Kind.ASKED: "info",
+    Update.Kind.REPLIED: "reply",
 }
 
 
@@ -69,6 +72,7 @@ class Story:
     outcome: str
     photos: Sequence[Photo]
     steps: Sequence[Step]
+    question: str = ""
 
 
 def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Story:
@@ -79,7 +83,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
     updates = case.updates.select_related("office", "toward", "person")
     if not inside:
         updates = (
-            updates.filter(is_public=True) | updates.filter(by_reporter=True)
+            updates.filter(Q(is_public=True) | Q(by_reporter=True) | Q(kind=Update.Kind.ASKED))
             if is_reporter
             else updates.filter(is_public=True)
         )
@@ -92,13 +96,15 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
             text=update.text,
             icon=_ICONS[Update.Kind(update.kind)],
             photos=[photo for photo in photos if photo.update_id == update.pk],
-            internal=not update.is_public,
+            internal=not update.is_public and not (is_reporter and update.kind == Update.Kind.ASKED),
             by_reporter=update.by_reporter,
         )
         for update in updates
     ]
     if case.closed_at and not any(step.icon in ("check", "close") and step.at == case.closed_at for step in steps):
         steps.append(Step(case.get_state_display(), case.closed_at, "", "", "check"))
+    steps = sorted([*steps, *_clock_steps(case, inside=inside)], key=lambda step: step.at)
+    asked = any(update.kind == Update.Kind.ASKED for update in updates)
     shows_outcome = case.outcome_is_public or inside
     return Story(
         description=case.description if text else "",
@@ -106,7 +112,28 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
         outcome=case.outcome if shows_outcome else "",
         photos=[photo for photo in photos if photo.update_id is None] if text else [],
         steps=steps,
+        question=_question(case) if asked and case.is_open and (inside or is_reporter) else "",
     )
+
+
+def _clock_steps(case: Case, *, inside: bool) -> list[Step]:
+    """Why the promised day moved; for colleagues also who was told that time runs out."""
+    found = [
+        Step(_("The promised date moved"), move.at, "", told, "clock")
+        for move in case.moves.all()
+        if (told := promised.moved(move))
+    ]
+    if inside:
+        found += [
+            Step(promised.escalated(row), row.at, "", "", "alert", internal=True) for row in case.escalations.all()
+        ]
+    return found
+
+
+def _question(case: Case) -> str:
+    """What the reporter was asked and has not answered yet."""
+    pause = case.pauses.select_related("question").filter(until=None).first()
+    return pause.question.text if pause else ""
 
 
 def _title(update: Update) -> str:
