@@ -30,6 +30,7 @@ SIGNED_IN = (302,) + (200,) * 7
 STAFF = (302, 403) + (200,) * 6
 ADMINISTRATORS = (302,) + (403,) * 6 + (200,)
 ADMINISTRATORS_ACT = (302,) + (403,) * 6 + (302,)
+ADMINISTRATORS_ERR = (302,) + (403,) * 6 + (422,)  # they sent an empty form
 BUTTON = (405,) * 8
 OWN_BUTTON = (302,) + (405,) * 7
 SURE_BUTTON = (302,) + (302,) * 6 + (302,)  # to sign in, or to show once more who they are; the page comes after
@@ -97,6 +98,13 @@ TABLE: dict[str, Way] = {
     "cases:queue": Way(STAFF),
     "cases:record": Way(THE_OFFICE, args=("code",)),
     "cases:act": Way((302,) + (405,) * 7, (302, 403, 302, 404, 302, 403, 403, 302), args=("code", "start")),
+    # What the city promises
+    "cases:promises": Way(ADMINISTRATORS),
+    "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS_ACT),
+    "cases:promise-day": Way(OWN_BUTTON, ADMINISTRATORS_ERR),
+    "cases:promises-recompute": Way(OWN_BUTTON, ADMINISTRATORS_ACT),
+    "cases:promise": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("pothole",)),
+    "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("roads",)),
     # Signing in
     "sign-in-link": Way(EVERYBODY, (422,) * 8),
     "sign-in-link-sent": Way(EVERYBODY),

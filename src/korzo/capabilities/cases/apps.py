@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
-from korzo.kernel.people.roles import STAFF
+from korzo.kernel.people.roles import STAFF, Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,6 +35,7 @@ class Cases(capability.Capability):
         capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),
         capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
+        capability.MenuItem(_("Promises"), "cases:promises", "clock", roles=(Role.ADMINISTRATOR,)),
     )
     panels = (
         capability.Panel("cases/panels/home.html", _home),

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
-from korzo.capabilities.cases.views import public, report, staff
+from korzo.capabilities.cases.views import owning, promises, public, report, staff
 
 app_name = "cases"
 urlpatterns = [
@@ -16,8 +16,15 @@ urlpatterns = [
     path("report/done/<str:code>/", report.done, name="report-done"),
     path("report/photos/<uuid:upload>/remove/", report.remove_photo, name="report-remove-photo"),
     path("follow/<str:code>/<str:token>/", public.follow, name="follow"),
+    path("promises/", promises.overview, name="promises"),
+    path("promises/ladder/", promises.ladder, name="promise-ladder"),
+    path("promises/day/", promises.day, name="promise-day"),
+    path("promises/recompute/", promises.recompute, name="promises-recompute"),
+    path("promises/kind/<slug:code>/", promises.kind, name="promise"),
+    path("promises/office/<slug:code>/", promises.hours, name="office-hours"),
     path("queue/", staff.queue, name="queue"),
     path("queue/<str:code>/", staff.record, name="record"),
+    path("queue/<str:code>/looking/", owning.presence, name="presence"),
     path("queue/<str:code>/<slug:action>/", staff.act, name="act"),
     path("<str:code>/", public.case, name="case"),
 ]

@@ -12,6 +12,7 @@ from korzo.capabilities.cases.models import Attribute
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import choices
 from korzo.capabilities.cases.queries.story import REASON_NAMES
+from korzo.kernel.people.models import Organisation
 from korzo.kernel.text.multilingual import in_language
 from korzo.ui.fields import Ready
 
@@ -48,6 +49,16 @@ def photos_field(label: Any = None, hint: Any = "") -> PhotosField:
     return PhotosField(
         required=False, label=label or _("Photos"), help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED})
     )
+
+
+def version_field() -> forms.IntegerField:
+    """The version of the case that the writer saw."""
+    return forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def seconds(text: str) -> int:
+    """How long a page waited; nonsense counts as the least."""
+    return min(max(int(text), 1), 3600) if text.isdecimal() and text.isascii() and len(text) < 6 else 1  # noqa: PLR2004
 
 
 def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
@@ -177,20 +188,36 @@ class Reply(forms.Form):
     photos = photos_field()
 
 
+class Ask(forms.Form):
+    """What an officer asks the reporter."""
+
+    text = text_field(
+        _("Your question"), hint=_("They answer on their own page. The clock stands still until then."), rows=3
+    )
+    version = version_field()
+
+
 class Comment(forms.Form):
     """What an officer writes."""
 
     text = text_field(_("Text"), rows=3)
     public = forms.BooleanField(label=_("Everybody may read this, and the reporter is told"), required=False)
     photos = photos_field()
+    version = version_field()
 
 
 class Resolve(forms.Form):
     """Closing a case as solved."""
 
     text = text_field(_("What was done?"), hint=_("The resident reads this sentence."), rows=3)
+    despite = text_field(
+        _("Why is it solved although a part of the work is missing?"),
+        hint=_("Only colleagues read this."),
+        required=False,
+        rows=2,
+    )
     photos = photos_field(_("Photo after the repair"))
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
 
 class Decline(forms.Form):
@@ -200,22 +227,23 @@ class Decline(forms.Form):
     text = text_field(
         _("Explanation"), hint=_("Why it is not possible, and who can help. The resident reads this."), rows=3
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
 
 class Reopen(forms.Form):
     """Opening a closed case again."""
 
     text = text_field(_("What is still wrong?"), rows=3)
+    version = version_field()
 
 
 class Assign(forms.Form):
     """Handing a case to an office and perhaps a person."""
 
-    office = forms.ChoiceField(label=_("Office"))
+    office = forms.ChoiceField(label=_("Office"), required=False)
     assignee = forms.ChoiceField(label=_("Person"), required=False)
     note = text_field(_("Note for colleagues"), required=False, rows=2)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = version_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,3 +251,9 @@ class Assign(forms.Form):
         assignee: Any = self.fields["assignee"]
         office.choices = Ready(*choices.offices())
         assignee.choices = Ready(("", _("Nobody in particular")), *choices.workers())
+
+    def keep_in(self, office: Organisation) -> None:
+        """Offer the people of one office only."""
+        del self.fields["office"]
+        assignee: Any = self.fields["assignee"]
+        assignee.choices = Ready(("", _("Nobody in particular")), *choices.workers(office))

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import time as clock_time
 
+from django.utils import formats, timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from korzo.capabilities.cases.models import Case, Category, EscalationRung, OfficeHours
+from korzo.capabilities.cases.models import Case, Category, Escalation, EscalationRung, Move, OfficeHours
 from korzo.capabilities.cases.queries import deciding
 from korzo.capabilities.cases.rules.promises import Clock, Convention, Promise
 from korzo.capabilities.cases.rules.promises_ladder import Run, Rung, To, Which, steps
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 
-HOUR = 60
+HOUR, MIDNIGHT = 60, clock_time()
 CLOCK_NAMES = {
     Clock.WORKING_DAYS: gettext_lazy("working days"),
     Clock.WORKING_MINUTES: gettext_lazy("minutes of office hours"),
@@ -124,3 +127,37 @@ def rehearse(of: Category, office: Organisation | None, start: datetime) -> list
     names = {Which.ANSWER: _("An answer is due."), Which.RESOLUTION: _("It is due.")}
     due = [Moment(run.due, names[which]) for which, run in runs.items()]
     return sorted([*due, *told], key=lambda moment: moment.at)
+
+
+def moved(move: Move) -> str:
+    """From which day to which a promise moved, and why; nothing when the day is the same."""
+    before, after = _day(move.before), _day(move.after)
+    if before == after:
+        return ""
+    why = {"before": before, "after": after, "why": move.get_reason_display()}
+    if not before:
+        return _("To %(after)s, %(why)s.") % why
+    return _("From %(before)s to %(after)s, %(why)s.") % why if after else _("No date any more, %(why)s.") % why
+
+
+def escalated(row: Escalation) -> str:
+    """Which rung was reached."""
+    rung = Rung(row.percent, To(row.to), Which(row.which))
+    return rungs([rung])[0]
+
+
+def _day(moment: datetime | None) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def hours(own: OfficeHours | None) -> str:
+    """When an office works, in a sentence."""
+    if own is None:
+        return _("Works when the city does.")
+    if own.is_always_open:
+        return _("A crew is on duty around the clock.")
+    days = ", ".join(str(WEEKDAYS_ABBR[day]) for day in sorted(own.weekdays))
+    closes = f"{own.closes:%H:%M}" if own.closes != MIDNIGHT else "24:00"
+    return _("%(days)s from %(opens)s to %(closes)s.") % {
+        "days": days, "opens": f"{own.opens:%H:%M}", "closes": closes
+    }  # fmt: skip

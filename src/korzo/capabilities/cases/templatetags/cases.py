@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -62,6 +63,12 @@ def _pattern(page: str, _language: str | None) -> str:
 def place(case: Case) -> str:
     """Where it is, as everybody may read it."""
     return whereabouts.public(case)
+
+
+@register.filter
+def late(case: Case) -> bool:
+    """Say whether the case is open and past its promise."""
+    return case.is_late(timezone.now())
 
 
 @register.filter
