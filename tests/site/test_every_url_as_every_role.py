@@ -97,14 +97,15 @@ TABLE: dict[str, Way] = {
     # People who work on cases
     "cases:queue": Way(STAFF),
     "cases:record": Way(THE_OFFICE, args=("code",)),
+    "cases:presence": Way((302, 404, 200, 404, 200, 200, 200, 200), args=("code",)),
     "cases:act": Way((302,) + (405,) * 7, (302, 403, 302, 404, 302, 403, 403, 302), args=("code", "start")),
     # What the city promises
     "cases:promises": Way(ADMINISTRATORS),
-    "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS_ACT),
+    "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS),
     "cases:promise-day": Way(OWN_BUTTON, ADMINISTRATORS_ERR),
     "cases:promises-recompute": Way(OWN_BUTTON, ADMINISTRATORS_ACT),
-    "cases:promise": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("pothole",)),
-    "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("roads",)),
+    "cases:promise": Way(ADMINISTRATORS, ADMINISTRATORS, args=("pothole",)),
+    "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS, args=("roads",)),
     # Signing in
     "sign-in-link": Way(EVERYBODY, (422,) * 8),
     "sign-in-link-sent": Way(EVERYBODY),

@@ -17,13 +17,15 @@ from korzo.kernel.trail.models import Entry
 
 WHO = ("stranger", "resident", "officer", "other", "agent", "arbiter", "elected", "administrator")
 WORKS = ("officer", "agent", "administrator")
-HANDS_OVER = (*WORKS, "arbiter")
-SEES_INSIDE = (*HANDS_OVER, "elected")
+GIVES = ("agent", "administrator", "arbiter")
+SEES_INSIDE = (*WORKS, "arbiter", "elected")
 ACTIONS = {
     "validate": ({}, WORKS),
     "validate-private": ({}, WORKS),
     "comment": ({"text": "x"}, WORKS),
-    "assign": ({"office": "water"}, HANDS_OVER),
+    "assign": ({"office": "water"}, GIVES),
+    "hand-over": ({"office": "water", "reason": "x"}, WORKS),
+    "ask-part": ({"office": "water", "text": "x"}, WORKS),
     "resolve": ({"text": "x"}, WORKS),
     "decline": ({"text": "x", "reason": "other"}, WORKS),
     "hide": ({}, WORKS),

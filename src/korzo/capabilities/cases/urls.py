@@ -23,9 +23,14 @@ urlpatterns = [
     path("promises/kind/<slug:code>/", promises.kind, name="promise"),
     path("promises/office/<slug:code>/", promises.hours, name="office-hours"),
     path("queue/", staff.queue, name="queue"),
+    path("queue/merge/", merging.merge_chosen, name="merge-chosen"),
     path("queue/<str:code>/", staff.record, name="record"),
     path("queue/<str:code>/looking/", owning.presence, name="presence"),
+    path("queue/<str:code>/merge/", merging.merge, name="merge"),
+    path("queue/<str:code>/split/", merging.split, name="split"),
     path("queue/<str:code>/<slug:action>/", staff.act, name="act"),
+    path("followers/<int:number>/<str:token>/", following.follower, name="follower"),
+    path("<str:code>/follow/", following.follow_case, name="follow-case"),
     path("<str:code>/", public.case, name="case"),
 ]
 

@@ -1,6 +1,7 @@
 """What can be chosen in forms, by the names that the reader sees."""
 
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.core.cache import cache
@@ -54,11 +55,21 @@ def offices() -> list[Choice]:
     return sorted(((each.code, str(each.name)) for each in active), key=lambda pair: pair[1])
 
 
-def workers() -> list[tuple[str, str]]:
-    """People who work on cases, with their office."""
+def authorities() -> list[Choice]:
+    """Authorities outside the city that letters can be sent to, by name."""
+    outside = Organisation.objects.filter(is_active=True, kind=Organisation.Kind.AUTHORITY).exclude(email="")
+    return sorted(((each.code, str(each.name)) for each in outside), key=lambda pair: pair[1])
+
+
+def workers(office: Organisation | None = None) -> list[tuple[str, str]]:
+    """People who work on cases, with their office; or those of one office."""
     rows = Membership.objects.filter(
         role__in=[Role.OFFICER, Role.AGENT], person__is_active=True, organisation__is_active=True
     ).select_related("person", "organisation")
+    if office:
+        return sorted(
+            ((str(row.person_id), str(row.person)) for row in rows.filter(organisation=office)), key=itemgetter(1)
+        )
     return sorted(
         ((str(row.person_id), f"{row.person} ({row.organisation.name})") for row in rows), key=lambda pair: pair[1]
     )

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.models.case import CaseQuerySet
+from korzo.capabilities.cases.queries import owning
 from korzo.capabilities.cases.rules import numbers
 from korzo.kernel import search
 from korzo.kernel.people.models import Organisation, Person
@@ -86,6 +87,10 @@ class Filters:
     until: date | None = None
     mine: bool = False
     late: bool = False
+    acceptance: bool = False
+    parts: bool = False
+    decide: bool = False
+    forwarded: bool = False
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Filters":
@@ -100,6 +105,10 @@ class Filters:
             until=_day(given.get("until", "")),
             mine=given.get("mine") == "1",
             late=given.get("late") == "1",
+            acceptance=given.get("acceptance") == "1",
+            parts=given.get("parts") == "1",
+            decide=given.get("decide") == "1",
+            forwarded=given.get("forwarded") == "1",
         )
 
     @property
@@ -121,8 +130,16 @@ def public(filters: Filters) -> CaseQuerySet:
 def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
     """The open cases of somebody's offices, due first; agents, arbiters and administrators see all offices'."""
     cases = Case.objects.all() if filters.status == "closed" else Case.objects.open()
-    if not person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR):
+    if filters.acceptance:
+        cases = cases.filter(owning.for_acceptance(person))
+    elif filters.parts:
+        cases = cases.filter(owning.with_parts(person))
+    elif not person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR):
         cases = cases.filter(office__in=person.offices)
+    if filters.decide:
+        cases = cases.filter(owning.to_decide())
+    if filters.forwarded:
+        cases = cases.filter(state=Case.State.FORWARDED)
     if filters.mine:
         cases = cases.filter(assignee=person)
     if filters.late:

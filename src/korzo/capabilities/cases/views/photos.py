@@ -1,12 +1,16 @@
 """Photos that came with a form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core import signing
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases.forms import MOST_PHOTOS
+from korzo.capabilities.cases.models import Case
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.files.pictures import UnusablePicture
@@ -35,3 +39,17 @@ def keep(form: forms.Form, *, owner: str, already: int = 0) -> list[Upload]:
                 "photos", _("The photo could not be stored just now. Send the report without it, or try again.")
             )
     return kept
+
+
+def note(kept: Sequence[Upload], case: Case) -> str:
+    """Remember photos that were sent with a form which has to be sent again."""
+    return signing.dumps([str(upload.pk) for upload in kept], salt=case.ref) if kept else ""
+
+
+def sent_before(request: HttpRequest, case: Case) -> list[Upload]:
+    """The photos that `note` remembered; none when the note is not ours."""
+    try:
+        keys = signing.loads(request.POST.get("kept", ""), salt=case.ref)
+    except signing.BadSignature:
+        return []
+    return list(Upload.objects.filter(pk__in=keys))

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.models import Case
-from korzo.capabilities.cases.queries import following, lists, mapping, story
+from korzo.capabilities.cases.queries import following, lists, mapping, similar, story
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.states import Action
+from korzo.capabilities.cases.views import following as following_views
 from korzo.capabilities.cases.views import listing, photos
 from korzo.kernel.people.models import Person
 
@@ -59,6 +60,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "story": story.tell(found, reader=reader),
         "crumbs": [(_("Reported problems"), reverse("cases:list"))],
         "works_on": permissions.can_use_queue(reader) and permissions.can_see_inside(reader, found),
+        **following_views.shown(found, reader),
     }
     return render(request, "cases/case.html", context)
 
@@ -80,7 +82,8 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "story": story.tell(found, reader=_person(request), is_reporter=True),
         "form": form,
         "can_reopen": Action.REOPEN in possible and found.state in (Case.State.RESOLVED, Case.State.DECLINED),
-        "can_withdraw": Action.WITHDRAW in possible,
+        "can_withdraw": Action.WITHDRAW in possible and not found.repeated.exists(),
+        "root": root if (root := similar.root(found)).pk != found.pk and root.is_public else None,
     }
     return render(request, "cases/follow.html", context, status=422 if form.errors else 200)
 

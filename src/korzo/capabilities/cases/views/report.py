@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from korzo.capabilities.cases import forms, operations
 from korzo.capabilities.cases.models import Category
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
-from korzo.capabilities.cases.queries import lists
+from korzo.capabilities.cases.queries import lists, similar
 from korzo.capabilities.cases.views.photos import keep_photos
 from korzo.kernel import limits
 from korzo.kernel.files import operations as files
@@ -27,6 +27,7 @@ from korzo.kernel.places import queries as places
 DRAFT = "cases.report"
 RECEIPTS = "cases.receipts"
 STEPS = 3
+TWINS = 3
 
 
 @never_cache
@@ -128,6 +129,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "category": category,
         "report": draft,
         "uploads": _uploads(draft),
+        "twins": _twins(draft, category),
         "step": 3,
         "steps": STEPS,
         "back": reverse("cases:report-where"),
@@ -177,6 +179,20 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "cases/report/done.html", {"case": case, "follow": follow, "base_url": settings.KORZO.base_url}
     )
+
+
+def _twins(draft: dict[str, Any], category: Category) -> list[similar.Twin]:
+    """Open cases nearby that may be the same problem; none for what is private."""
+    now = timezone.now()
+    sight = similar.sight(
+        category=(category.code, category.group),
+        at=now,
+        point=(_number(draft.get("latitude")), _number(draft.get("longitude"))),
+        address=draft.get("address", ""),
+        words=draft.get("description", ""),
+    )
+    sought = similar.Sought(sight, draft.get("address", ""))
+    return [] if category.is_private else similar.found(sought, now=now, public=True)[:TWINS]
 
 
 def _draft(request: HttpRequest) -> dict[str, Any]:

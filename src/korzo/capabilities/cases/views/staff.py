@@ -1,7 +1,5 @@
 """The officers' pages: the queue, due first, and the record with everything that can be done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
@@ -18,9 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.models import Case
-from korzo.capabilities.cases.queries import lists, story
+from korzo.capabilities.cases.operations import promises
+from korzo.capabilities.cases.queries import changes, lists, story
+from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.rules import states
-from korzo.capabilities.cases.views import listing, photos
+from korzo.capabilities.cases.rules.handing_over import Settled
+from korzo.capabilities.cases.views import asking, listing, owning, photos
+from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
 
@@ -39,7 +41,13 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("contact", None)
     pages = lists.Pages(lists.queue(filters, person=_staff(request), now=now), "office", "assignee")
-    return {**listing.context(request, pages, filters), "queue_query": query.urlencode(), "now": now}
+    waiting = waits.waiting(_staff(request))
+    return {
+        **listing.context(request, pages, filters),
+        "queue_query": query.urlencode(),
+        "now": now,
+        "waiting": waiting,
+    }
 
 
 @login_required
@@ -50,103 +58,141 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     return _record(request, _case(request, code))
 
 
-@dataclass(frozen=True)
-class Doing:
-    """One thing an officer can do: the form it needs, how it is done, what is said then."""
-
-    form: type[django_forms.Form] | None
-    do: Callable[[Case, dict[str, Any], dict[str, Any]], object]
-    said: Callable[[], str]
-
-
 def _assign(case: Case, given: dict[str, Any], who: dict[str, Any]) -> None:
     assignee = Person.objects.filter(pk=given["assignee"]).first() if given["assignee"] else None
-    office = Organisation.objects.get(code=given["office"])
+    office = Organisation.objects.get(code=given["office"]) if given["office"] else case.office
     operations.assign(case, office=office, assignee=assignee, note=given["note"], version=given["version"], **who)
 
 
 DOINGS: dict[str, Doing] = {
     "validate": Doing(
-        None, lambda case, _g, who: operations.validate(case, **who), lambda: _("Checked. The promise runs now.")
+        None,
+        lambda case, given, who: operations.validate(case, version=given["version"], **who),
+        lambda: _("Checked. The promise runs now."),
     ),
     "validate-private": Doing(
         None,
-        lambda case, _g, who: operations.validate(case, publish_text=False, **who),
+        lambda case, given, who: operations.validate(case, publish_text=False, version=given["version"], **who),
         lambda: _("Checked. Words and photos stay internal."),
     ),
-    "start": Doing(None, lambda case, _g, who: operations.start(case, **who), lambda: _("Work has begun.")),
-    "assign": Doing(forms.Assign, _assign, lambda: _("Handed over.")),
+    "start": Doing(
+        None,
+        lambda case, given, who: operations.start(case, version=given["version"], **who),
+        lambda: _("Work has begun."),
+    ),
+    "assign": Doing(forms.Assign, _assign, lambda: _("Saved.")),
     "comment": Doing(
-        forms.Comment,
-        lambda case, given, who: operations.comment(
-            case, text=given["text"], public=given["public"], photos=given["photos"], **who
-        ),
-        lambda: _("Saved."),
+        forms.Comment, lambda case, given, who: operations.comment(case, **given, **who), lambda: _("Saved.")
     ),
     "resolve": Doing(
         forms.Resolve,
-        lambda case, given, who: operations.resolve(
-            case, text=given["text"], photos=given["photos"], version=given["version"], **who
-        ),
+        lambda case, given, who: operations.resolve(case, **given, **who),
         lambda: _("Solved. The reporter is told."),
     ),
     "decline": Doing(
         forms.Decline,
-        lambda case, given, who: operations.decline(
-            case, reason=given["reason"], text=given["text"], version=given["version"], **who
-        ),
+        lambda case, given, who: operations.decline(case, **given, **who),
         lambda: _("Closed. The reporter is told why."),
     ),
     "reopen": Doing(
-        forms.Reopen,
-        lambda case, given, who: operations.reopen(case, text=given["text"], **who),
-        lambda: _("Open again."),
+        forms.Reopen, lambda case, given, who: operations.reopen(case, **given, **who), lambda: _("Open again.")
     ),
     "hide": Doing(
-        None, lambda case, _g, who: operations.hide(case, hidden=True, **who), lambda: _("Not public any more.")
+        None,
+        lambda case, given, who: operations.hide(case, hidden=True, version=given["version"], **who),
+        lambda: _("Not public any more."),
     ),
-    "show": Doing(None, lambda case, _g, who: operations.hide(case, hidden=False, **who), lambda: _("Public again.")),
+    "show": Doing(
+        None,
+        lambda case, given, who: operations.hide(case, hidden=False, version=given["version"], **who),
+        lambda: _("Public again."),
+    ),
     "publish-outcome": Doing(
         None,
-        lambda case, _g, who: operations.publish_outcome(case, public=True, **who),
+        lambda case, given, who: operations.publish_outcome(case, public=True, version=given["version"], **who),
         lambda: _("Everybody can read it."),
     ),
+    "ask": Doing(
+        forms.Ask,
+        lambda case, given, who: promises.ask(case, **given, **who),
+        lambda: _("Asked. The clock stands still."),
+    ),
+    "go-on": Doing(None, lambda case, _given, who: promises.go_on(case, **who), lambda: _("The clock runs on.")),
+    **owning.DOINGS,
+    **asking.DOINGS,
 }
+REFUSALS = (operations.ReportRefused, states.NotPossible, Settled)
 
 
 @login_required
 @require_POST
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Do one thing to a case; when it cannot be done, show the record again with what was typed and why."""
-    case, doing = _case(request, code), DOINGS.get(action)
+    case, doing, person = _case(request, code), DOINGS.get(action), _staff(request)
     if doing is None:
         raise Http404
     form = doing.form(request.POST, request.FILES) if doing.form else None
-    given: dict[str, Any] = {}
-    if form is not None:
-        if not form.is_valid():
-            return _record(request, case, action=action, form=form)
-        given = dict(form.cleaned_data)
-        if "photos" in given:
-            given["photos"] = tuple(photos.keep(form, owner=case.ref))
-            if form.errors:
-                return _record(request, case, action=action, form=form)
+    given = _given(request, case, form)
+    if form is not None and form.errors:
+        return _record(request, case, action=action, form=form)
     try:
-        doing.do(case, given, {"by": _staff(request), "now": timezone.now()})
+        doing.do(case, given, {"by": person, "now": timezone.now()})
     except operations.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    except (operations.CaseChanged, operations.ReportRefused, states.NotPossible) as refusal:
+    except operations.CaseChanged:
+        return _changed(request, code, action, doing, given)
+    except REFUSALS as refusal:
         if form is None:
             messages.error(request, str(refusal))
             return redirect("cases:record", case.code)
-        form.add_error(None, str(refusal))
+        field = getattr(refusal, "field", None)
+        form.add_error(field if field in form.fields else None, str(refusal))
         return _record(request, _case(request, code), action=action, form=form)
     messages.success(request, doing.said())
-    return redirect("cases:record", case.code)
+    case.refresh_from_db()
+    if permissions.can_see_inside(person, case):
+        return redirect("cases:record", case.code)
+    return redirect("cases:queue")
+
+
+def _given(request: HttpRequest, case: Case, form: django_forms.Form | None) -> dict[str, Any]:
+    """What was typed, with the version of the case that its writer saw; wrong things are told in the form."""
+    given: dict[str, Any] = {"version": _number(request.POST.get("version", ""))}
+    if form is not None and form.is_valid():
+        given |= form.cleaned_data
+        if "photos" in given:
+            given["photos"] = (*photos.sent_before(request, case), *photos.keep(form, owner=case.ref))
+    return given
+
+
+def _changed(request: HttpRequest, code: str, action: str, doing: Doing, given: dict[str, Any]) -> HttpResponse:
+    """Show what somebody else did meanwhile, and the form with all that was typed, ready for the case as it is."""
+    case, typed = _case(request, code), request.POST.copy()
+    typed["version"] = str(case.version)
+    form = doing.form(typed) if doing.form else None
+    if form is not None:
+        form.is_valid()
+        form.errors.clear()
+    kept = given.get("photos", ())
+    happened = changes.since(case, given["version"] or 0)
+    more = {
+        "changes": happened,
+        "has_changed": True,
+        "is_kept": form is not None,
+        "kept": photos.note(kept, case),
+        "kept_count": len(kept),
+    }
+    return _record(request, case, action=action, form=form, more=more, status=409)
 
 
 def _record(
-    request: HttpRequest, case: Case, *, action: str = "", form: django_forms.Form | None = None
+    request: HttpRequest,
+    case: Case,
+    *,
+    action: str = "",
+    form: django_forms.Form | None = None,
+    more: dict[str, Any] | None = None,
+    status: int = 0,
 ) -> HttpResponse:
     person = _staff(request)
     works_on = permissions.can_work_on(person, case)
@@ -155,31 +201,52 @@ def _record(
     if sees_contact:
         with transaction.atomic():
             trail.record(trail.Seen(case.ref, "contact"), by=person, now=timezone.now())
-    initial = {"version": case.version}
-    assign = {**initial, "office": case.office.code, "assignee": str(case.assignee_id or "")}
-    blank: dict[str, django_forms.Form] = {
-        "assign": forms.Assign(initial=assign),
-        "comment": forms.Comment(),
-        "resolve": forms.Resolve(initial=initial),
-        "decline": forms.Decline(initial=initial),
-        "reopen": forms.Reopen(),
-    }
-    shown = {**blank, action: form} if form is not None else blank
+    possible = {each.value for each in states.possible(case.step)} if works_on else set()
+    beside = owning.beside(case, person, possible)
+    shown = {**_blank(case, person, is_missing=beside["is_missing"]), **owning.blank(case, beside)}
+    if form is not None:
+        shown[action.replace("-", "_")] = form
     for name, each in shown.items():
         each.auto_id = f"{name}-%s"  # all of them stand on one page
     context = {
         **_queue(request),
+        **beside,
         "case": case,
         "story": story.tell(case, reader=person),
-        "possible": {each.value for each in states.possible(case.step)} if works_on else set(),
+        "possible": possible,
         "works_on": works_on,
         "can_assign": permissions.can_assign(person, case),
+        "gives": permissions.can_give(person),
         "has_contact": has_contact,
         "contact": case.contact if sees_contact else None,
         "forms": shown,
         "action": action,
+        **(more or {}),
     }
-    return render(request, "cases/staff/record.html", context, status=422 if form is not None else 200)
+    return render(request, "cases/staff/record.html", context, status=status or (422 if form is not None else 200))
+
+
+def _blank(case: Case, person: Person, *, is_missing: bool) -> dict[str, django_forms.Form]:
+    """An empty form for each thing that an officer can do."""
+    initial = {"version": case.version}
+    assign = forms.Assign(initial={**initial, "office": case.office.code, "assignee": str(case.assignee_id or "")})
+    if not permissions.can_give(person):
+        assign.keep_in(case.office)
+    resolve = forms.Resolve(initial=initial)
+    if not is_missing:
+        del resolve.fields["despite"]
+    return {
+        "assign": assign,
+        "comment": forms.Comment(initial=initial),
+        "resolve": resolve,
+        "decline": forms.Decline(initial=initial),
+        "reopen": forms.Reopen(initial=initial),
+        "ask": forms.Ask(initial=initial),
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
 
 
 def _case(request: HttpRequest, code: str) -> Case:

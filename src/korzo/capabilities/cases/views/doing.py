@@ -1,0 +1,20 @@
+"""One thing that an officer can do to a case, as the record's page knows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from korzo.capabilities.cases.models import Case
+
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """The form it needs (None: only a button), how it is done, and what is said then."""
+
+    form: type[forms.Form] | None
+    do: Callable[[Case, Given, Given], object]
+    said: Callable[[], str]
