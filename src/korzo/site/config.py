@@ -85,6 +85,7 @@ class Config(BaseSettings):
         description="Office hours in which an office answers whether it takes a case over; then an arbiter decides.",
     )
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
+    follow_limit: str = Field("10/h", description="Letters that one stranger's address may ask for to follow cases.")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 
     @cached_property

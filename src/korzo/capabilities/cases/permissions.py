@@ -95,6 +95,11 @@ def can_use_queue(person: Who) -> bool:
     return person is not None and person.has_role(*STAFF)
 
 
+def can_work(person: Who) -> bool:
+    """Work on cases at all, those of one office or all."""
+    return person is not None and person.has_role(Role.OFFICER, Role.AGENT, Role.ADMINISTRATOR)
+
+
 def can_import(person: Who) -> bool:
     """Read cases from files."""
     return person is not None and person.has_role(Role.ADMINISTRATOR)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from korzo.capabilities.cases import operations, permissions
-from korzo.capabilities.cases.models import Case, Photo
+from korzo.capabilities.cases.models import Case, Follower, Photo
 from korzo.capabilities.cases.queries import mine, whereabouts
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
@@ -96,6 +97,20 @@ def export(person: Person) -> list[dict[str, Any]]:
         }
         for case in mine.of(person).prefetch_related("updates")
     ]
+
+
+@people.exports("followed")
+def export_followed(person: Person) -> list[dict[str, Any]]:
+    """Which cases of others a person follows."""
+    rows = Follower.objects.filter(person=person).select_related("case").order_by("pk")
+    return [{"code": row.case.code, "since": row.asked_at.isoformat()} for row in rows]
+
+
+@people.erases("followed")
+def unfollow_all(person: Person, now: datetime) -> None:
+    """Follow nothing any more, neither with the account nor with its address."""
+    for row in Follower.objects.filter(Q(person=person) | Q(email=person.email.lower())).select_related("case"):
+        operations.unfollow(row, by=None, now=now)
 
 
 @people.erases("cases")

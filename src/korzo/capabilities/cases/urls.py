@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
-from korzo.capabilities.cases.views import owning, promises, public, report, staff
+from korzo.capabilities.cases.views import following, merging, owning, promises, public, report, staff
 
 app_name = "cases"
 urlpatterns = [

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Follower
@@ -69,8 +68,3 @@ def unfollow(follower: Follower, *, by: Person | None, now: datetime) -> None:
         number, case = follower.pk, follower.case
         follower.delete()
         trail.record(events.CaseUnfollowed(case.ref, number), by=by, now=now)
-
-
-def asked_too_often() -> str:
-    """What is said to who asks for too many letters."""
-    return _("Many letters were asked for from your connection. Please wait an hour and try again.")

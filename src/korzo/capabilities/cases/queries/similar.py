@@ -7,12 +7,13 @@ from math import cos, radians
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
-from korzo.capabilities.cases.models import Case, Category, Merge
+from korzo.capabilities.cases.models import Case, Category, Merge, Photo
 from korzo.capabilities.cases.queries.lists import INSIDE
 from korzo.capabilities.cases.rules import addresses, cells, duplicates
 from korzo.capabilities.cases.rules.cells import Box
-from korzo.capabilities.cases.rules.duplicates import Likeness, Sight
+from korzo.capabilities.cases.rules.duplicates import Likeness, Reason, Sight
 from korzo.kernel import search
 from korzo.kernel.text import folding
 
@@ -30,6 +31,18 @@ CLOSED_WITHIN_M = 30
 """Closed cases are many, so they are looked for very near only."""
 MOST_COMPARED = 400
 _DEGREE_M = 111_320.0
+_WORDS = {
+    Reason.SPOT: gettext_lazy("at the same spot"),
+    Reason.CLOSE: gettext_lazy("a few steps away"),
+    Reason.NEAR: gettext_lazy("nearby"),
+    Reason.KIND: gettext_lazy("of the same kind"),
+    Reason.GROUP: gettext_lazy("of a similar kind"),
+    Reason.ADDRESS: gettext_lazy("same address"),
+    Reason.STREET: gettext_lazy("same street"),
+    Reason.DAY: gettext_lazy("on the same day"),
+    Reason.DAYS: gettext_lazy("within three days"),
+    Reason.WORDS: gettext_lazy("similar words"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,21 @@ class Twin:
     def metres(self) -> int | None:
         """How far away it is, as people say it."""
         return None if self.likeness.metres is None else round(self.likeness.metres)
+
+    @property
+    def percent(self) -> int:
+        """How likely it is that both are one."""
+        return round(100 * self.likeness.score)
+
+    @property
+    def words(self) -> list[Any]:
+        """Why, in words."""
+        return [word for reason, word in _WORDS.items() if reason in self.likeness.reasons]
+
+    @property
+    def photos(self) -> list[Photo]:
+        """The pictures of the problem."""
+        return [photo for photo in self.case.photos.all() if photo.update_id is None]
 
 
 def sought(case: Case) -> Sought:

@@ -21,7 +21,7 @@ from korzo.capabilities.cases.queries import changes, lists, story
 from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.handing_over import Settled
-from korzo.capabilities.cases.views import asking, listing, owning, photos
+from korzo.capabilities.cases.views import asking, listing, merging, owning, photos
 from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
@@ -47,6 +47,7 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
         "queue_query": query.urlencode(),
         "now": now,
         "waiting": waiting,
+        "can_merge": permissions.can_work(_staff(request)),
     }
 
 
@@ -221,6 +222,7 @@ def _record(
         "contact": case.contact if sees_contact else None,
         "forms": shown,
         "action": action,
+        **merging.shown(case, person),
         **(more or {}),
     }
     return render(request, "cases/staff/record.html", context, status=status or (422 if form is not None else 200))
