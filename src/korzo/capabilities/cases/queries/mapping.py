@@ -8,8 +8,10 @@ from django.db.models import QuerySet, Sum
 
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.models.counts import EVERY, Cell
+from korzo.capabilities.cases.queries import deciding
 from korzo.capabilities.cases.rules import cells
 from korzo.capabilities.cases.rules.cells import Box
+from korzo.kernel.places import queries as places
 
 Point = tuple[str, float, float, str, int]
 MOST_POINTS = 300
@@ -43,6 +45,38 @@ def features(view: View, *, url: str) -> dict[str, Any]:
     single = view.zoom >= cells.POINTS_FROM_ZOOM or sum(count for _x, _y, count, _lat, _long in grouped) <= FEW
     made = _points(view, url) if single else [_cluster(*cell) for cell in grouped]
     return {"type": "FeatureCollection", "features": made}
+
+
+def around_cases() -> str:
+    """Where the map begins in a city that has no boundary yet: `west,south,east,north` of nearly all cases, or nothing.
+
+    One in fifty to each side is left out, because a few positions in real files are far off.
+    """
+    return deciding.kept("cases:around", _around_cases)
+
+
+def _around_cases() -> str:
+    if places.boundary_box():
+        return ""
+    rows = Cell.objects.filter(level=cells.LEVELS[0], category=EVERY, cases__gt=0).values_list("x", "y", "cases")
+    found = list(rows)
+    if not found:
+        return ""
+    left, right = _middle([(x, count) for x, _y, count in found])
+    top, bottom = _middle([(y, count) for _x, y, count in found])
+    north, west = cells.corner(left, top, cells.LEVELS[0])
+    south, east = cells.corner(right + 1, bottom + 1, cells.LEVELS[0])
+    return f"{west:.4f},{south:.4f},{east:.4f},{north:.4f}"
+
+
+def _middle(counted: list[tuple[int, int]]) -> tuple[int, int]:
+    """First and last number between which all but a fiftieth to each side are."""
+    total, before, inside = sum(count for _number, count in counted), 0, []
+    for number, count in sorted(counted):
+        if before + count > total / 50 and before < total * 49 / 50:
+            inside.append(number)
+        before += count
+    return inside[0], inside[-1]
 
 
 def _counted(view: View, level: int) -> list[tuple[int, int, int, float, float]]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from korzo.capabilities.cases.models import Case, Photo
-from korzo.capabilities.cases.queries import whereabouts
+from korzo.capabilities.cases.queries import mapping, whereabouts
 from korzo.kernel.files import links
 from korzo.kernel.text.languages import HTML_LANG
 from korzo.ui import drawing
@@ -34,6 +34,12 @@ _ICONS = {
     "resolved": "check",
     "declined": "cross-circle",
 }
+
+
+@register.simple_tag
+def around_cases() -> str:
+    """Write where a map begins in a city without boundary; see the query."""
+    return mapping.around_cases()
 
 
 @register.simple_tag
