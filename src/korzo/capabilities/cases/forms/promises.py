@@ -134,7 +134,8 @@ class Hours(forms.Form):
         if given.pop("as_the_city"):
             return None
         weekdays = [int(day) for day in given.pop("weekdays")]
-        return {**given, "weekdays": weekdays, "lead_id": given.pop("lead") or None}
+        lead = given.pop("lead") or None
+        return {**given, "weekdays": weekdays, "lead_id": lead}
 
 
 class Day(forms.Form):

@@ -43,7 +43,7 @@ class OfficeHours(models.Model):
         """Refuse an office that never works."""
         if not self.weekdays or not set(self.weekdays) <= set(range(WEEK)):
             raise ValidationError({"weekdays": _("Choose at least one day.")})
-        if self.opens == self.closes or time(0) != self.closes < self.opens:
+        if time(0) != self.closes <= self.opens:
             raise ValidationError({"closes": _("An office closes after it opens, and at midnight at the latest.")})
 
 

@@ -42,7 +42,9 @@ WHICH_NAMES = {Which.ANSWER: gettext_lazy("an answer"), Which.RESOLUTION: gettex
 def people(case: Case, to: To) -> list[Person]:
     """Who stands on a rung: the office's lead (or else all its officers), the arbiters, or the elected officials."""
     if to is To.LEAD:
-        lead = Person.objects.filter(pk=OfficeHours.objects.filter(pk=case.office_id).values("lead"), is_active=True)
+        lead = Person.objects.filter(
+            pk__in=OfficeHours.objects.filter(pk=case.office_id).values("lead"), is_active=True
+        )
         if lead:
             return list(lead)
     role = {To.LEAD: Role.OFFICER, To.ARBITER: Role.ARBITER, To.ELECTED: Role.ELECTED}[to]
