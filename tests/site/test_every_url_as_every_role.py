@@ -17,6 +17,7 @@ from tests.capabilities.cases import reports
 from tests.city import City
 
 from korzo.capabilities.cases import operations as cases
+from korzo.capabilities.cases.models import Attribute, RoutingRule
 from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
@@ -94,11 +95,16 @@ TABLE: dict[str, Way] = {
     "cases:report-remove-photo": Way(BUTTON, args=("nothing",)),
     "cases:case": Way(EVERYBODY, args=("code",)),
     "cases:follow": Way(EVERYBODY, args=("code", "token")),
+    "cases:follow-case": Way(EVERYBODY, (422,) + (302,) * 7, args=("code",)),
+    "cases:follower": Way(EVERYBODY, EVERYBODY, args=("follower", "follower_token")),
     # People who work on cases
     "cases:queue": Way(STAFF),
     "cases:record": Way(THE_OFFICE, args=("code",)),
     "cases:presence": Way((302, 404, 200, 404, 200, 200, 200, 200), args=("code",)),
     "cases:act": Way((302,) + (405,) * 7, (302, 403, 302, 404, 302, 403, 403, 302), args=("code", "start")),
+    "cases:merge-chosen": Way(OWN_BUTTON, (302, 403) + (302,) * 6),
+    "cases:merge": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 302, 302, 302), args=("code",)),
+    "cases:split": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 403, 403, 302), args=("code",)),
     # What the city promises
     "cases:promises": Way(ADMINISTRATORS),
     "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS),
@@ -106,6 +112,17 @@ TABLE: dict[str, Way] = {
     "cases:promises-recompute": Way(OWN_BUTTON, ADMINISTRATORS_ACT),
     "cases:promise": Way(ADMINISTRATORS, ADMINISTRATORS, args=("pothole",)),
     "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS, args=("roads",)),
+    # Setting up
+    "cases:routing": Way(ADMINISTRATORS, query="?category=pothole&at=2026-03-11T09:30"),
+    "cases:routing-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "cases:routing-rule": Way(ADMINISTRATORS, args=("rule",)),
+    "cases:routing-move": Way(BUTTON, ADMINISTRATORS_ACT, args=("rule",)),
+    "cases:routing-delete": Way(ADMINISTRATORS, ADMINISTRATORS_ACT, args=("rule",)),
+    "cases:kinds": Way(ADMINISTRATORS),
+    "cases:kind-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "cases:kind": Way(ADMINISTRATORS, args=("pothole",)),
+    "cases:question-new": Way(ADMINISTRATORS, args=("pothole",)),
+    "cases:question": Way(ADMINISTRATORS, args=("leak", "question")),
     # Signing in
     "sign-in-link": Way(EVERYBODY, (422,) * 8),
     "sign-in-link-sent": Way(EVERYBODY),
@@ -219,10 +236,14 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         status="FAILED", task_path="x.y", args_kwargs={"args": [], "kwargs": {}}, backend_name="default",
         run_after=now, finished_at=timezone.now(),
     )  # fmt: skip
+    follower = cases.follow(case, by=None, email="x@example.org", now=now)
     return {
+        "follower": str(follower.pk), "follower_token": following.follower_token(follower),
         "code": case.code, "token": following.token(case.contact), "key": str(ApiKey.objects.get().pk),
         "letter": str(letter.pk), "stuck": str(stuck.pk), "job": str(dead.pk), "person": str(resident.pk),
         "officer": str(people["officer"].pk), "membership": str(Membership.objects.get(person=people["officer"]).pk),
+        "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
+        "question": str(Attribute.objects.get().pk),
         "nothing": "00000000-0000-0000-0000-000000000000",
     }  # fmt: skip
 

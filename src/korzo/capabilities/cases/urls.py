@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
-from korzo.capabilities.cases.views import following, merging, owning, promises, public, report, staff
+from korzo.capabilities.cases.views import following, merging, owning, promises, public, report, setting_up, staff
 
 app_name = "cases"
 urlpatterns = [
@@ -22,6 +22,16 @@ urlpatterns = [
     path("promises/recompute/", promises.recompute, name="promises-recompute"),
     path("promises/kind/<slug:code>/", promises.kind, name="promise"),
     path("promises/office/<slug:code>/", promises.hours, name="office-hours"),
+    path("who-does-what/", setting_up.routing, name="routing"),
+    path("who-does-what/new/", setting_up.rule, name="routing-new"),
+    path("who-does-what/<int:key>/", setting_up.rule, name="routing-rule"),
+    path("who-does-what/<int:key>/move/", setting_up.move_rule, name="routing-move"),
+    path("who-does-what/<int:key>/delete/", setting_up.delete_rule, name="routing-delete"),
+    path("kinds/", setting_up.kinds, name="kinds"),
+    path("kinds/new/", setting_up.kind, name="kind-new"),
+    path("kinds/<slug:code>/", setting_up.kind, name="kind"),
+    path("kinds/<slug:code>/questions/new/", setting_up.question, name="question-new"),
+    path("kinds/<slug:code>/questions/<int:key>/", setting_up.question, name="question"),
     path("queue/", staff.queue, name="queue"),
     path("queue/merge/", merging.merge_chosen, name="merge-chosen"),
     path("queue/<str:code>/", staff.record, name="record"),
