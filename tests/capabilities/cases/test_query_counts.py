@@ -80,7 +80,8 @@ def test_three_cost_no_more_queries_than_one(town: City, people: dict[str, Perso
     officer = people["officer"]
     client = Client()
     client.force_login(officer)
-    add_case(officer)
+    for _ in range(2 if name == "record" else 1):  # beside a record stand its twins, and one alone has none
+        add_case(officer)
     LOOKS[name](client)  # what is read once in a process
 
     def count() -> int:

@@ -138,14 +138,19 @@ def found(given: Sought, *, now: datetime, public: bool, least: float | None = N
             fit.append((-likeness.score, row["reported_at"], row["pk"], likeness))
     best = sorted(fit, key=lambda each: each[:3])[:SHOWN]
     keys = [key for _score, _at, key, _likeness in best]
-    cases = Case.objects.select_related("category").only(*_DRAWN).prefetch_related("photos__upload").in_bulk(keys)
-    return [Twin(cases[key], likeness) for _score, _at, key, likeness in best]
+    cases = Case.objects.select_related("category").only(*_DRAWN)
+    if public:
+        cases = cases.prefetch_related("photos__upload")
+    beside = cases.in_bulk(keys)
+    return [Twin(beside[key], likeness) for _score, _at, key, likeness in best]
 
 
 def root(case: Case) -> Case:
     """The case that this one repeats in the end; itself when it repeats none."""
+    if case.state != Case.State.DUPLICATE:
+        return case
     merge = Merge.objects.select_related("root__category", "root__office").filter(case=case).first()
-    return merge.root if merge else case
+    return merge.root if merge else case  # what was imported as a duplicate does not say of which
 
 
 def repeated_by(case: Case) -> list[Case]:

@@ -43,7 +43,7 @@ _ICONS = {
     Update.Kind.WITHDRAWN: "close",
     Update.Kind.MERGED: "merge",
     Update.Kind.JOINED: "person",
-    Update.Kind.SPLIT: "split",
+    Update.Kind.SPLIT: "reply",
     Update.Kind.ASKED: "info",
     Update.Kind.REPLIED: "reply",
 }

@@ -43,7 +43,7 @@ def follow_case(request: HttpRequest, code: str) -> HttpResponse:
     person = request.user if isinstance(request.user, Person) else None
     if request.method == "POST" and person:
         return _by_account(request, found, person)
-    form = forms.Follow(request.POST or None)
+    form = forms.Follow(request.POST if request.method == "POST" else None)
     context = {"case": found, "form": form, "instead": "instead" in request.GET, "person": person}
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
@@ -61,7 +61,7 @@ def follow_case(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def follower(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    """Let the owner of an address confirm that they want to hear of a case, or end it; to open the page does nothing."""
+    """Let the owner of an address confirm that they want to hear of a case, or end it; looking alone does nothing."""
     found = following.find_follower(number, token)
     if found is None:
         return render(request, "cases/following/unknown.html", status=404)
