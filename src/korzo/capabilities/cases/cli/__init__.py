@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from korzo.capabilities.cases.cli import reading
+from korzo.capabilities.cases.cli.promises import promises
 from korzo.capabilities.cases.rules import mapping
 
 READY = "korzo.capabilities.cases"
@@ -20,7 +21,10 @@ READY = "korzo.capabilities.cases"
 
 @click.group()
 def cases() -> None:
-    """Cases: import and export."""
+    """Cases: import and export, and promised dates."""
+
+
+cases.add_command(promises)
 
 
 def _known(_context: click.Context, _option: click.Parameter, encoding: str) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from korzo.capabilities.cases.demo import catalogue, lives, names, resident, seasons, spots
+from korzo.capabilities.cases.demo import catalogue, ladder, lives, names, resident, seasons, spots
 from korzo.capabilities.cases.demo.acting import Stage, Story
 from korzo.capabilities.cases.demo.album import Album
 from korzo.capabilities.cases.demo.archive import Archive
@@ -40,6 +40,7 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
     catalogue.store(now=now)
     if Case.objects.exists():
         return
+    ladder.open_at_weekends()
     random, wording = Random(seed), Wording(Random(f"{seed}/words"))
     stories = Author(now, wording, random).write(count, seed)
     recent = bisect_left(stories, now - NEAR, key=lambda story: story.at)
@@ -53,7 +54,9 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
         for done, _case in enumerate(stage.play(near), start=1):
             if done % _EVERY == 0:
                 say(f"  {done} of {len(near)}")
+        same.tidy(now=now, random=Random(f"{seed}/same"))
         resident.fill_inbox()
+        ladder.put_up(now=now)
 
 
 @dataclass

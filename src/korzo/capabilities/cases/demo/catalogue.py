@@ -15,6 +15,7 @@ from korzo.kernel.people.models import Organisation
 from korzo.kernel.places.models import District
 
 Text = dict[str, str]
+ANSWERED_WITHIN = 72  # hours, as cities of the region promise
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _category(kind: Kind, order: int) -> Category:
     category = Category.objects.create(
         code=kind.code, name=kind.name, description=kind.about, keywords=kind.words, group=kind.group,
         group_name=kind.group_name, icon=kind.icon, order=order * 10, is_private=kind.private, clock=clock,
-        amount=amount,
+        amount=amount, answer_clock="hours", answer_amount=ANSWERED_WITHIN,
     )  # fmt: skip
     for at, asked in enumerate(kind.question, start=1):
         Attribute.objects.create(
