@@ -61,10 +61,12 @@ def test_every_letter_can_be_answered_with_enough(case: Case, people: People, no
     operations.confirm(follower, now=now)
     operations.validate(case, by=people["agent"], now=now)
     delivery.deliver_news()
+    link = None
     for letter in Message.objects.filter(to=MAIL):
         link = re.search(r"https?://\S+(/\w+/cases/followers/\S+)", rendering.render(letter).text)
         assert link
         assert Client().get(link[1]).status_code == 200
+    assert link
     assert Client().post(link[1], {"stop": "1"}).status_code == 200
     assert not Follower.objects.exists()
     assert not Message.objects.filter(to=MAIL).exists()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from korzo.capabilities.cases.demo import catalogue, ladder, lives, names, resident, seasons, spots
+from korzo.capabilities.cases.demo import catalogue, ladder, lives, names, resident, same, seasons, spots
 from korzo.capabilities.cases.demo.acting import Stage, Story
 from korzo.capabilities.cases.demo.album import Album
 from korzo.capabilities.cases.demo.archive import Archive
