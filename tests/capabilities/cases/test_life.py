@@ -26,10 +26,11 @@ from tests import city
 from tests.conftest import people as make_people
 
 from korzo.capabilities.cases import operations
-from korzo.capabilities.cases.models import Case, Cell, Contact, Photo, Update
-from korzo.capabilities.cases.operations import Report, counting
+from korzo.capabilities.cases.models import Case, Cell, Contact, Forwarding, HandOver, Part, Photo, Update
+from korzo.capabilities.cases.operations import Report, counting, forwarding, parting
+from korzo.capabilities.cases.operations import handing_over as giving
 from korzo.capabilities.cases.queries import lists
-from korzo.capabilities.cases.rules import states
+from korzo.capabilities.cases.rules import handing_over, states
 from korzo.capabilities.cases.rules.states import Action, NotPossible, State
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
@@ -37,7 +38,7 @@ from korzo.kernel.trail.models import Entry
 
 LATS, LONGS = st.floats(city.SOUTH + 0.001, city.NORTH - 0.001), st.floats(city.WEST + 0.001, city.EAST - 0.001)
 WHO = st.sampled_from(["officer", "agent", "administrator", "other", "resident", "arbiter", "elected"])
-REFUSALS = (NotPossible, operations.NotAllowed, operations.CaseChanged, operations.ReportRefused)
+REFUSALS = (NotPossible, handing_over.Settled, operations.NotAllowed, operations.CaseChanged, operations.ReportRefused)
 
 
 class Life(RuleBasedStateMachine):
@@ -50,6 +51,7 @@ class Life(RuleBasedStateMachine):
         self.now = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
         if not Organisation.objects.exists():
             city.build()
+            Organisation.objects.create(code="grid", kind="authority", name={"en": "Grid"}, email="g@example.org")
         self.people: dict[str, Person] = (
             make_people.__wrapped__(None)  # type: ignore[attr-defined]
             if not Person.objects.exists()
@@ -107,10 +109,91 @@ class Life(RuleBasedStateMachine):
             case, Action.ASSIGN, lambda found: operations.assign(found, by=self.people[who], now=self.now, **given)
         )
 
-    @rule(case=cases, who=WHO, stale=st.booleans())
-    def resolve(self, case: int, who: str, stale: bool) -> None:
+    @rule(case=cases, who=WHO, office=st.sampled_from(["roads", "water", "grid"]))
+    def hand_over(self, case: int, who: str, office: str) -> None:
+        given: dict[str, Any] = {"office": Organisation.objects.get(code=office), "reason": "Vaše je"}
+        self.act(
+            case,
+            Action.HAND_OVER,
+            lambda found: operations.hand_over(found, by=self.people[who], now=self.now, **given),
+        )
+
+    @rule(case=cases, who=WHO, how=st.sampled_from(["accept", "refuse", "take_back", "decide"]))
+    def answer(self, case: int, who: str, how: str) -> None:
+        given = HandOver.objects.filter(case=case).order_by("-pk").first()
+        if given is None:
+            return
+        more: dict[str, Any] = {"refuse": {"reason": "Nije"}, "decide": {"reason": "Jeste"}}.get(how, {})
+        if how == "decide":
+            more["office"] = given.receiver
+
         def do(found: Case) -> None:
-            operations.resolve(found, text="Gotovo", by=self.people[who], now=self.now, version=found.version - stale)
+            given.case = found
+            getattr(giving, how)(given, by=self.people[who], now=self.now, **more)
+
+        self.act(case, None, do)
+
+    @rule(days=st.integers(0, 4))
+    def time_passes(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        giving.run_out(now=self.now)
+        assert not HandOver.objects.filter(state="waiting", accept_by__lte=self.now).exists()
+
+    @rule(case=cases, who=WHO, office=st.sampled_from(["roads", "water"]), required=st.booleans())
+    def ask_part(self, case: int, who: str, office: str, required: bool) -> None:
+        given: dict[str, Any] = {"office": Organisation.objects.get(code=office), "required": required}
+        self.act(
+            case, None,
+            lambda found: parting.ask_part(found, text="Deo", by=self.people[who], now=self.now, **given),
+        )  # fmt: skip
+
+    @rule(case=cases, who=WHO, done=st.sampled_from([True, False, None]))
+    def answer_part(self, case: int, who: str, done: bool | None) -> None:
+        part = Part.objects.filter(case=case).order_by("-pk").first()
+        if part is None:
+            return
+
+        def do(found: Case) -> None:
+            part.case = found
+            if done is None:
+                parting.drop_part(part, by=self.people[who], now=self.now)
+            else:
+                parting.answer_part(part, done=done, text="Evo", by=self.people[who], now=self.now)
+
+        self.act(case, None, do)
+
+    @rule(case=cases, who=WHO)
+    def forward(self, case: int, who: str) -> None:
+        given: dict[str, Any] = {"authority": Organisation.objects.get(code="grid"), "text": "Molimo", "language": "sr"}
+        self.act(
+            case, Action.FORWARD, lambda found: operations.forward(found, by=self.people[who], now=self.now, **given)
+        )
+
+    @rule(case=cases, who=WHO, solved=st.sampled_from([True, False, None, "never"]))
+    def end_forwarding(self, case: int, who: str, solved: Any) -> None:
+        letter = Forwarding.objects.filter(case=case).order_by("-pk").first()
+        if letter is None:
+            return
+        by, now = self.people[who], self.now
+
+        def do(found: Case) -> None:
+            letter.case = found
+            if solved == "never":
+                forwarding.take_back(letter, reason="Ćute", by=by, now=now)
+            else:
+                operations.answered(letter, text="Eto", on=now.date(), solved=solved, by=by, now=now)
+
+        self.act(case, None, do)
+
+    @rule(case=cases, who=WHO, stale=st.booleans(), despite=st.sampled_from(["", "Presušilo"]))
+    def resolve(self, case: int, who: str, stale: bool, despite: str) -> None:
+        def do(found: Case) -> None:
+            missing = Part.objects.filter(case=case, state="open", is_required=True).exists()
+            version = found.version - stale
+            operations.resolve(
+                found, text="Gotovo", by=self.people[who], now=self.now, version=version, despite=despite
+            )
+            assert despite or not missing
             assert not stale
 
         self.act(case, Action.RESOLVE, do)
@@ -166,6 +249,23 @@ class Life(RuleBasedStateMachine):
             assert not (case.category.is_private and case.is_public)
 
     @invariant()
+    def every_case_has_exactly_one_owner_whoever_is_asked(self) -> None:
+        for given in HandOver.objects.filter(state__in=handing_over.UNDECIDED).select_related("case"):
+            assert given.case.office_id == given.giver_id != given.receiver_id
+        assert not HandOver.objects.filter(case__is_open=False, state__in=handing_over.UNDECIDED).exists()
+        assert not Part.objects.filter(case__is_open=False, state="open").exists()
+        waiting = set(Forwarding.objects.filter(state="waiting").values_list("case", flat=True))
+        assert waiting == set(Case.objects.filter(state="forwarded").values_list("pk", flat=True))
+
+    @invariant()
+    def the_trail_is_complete(self) -> None:
+        beside = ("cases.ContactErased", "cases.CaseLooseEndsTied", "cases.PromiseMoved", "cases.CaseWentOn")
+        for code, version in Case.objects.values_list("code", "version"):
+            told = Entry.objects.filter(ref=f"case:{code}").exclude(event__in=beside)
+            answered = sum(entry.data["answered"] for entry in told.filter(event="cases.CaseForwardingEnded"))
+            assert told.count() - answered == version
+
+    @invariant()
     def every_open_case_is_in_exactly_one_queue(self) -> None:
         for case in Case.objects.open():
             queues = [
@@ -188,7 +288,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_any_order_of_actions_leaves_everything_whole() -> None:
     """The rows of one life stay for the next; what must hold, holds for all of them."""
-    run_state_machine_as_test(Life, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Life, settings=settings(max_examples=12, stateful_step_count=40, deadline=None))
 
 
 def test_what_is_due_first_stands_first(town: city.City, people: dict[str, Person], now: datetime) -> None:

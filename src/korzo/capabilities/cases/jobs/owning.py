@@ -60,7 +60,7 @@ def tell_offices(entry: Entry) -> None:
             people, TO_DECIDE, entry, found.case, {"giver": found.giver, "office": found.receiver, "text": found.answer}
         )
     else:
-        people = {*officers(found.giver), *(officers(found.receiver) if found.decided_for else ())}
+        people = officers(found.giver) + (officers(found.receiver) if found.decided_for else [])
         owner = found.decided_for or found.receiver
         _tell(people, SETTLED, entry, found.case, {"office": owner, "text": found.decision})
 

@@ -114,20 +114,20 @@ def take_back(letter: Forwarding, *, reason: str, by: Person, now: datetime, ver
 
 
 def _send(case: Case, made: Forwarding, now: datetime) -> None:
-    language, authority = made.language, made.authority
+    language, authority = made.language, in_language(made.authority.name, made.language).text
     context = {
         "code": case.code,
         "category": in_language(case.category.name, language).text,
         "office": in_language(case.office.name, language).text,
         "office_email": case.office.email,
-        "authority": in_language(authority.name, language).text,
+        "authority": authority,
         "address": case.address,
         "position": f"{case.lat:.5f}, {case.long:.5f}" if case.lat is not None else "",
         "description": case.description,
         "text": made.text,
         "is_public": case.is_public,
     }
-    to = sending.Recipient(email=authority.email, name=context["authority"], language=language)
+    to = sending.Recipient(email=made.authority.email, name=authority, language=language)
     sending.send(to=to, template=LETTER, context=context, ref=case.ref, key=made.letter, now=now)
 
 
