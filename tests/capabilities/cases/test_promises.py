@@ -334,3 +334,18 @@ def test_steps_of_both_clocks_in_order_of_time() -> None:
         (timedelta(hours=100), To.ARBITER),
     ]
     assert promises_ladder.steps({}, ladder) == []
+
+
+@given(
+    MOMENTS,
+    st.lists(st.builds(Rung, st.integers(1, 300), st.sampled_from(To), st.sampled_from(Which)), max_size=6),
+    st.integers(0, 6),
+)
+def test_the_coming_rung_is_the_first_that_nobody_was_told_of(start: datetime, ladder: list[Rung], known: int) -> None:
+    runs = {
+        Which.RESOLUTION: Run(start, Promise(Clock.WORKING_DAYS, 4), CITY),
+        Which.ANSWER: Run(start, Promise(Clock.HOURS, 72), CITY),
+    }
+    told = set(ladder[:known])
+    left = [step.at for step in promises_ladder.steps(runs, ladder) if step.rung not in told]
+    assert promises_ladder.coming(runs, ladder, told) == min(left, default=None)

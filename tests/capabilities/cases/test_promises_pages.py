@@ -144,7 +144,7 @@ def test_messages_about_late_cases_and_moved_dates_say_which_and_why(people: Peo
     assert (
         "promised to be solved by 20 March 2026, because the city changed its rules or its working days." in moved.text
     )
-    late = rendering.render(Message.objects.filter(template="cases/escalated").first())
+    late = rendering.render(Message.objects.filter(template="cases/escalated")[0])
     assert late.subject == f"{case.code} is late"
     assert f"/cases/queue/{case.code}/" in late.text
 

@@ -10,7 +10,7 @@ from korzo.capabilities.cases.models import Case, Move
 from korzo.capabilities.cases.queries import deciding
 from korzo.capabilities.cases.rules import promises
 from korzo.capabilities.cases.rules.promises import Pause
-from korzo.capabilities.cases.rules.promises_ladder import Run, Rung, To, Which, steps
+from korzo.capabilities.cases.rules.promises_ladder import Run, Rung, To, Which, coming
 
 if TYPE_CHECKING:
     from korzo.capabilities.cases.operations.stepping import Step
@@ -40,8 +40,7 @@ def dates(case: Case, running: dict[Which, Run], *, told: Collection[Rung] = ())
         found["due_at"] = running[Which.RESOLUTION].due if Which.RESOLUTION in running else None
     if case.answered_at is None:
         found["answer_due_at"] = running[Which.ANSWER].due if Which.ANSWER in running else None
-    waiting = (step.at for step in steps(running, deciding.ladder(case.category)) if step.rung not in told)
-    found["escalate_at"] = min(waiting, default=None) if case.is_open else None
+    found["escalate_at"] = coming(running, deciding.ladder(case.category), told) if case.is_open else None
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONGEST_DAYS = 3660
@@ -69,8 +70,7 @@ class Calendar:
 
     def hours(self, day: date) -> tuple[datetime, datetime]:
         """From when until when the office works on a working day (UTC)."""
-        end = wall(day + timedelta(days=self.closes == _MIDNIGHT), self.closes, self.zone)
-        return wall(day, self.opens, self.zone).astimezone(UTC), end.astimezone(UTC)
+        return _hours(day, self.opens, self.closes, self.zone)
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,13 @@ def opening(local: datetime, calendar: Calendar) -> tuple[date, time]:
 def wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """A wall-clock time; one that daylight saving skips moves forward by the gap."""
     return datetime.combine(day, clock, zone).astimezone(UTC).astimezone(zone)
+
+
+@lru_cache(maxsize=20_000)
+def _hours(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Kept, because the same days are asked for again and again and time zones are slow."""
+    end = wall(day + timedelta(days=closes == _MIDNIGHT), closes, zone)
+    return wall(day, opens, zone).astimezone(UTC), end.astimezone(UTC)
 
 
 def _unpaused(start: datetime, promise: Promise, calendar: Calendar) -> datetime:

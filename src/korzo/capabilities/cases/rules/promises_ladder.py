@@ -1,6 +1,6 @@
 """Who is told when the time of a promise runs out: the ladder of escalation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,6 +72,15 @@ class Step:
 
     at: datetime
     rung: Rung
+
+
+def coming(runs: dict[Which, Run], ladder: Iterable[Rung], told: Collection[Rung] = ()) -> datetime | None:
+    """The moment of the next rung of which nobody was told: the lowest of each clock, whichever comes first."""
+    lowest: dict[Which, Rung] = {}
+    for rung in sorted(set(ladder).difference(told), reverse=True):
+        if rung.which in runs:
+            lowest[rung.which] = rung
+    return min((runs[which].reached(rung.percent) for which, rung in lowest.items()), default=None)
 
 
 def steps(runs: dict[Which, Run], ladder: Iterable[Rung]) -> list[Step]:
