@@ -106,6 +106,7 @@ TABLE: dict[str, Way] = {
     "cases:merge": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 302, 302, 302), args=("code",)),
     "cases:split": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 403, 403, 302), args=("code",)),
     # What the city promises
+    "cases:scoreboard": Way(EVERYBODY),
     "cases:promises": Way(ADMINISTRATORS),
     "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS),
     "cases:promise-day": Way(OWN_BUTTON, ADMINISTRATORS_ERR),

@@ -367,3 +367,11 @@ class PromisesRecounted:
     ref: str
     looked: int
     moved: int
+
+
+@dataclass(frozen=True)
+class CaseJudged:
+    """The reporter said whether it was solved: yes, partly, no."""
+
+    ref: str
+    answer: str

@@ -4,7 +4,17 @@ from django.urls import path, re_path
 
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
-from korzo.capabilities.cases.views import following, merging, owning, promises, public, report, setting_up, staff
+from korzo.capabilities.cases.views import (
+    following,
+    merging,
+    owning,
+    promises,
+    public,
+    report,
+    scoreboard,
+    setting_up,
+    staff,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +26,7 @@ urlpatterns = [
     path("report/done/<str:code>/", report.done, name="report-done"),
     path("report/photos/<uuid:upload>/remove/", report.remove_photo, name="report-remove-photo"),
     path("follow/<str:code>/<str:token>/", public.follow, name="follow"),
+    path("scoreboard/", scoreboard.board, name="scoreboard"),
     path("promises/", promises.overview, name="promises"),
     path("promises/ladder/", promises.ladder, name="promise-ladder"),
     path("promises/day/", promises.day, name="promise-day"),

@@ -7,6 +7,7 @@ from korzo.capabilities.cases.models.following import Follower
 from korzo.capabilities.cases.models.merging import Merge
 from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
 from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
+from korzo.capabilities.cases.models.scores import Score, Verdict
 
 __all__ = [
     "Attribute",
@@ -29,6 +30,8 @@ __all__ = [
     "Pause",
     "Photo",
     "RoutingRule",
+    "Score",
     "Update",
+    "Verdict",
     "Year",
 ]

@@ -12,6 +12,7 @@ from korzo.capabilities.cases.operations.intake import (
     once,
     report,
 )
+from korzo.capabilities.cases.operations.judging import judge
 from korzo.capabilities.cases.operations.merging import merge, split
 from korzo.capabilities.cases.operations.parting import answer_part, ask_part, drop_part
 from korzo.capabilities.cases.operations.stepping import CaseChanged, NotAllowed
@@ -52,6 +53,7 @@ __all__ = [
     "forward",
     "hand_over",
     "hide",
+    "judge",
     "merge",
     "once",
     "publish_outcome",

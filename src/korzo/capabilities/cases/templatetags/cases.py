@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from korzo.capabilities.cases.models import Case, Photo
 from korzo.capabilities.cases.queries import mapping, whereabouts
@@ -17,6 +17,7 @@ from korzo.kernel.text.languages import HTML_LANG
 from korzo.ui import drawing
 
 register = template.Library()
+HOURS_A_DAY = 24
 
 _COLOURS = {
     "received": "neutral",
@@ -34,6 +35,16 @@ _ICONS = {
     "resolved": "check",
     "declined": "cross-circle",
 }
+
+
+@register.filter
+def duration(hours: float) -> str:
+    """Say how long, as people do: 5 hours, 3 days."""
+    if hours < HOURS_A_DAY:
+        whole = max(round(hours), 1)
+        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+    days = round(hours / HOURS_A_DAY)
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
 @register.simple_tag

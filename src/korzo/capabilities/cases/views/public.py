@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
-from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.models import Case, Verdict
 from korzo.capabilities.cases.queries import following, lists, mapping, similar, story
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.cells import Box
@@ -83,6 +83,8 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "form": form,
         "can_reopen": Action.REOPEN in possible and found.state in (Case.State.RESOLVED, Case.State.DECLINED),
         "can_withdraw": Action.WITHDRAW in possible and not found.repeated.exists(),
+        "verdict": Verdict.objects.filter(case=found).first(),
+        "answers": Verdict.Answer.choices,
         "root": root if (root := similar.root(found)).pk != found.pk and root.is_public else None,
     }
     return render(request, "cases/follow.html", context, status=422 if form.errors else 200)
@@ -98,6 +100,9 @@ def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:  # n
         if "withdraw" in request.POST:
             operations.withdraw(found, by=person, now=now)
             return _("You have withdrawn your report.")
+        if "verdict" in request.POST:
+            operations.judge(found, answer=request.POST["verdict"], by=person, now=now)
+            return _("Thank you. Your answer is counted.")
         if not form.is_valid():
             return ""
         kept = tuple(photos.keep(form, owner=found.ref))
