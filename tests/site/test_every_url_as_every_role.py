@@ -107,6 +107,8 @@ TABLE: dict[str, Way] = {
     "cases:split": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 403, 403, 302), args=("code",)),
     # What the city promises
     "cases:scoreboard": Way(EVERYBODY),
+    "cases:feed": Way(EVERYBODY),
+    "cases:case-feed": Way(EVERYBODY, args=("code",)),
     "cases:promises": Way(ADMINISTRATORS),
     "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS),
     "cases:promise-day": Way(OWN_BUTTON, ADMINISTRATORS_ERR),

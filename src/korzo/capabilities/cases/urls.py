@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import (
+    feeds,
     following,
     merging,
     owning,
@@ -20,6 +21,7 @@ app_name = "cases"
 urlpatterns = [
     path("", public.list_, name="list"),
     path("map.json", public.map_features, name="map"),
+    path("feed.atom", feeds.newest, name="feed"),
     path("report/", report.what, name="report"),
     path("report/where/", report.where, name="report-where"),
     path("report/send/", report.send, name="report-send"),
@@ -52,6 +54,7 @@ urlpatterns = [
     path("queue/<str:code>/<slug:action>/", staff.act, name="act"),
     path("followers/<int:number>/<str:token>/", following.follower, name="follower"),
     path("<str:code>/follow/", following.follow_case, name="follow-case"),
+    path("<str:code>/feed.atom", feeds.one, name="case-feed"),
     path("<str:code>/", public.case, name="case"),
 ]
 
