@@ -61,6 +61,7 @@ class Step:
     photos: Sequence[Photo] = ()
     internal: bool = False
     by_reporter: bool = False
+    to_reporter: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def tell(case: Case, *, reader: Person | None, is_reporter: bool = False) -> Sto
             photos=[photo for photo in photos if photo.update_id == update.pk],
             internal=not update.is_public and not (is_reporter and update.kind == Update.Kind.ASKED),
             by_reporter=update.by_reporter,
+            to_reporter=update.kind == Update.Kind.ASKED,
         )
         for update in updates
     ]

@@ -43,9 +43,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _overview() -> dict[str, Any]:
     own = {row.pk: row for row in OfficeHours.objects.all()}
     offices = Organisation.objects.filter(code__in=[code for code, _name in choices.offices()])
-    kinds = [(each, promised.sentences(each)) for each in Category.objects.filter(is_active=True)]
+    groups: dict[str, list[tuple[Category, list[str]]]] = {}
+    for each in Category.objects.filter(is_active=True):
+        groups.setdefault(str(each.group_name), []).append((each, promised.sentences(each)))
     return {
-        "kinds": kinds,
+        "here": "promises",
+        "groups": list(groups.items()),
         "ladder": promised.rungs(promised.own_ladder(None)),
         "offices": [(office, promised.hours(own.get(office.pk))) for office in offices],
         "days": DayOff.objects.filter(day__gte=timezone.localdate()),
