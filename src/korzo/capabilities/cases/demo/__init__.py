@@ -12,7 +12,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from korzo.capabilities.cases.demo import catalogue, ladder, lives, names, resident, same, seasons, spots
+from korzo.capabilities.cases.demo import (
+    catalogue,
+    judged,
+    ladder,
+    lives,
+    names,
+    owning,
+    resident,
+    same,
+    seasons,
+    spots,
+)
 from korzo.capabilities.cases.demo.acting import Stage, Story
 from korzo.capabilities.cases.demo.album import Album
 from korzo.capabilities.cases.demo.archive import Archive
@@ -38,6 +49,7 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
     through step by step, so that the trail of it is whole; what is older comes as an archive.
     """
     catalogue.store(now=now)
+    owning.rules(now=now)
     if Case.objects.exists():
         return
     ladder.open_at_weekends()
@@ -55,8 +67,10 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
             if done % _EVERY == 0:
                 say(f"  {done} of {len(near)}")
         same.tidy(now=now, random=Random(f"{seed}/same"))
+        owning.live(stage, now=now)
         resident.fill_inbox()
         ladder.put_up(now=now)
+        judged.judge(now=now, random=Random(f"{seed}/judged"))
 
 
 @dataclass

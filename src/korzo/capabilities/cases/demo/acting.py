@@ -92,9 +92,13 @@ class Stage:
         operations.assign(case, office=case.office, assignee=officer, by=officer, now=step.at)
 
     def pass_on(self, step: Step, case: Case, story: Story) -> None:
-        """Another office gets it."""
+        """Another office is asked, and takes it over."""
         officer, office = self.worker(case.office.code), self.offices[step.office]
-        operations.assign(case, office=office, by=officer, now=step.at, note=self.said(step, story))
+        if office == case.office or not self.officers[office.code]:
+            return
+        asked = operations.hand_over(case, office=office, reason=self.said(step, story), by=officer, now=step.at)
+        asked.case = case
+        operations.accept(asked, by=self.worker(office.code), now=step.at)
 
     def start(self, step: Step, case: Case, _story: Story) -> None:
         """Work begins."""

@@ -84,7 +84,8 @@ class Forward(Versioned):
         hint=_("Kind, place and words of the report are added. Who reported it is not told."),
         rows=4,
     )
-    field_order = ["authority", "language", "text", "version"]
+    on_paper = forms.BooleanField(label=_("I send it on paper, not by e-mail"), required=False)
+    field_order = ["authority", "language", "text", "on_paper", "version"]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -24,19 +24,21 @@ def forward(
     authority: Organisation,
     text: str,
     language: str,
+    on_paper: bool = False,
     by: Person,
     now: datetime,
     version: int | None = None,
 ) -> Forwarding:
     """Send the case to an authority with a letter in its language; everybody reads with whom it is now.
 
-    The letter tells kind, place and words of the report, never who reported it.
+    The letter tells kind, place and words of the report, never who reported it. It goes by e-mail, unless the officer
+    brings it `on_paper`.
     """
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         if not authority.is_active or authority.kind not in owning.OUTSIDE:
             raise intake.ReportRefused("authority", _("Choose an authority outside the city."))
-        if not authority.email:
+        if not authority.email and not on_paper:
             raise intake.ReportRefused(
                 "authority", _("This authority has no e-mail address yet. An administrator can add it.")
             )
@@ -50,7 +52,8 @@ def forward(
             case=step.case, authority=authority, text=text, language=language, forwarded_by=by, forwarded_at=now
         )
         step.log(Update.Kind.FORWARDED, by=by, toward=authority)
-        _send(step.case, made, now)
+        if not on_paper:
+            _send(step.case, made, now)
         happened = events.CaseForwarded(step.case.ref, made.pk, authority.code, intake.hashed(text))
         trail.record(happened, by=by, now=now)
         return made

@@ -56,8 +56,8 @@ def offices() -> list[Choice]:
 
 
 def authorities() -> list[Choice]:
-    """Authorities outside the city that letters can be sent to, by name."""
-    outside = Organisation.objects.filter(is_active=True, kind=Organisation.Kind.AUTHORITY).exclude(email="")
+    """Authorities outside the city, by name."""
+    outside = Organisation.objects.filter(is_active=True, kind=Organisation.Kind.AUTHORITY)
     return sorted(((each.code, str(each.name)) for each in outside), key=lambda pair: pair[1])
 
 

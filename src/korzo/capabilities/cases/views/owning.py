@@ -86,7 +86,7 @@ def _drop_part(case: Case, given: Given, who: Who) -> None:
 
 
 def _forward(case: Case, given: Given, who: Who) -> None:
-    written = {name: given[name] for name in ("text", "language", "version")}
+    written = {name: given[name] for name in ("text", "language", "on_paper", "version")}
     forwarding.forward(case, authority=_office(given, "authority"), **written, **who)
 
 
