@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 
-from korzo.capabilities.cases import jobs, operations
+from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category, DayOff, EscalationRung, OfficeHours
 from korzo.capabilities.cases.operations import promise_rules, promises
 from korzo.capabilities.cases.queries import following
@@ -104,8 +104,8 @@ def test_the_button_counts_anew_in_the_background(admin: Client, people: People,
     case = operations.report(with_(), by=None, now=now).case
     promise_rules.change(town.pothole, rules={"amount": 6}, by=people["administrator"], now=now)
     assert admin.post(url("promises-recompute")).status_code == 302
-    waiting = DBTaskResult.objects.get(task_path__endswith="promises.recompute")
-    jobs.promises.recompute.call(**waiting.args_kwargs["kwargs"])
+    waiting = DBTaskResult.objects.get(task_path__endswith="promises.recompute_later")
+    promises.recompute_later.call(**waiting.args_kwargs["kwargs"])
     assert Case.objects.get(pk=case.pk).due_at == datetime.fromisoformat("2026-03-19T10:30+01:00")
 
 

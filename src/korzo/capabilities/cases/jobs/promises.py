@@ -8,7 +8,6 @@ from korzo.capabilities.cases.operations import promises
 from korzo.kernel import jobs
 from korzo.kernel.messages import rendering
 from korzo.kernel.messages.models import Message
-from korzo.kernel.people.models import Person
 
 
 @jobs.every(minutes=5)
@@ -21,12 +20,6 @@ def escalate() -> None:
 def end_long_waits() -> None:
     """Let the clocks run on where nobody answered the office's question."""
     promises.end_long_waits(now=timezone.now())
-
-
-@jobs.job(retries=1)
-def recompute(by: str) -> None:
-    """Count the promises of all open cases anew, for the administrator who asked for it."""
-    promises.recompute(by=Person.objects.filter(pk=by).first(), now=timezone.now())
 
 
 @rendering.fills("cases/escalated")

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from korzo.capabilities.cases import jobs, permissions
+from korzo.capabilities.cases import permissions
 from korzo.capabilities.cases.forms import promises as forms
 from korzo.capabilities.cases.models import Category, DayOff, OfficeHours
-from korzo.capabilities.cases.operations import ReportRefused, promise_rules
+from korzo.capabilities.cases.operations import ReportRefused, promise_rules, promises
 from korzo.capabilities.cases.queries import choices, deciding, promised
 from korzo.capabilities.cases.rules.promises import BadPromise
 from korzo.kernel.people.models import Organisation, Person
@@ -143,7 +143,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def recompute(request: HttpRequest) -> HttpResponse:
     """Have the dates of all open cases counted anew, in the background."""
     person = _administrator(request)
-    jobs.promises.recompute.enqueue(by=str(person.pk))
+    promises.recompute_later.enqueue(by=str(person.pk), now=timezone.now().isoformat())
     messages.success(request, _("The dates of all open cases are counted anew now. Whoever reported one hears of it."))
     return redirect("cases:promises")
 
