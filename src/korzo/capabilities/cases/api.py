@@ -64,6 +64,7 @@ class CaseOut(Schema):
     closed_at: datetime | None
     updated_at: datetime
     reopened: int
+    duplicate_of: str | None = Field(description="The number of the case that this one repeats")
 
 
 class CasesOut(Schema):
@@ -152,7 +153,8 @@ def list_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: ARG
     """List public cases."""
     given = wanted.model_dump(exclude={"page", "page_size"})
     start = (wanted.page - 1) * wanted.page_size
-    found = list(lists.public(lists.Filters(**given))[start : start + wanted.page_size + 1])
+    cases = lists.public(lists.Filters(**given)).prefetch_related("merge__root")
+    found = list(cases[start : start + wanted.page_size + 1])
     return {
         "items": [_shown(case) for case in found[: wanted.page_size]],
         "page": wanted.page,
@@ -244,4 +246,5 @@ def _shown(case: Case) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "updated_at": case.updated_at,
         "reopened": case.reopened,
+        "duplicate_of": case.merge.root.code if hasattr(case, "merge") and case.merge.root.is_public else None,
     }

@@ -88,7 +88,9 @@ class Author:
         stories = resident.stories(town, now=self.now, random=Random(f"{seed}/resident"))[:count]
         twins = int(count * _TWINS)
         singles = count - twins - len(stories)
-        twice = set(self.random.sample(range(singles), min(twins, singles)))
+        lately = singles - singles // 20  # a third of the twins is of the last weeks, where they can still be found
+        twice = set(self.random.sample(range(lately), min(twins - twins // 3, lately)))
+        twice |= set(self.random.sample(range(lately, singles), min(twins // 3, singles - lately)))
         moments = seasons.moments(catalogue.kinds(), count=singles, now=self.now, zone=zone, seed=seed)
         for number, (at, kind) in enumerate(moments):
             spot = town.choose(kind, self.random)

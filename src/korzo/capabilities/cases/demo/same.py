@@ -10,7 +10,7 @@ from korzo.capabilities.cases.queries import similar
 from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
 
-_RECENT = timedelta(days=21)
+_RECENT = timedelta(days=45)
 _MERGED, _FOLLOWED, _OWN = 0.6, 0.25, 3
 
 
@@ -21,7 +21,7 @@ def tidy(*, now: datetime, random: Random) -> None:
     recent = list(open_.filter(reported_at__gte=now - _RECENT).order_by("reported_at", "pk"))
     anonymous = [case for case in recent if case.contact.person_id is None]  # the resident's own stay as she knows them
     for case in anonymous if agent else ():
-        twins = similar.found(similar.sought(case), now=now, public=False, least=0.25)
+        twins = similar.found(similar.sought(case), now=now, public=False, least=0.15)
         later = [twin.case for twin in twins if twin.case in anonymous and twin.case.reported_at >= case.reported_at]
         if later and random.random() < _MERGED and agent:
             case.refresh_from_db()

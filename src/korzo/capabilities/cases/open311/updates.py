@@ -30,6 +30,7 @@ _AFTER: dict[str, State] = {
     Update.Kind.RESOLVED: State.RESOLVED,
     Update.Kind.DECLINED: State.DECLINED,
     Update.Kind.WITHDRAWN: State.WITHDRAWN,
+    Update.Kind.MERGED: State.DUPLICATE,
 }
 _SOLVED = {"FIXED", "CLOSED"}
 _REFUSED = {"NO_FURTHER_ACTION": "other", "NOT_COUNCILS_RESPONSIBILITY": "not_ours"}
@@ -73,11 +74,12 @@ def _asked(request: HttpRequest, now: datetime) -> list[Update]:
 
 def _described(update: Update) -> dict[str, Any]:
     photo = next(iter(update.photos.all()), None)
-    state = _AFTER.get(update.kind)
+    state = _AFTER.get(update.kind) or update.case.step
+    is_again = update.kind in (Update.Kind.REOPENED, Update.Kind.SPLIT)
     return {
         "update_id": str(update.pk),
         "service_request_id": update.case.code,
-        "status": "REOPEN" if update.kind == Update.Kind.REOPENED else WORDS[state or update.case.step].mysociety,
+        "status": "REOPEN" if is_again else WORDS[state].mysociety,
         "external_status_code": update.kind,
         "description": update.text or None,
         "updated_datetime": update.at,
