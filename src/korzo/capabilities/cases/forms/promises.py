@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.cases.models import Category, OfficeHours
@@ -13,15 +14,7 @@ from korzo.capabilities.cases.rules.promises_ladder import HIGHEST, Rung, To, Wh
 from korzo.ui.fields import Ready
 
 MOST_RUNGS = 4
-WEEKDAYS = [
-    ("0", _("Monday")),
-    ("1", _("Tuesday")),
-    ("2", _("Wednesday")),
-    ("3", _("Thursday")),
-    ("4", _("Friday")),
-    ("5", _("Saturday")),
-    ("6", _("Sunday")),
-]
+DAYS = [(str(number), name) for number, name in WEEKDAYS.items()]
 
 
 def _named(names: dict[Any, Any]) -> list[tuple[str, Any]]:
@@ -108,7 +101,7 @@ class Hours(forms.Form):
         widget=forms.TimeInput({"type": "time"}, "%H:%M"),
     )  # fmt: skip
     weekdays = forms.MultipleChoiceField(
-        label=_("Works on"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Works on"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
     )
     is_always_open = forms.BooleanField(
         label=_("A crew is on duty around the clock"), required=False,

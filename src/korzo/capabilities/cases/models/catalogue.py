@@ -50,26 +50,19 @@ class Category(models.Model):
         _("promised time"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)]
     )
     convention = models.CharField(
-        _("how working days are counted"),
         max_length=10,
         choices=[(each.value, each.value) for each in Convention],
         default=Convention.KEEP,
     )
-    skips_holidays = models.BooleanField(_("public holidays do not count"), default=True)
-    starts = models.CharField(_("the time runs from"), max_length=9, choices=Starts, default=Starts.VALIDATED)
-    pauses = models.BooleanField(
-        _("the clock stands still while the reporter is asked"),
-        default=True,
-        help_text=_("Off: a deadline set by law, which nothing stops."),
-    )
+    skips_holidays = models.BooleanField(default=True)
+    starts = models.CharField(max_length=9, choices=Starts, default=Starts.VALIDATED)
+    pauses = models.BooleanField(default=True)
     answer_clock = models.CharField(
-        _("answer counted in"),
         max_length=16,
         choices=[(each.value, each.value) for each in Clock],
         default=Clock.HOURS,
     )
     answer_amount = models.PositiveSmallIntegerField(
-        _("time until an answer"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)],

@@ -23,18 +23,14 @@ def monday_to_friday() -> list[int]:
 
 
 class OfficeHours(models.Model):
-    """When an office works, if otherwise than the city, and who leads it."""
+    """When an office works, if otherwise than the city, and who leads it. It closes at 0:00: at the end of the day."""
 
     office = models.OneToOneField(Organisation, models.CASCADE, related_name="+", primary_key=True)
-    opens = models.TimeField(_("opens at"), default=time(8))
-    closes = models.TimeField(_("closes at"), default=time(16), help_text=_("00:00 is the end of the day."))
-    weekdays = models.JSONField(_("works on"), default=monday_to_friday)
-    is_always_open = models.BooleanField(
-        _("on duty around the clock"), default=False, help_text=_("Nights, weekends and holidays count.")
-    )
-    lead = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leads the office")
-    )
+    opens = models.TimeField(default=time(8))
+    closes = models.TimeField(default=time(16))
+    weekdays = models.JSONField(default=monday_to_friday)
+    is_always_open = models.BooleanField(default=False)
+    lead = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return str(self.office_id)
