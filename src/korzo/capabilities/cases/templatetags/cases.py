@@ -42,9 +42,9 @@ def duration(hours: float) -> str:
     """Say how long, as people do: 5 hours, 3 days."""
     if hours < HOURS_A_DAY:
         whole = max(round(hours), 1)
-        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+        return ngettext("%(count)d hour", "%(count)d hours", whole) % {"count": whole}
     days = round(hours / HOURS_A_DAY)
-    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 @register.simple_tag
