@@ -100,6 +100,7 @@ TABLE: dict[str, Way] = {
     # People who work on cases
     "cases:queue": Way(STAFF),
     "cases:record": Way(THE_OFFICE, args=("code",)),
+    "cases:together": Way((302,) + (405,) * 7, (302, 403) + (302,) * 6),
     "cases:presence": Way((302, 404, 200, 404, 200, 200, 200, 200), args=("code",)),
     "cases:act": Way((302,) + (405,) * 7, (302, 403, 302, 404, 302, 403, 403, 302), args=("code", "start")),
     "cases:merge-chosen": Way(OWN_BUTTON, (302, 403) + (302,) * 6),

@@ -19,6 +19,7 @@ from korzo.kernel.people.models import Person
 from korzo.ui import views
 
 __all__ = ["clients", "filled"]
+FRAGMENTS = ("cases:presence",)  # parts of a page, asked for by it
 ROLES = ("stranger", "resident", "officer", "administrator")
 
 
@@ -40,6 +41,8 @@ def lively(filled: dict[str, str], people: dict[str, Person]) -> dict[str, str]:
 def test_every_page_is_valid(lively: dict[str, str], clients: dict[str, Client], role: str, language: str) -> None:
     wrong, checked = {}, 0
     for name, way in TABLE.items():
+        if name in FRAGMENTS:
+            continue
         with translation.override(language):
             url = reverse(name, args=[lively.get(arg, arg) for arg in way.args]) + way.query
         for method in ("get", "post") if way.post and set(way.post) <= {200, 302, 422} else ("get",):

@@ -1,6 +1,7 @@
 """Who owns a case: hand-overs, arbiters, parts of the work, letters to authorities, two officers at once."""
 
 import io
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from tests.city import MIDDLE, City
 from tests.kernel.test_files import photo
+from tests.site import html
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Forwarding, HandOver, Part, Photo, Update
@@ -316,3 +318,43 @@ def test_two_who_look_at_a_case_are_told_of_one_another(case: Case, people: Peop
     assert ("is looking" in alone, "delay:40s" in alone, "delay:60s" in ask("officer", 40)) == (False, True, True)
     assert "Officer is looking at this." in ask("agent", 40)
     assert "delay:20s" in ask("officer", 60)
+
+
+# Many at once --------------------------------------------------------------------------------------------------------
+def test_many_are_done_at_once_each_as_it_was_shown(town: City, people: People, now: datetime) -> None:
+    cases = [operations.report(Report("pothole", "", *MIDDLE), by=None, now=now).case for _ in range(3)]
+    foreign = operations.report(Report("leak", "", *MIDDLE, attributes={"FLOW": "jet"}), by=None, now=now).case
+    client = Client()
+    client.force_login(people["officer"])
+    with translation.override("en"):
+        url = reverse("cases:together")
+    codes = [each.code for each in (*cases, foreign)]
+    page = client.post(url, {"case": codes}).content.decode()
+    assert html.faults(page) == []
+    chosen = re.findall(r'name="case" value="([^"]+)"', page.partition("</form>")[2])[:3]
+    assert chosen == [f"{case.code}:1" for case in cases]
+    operations.validate(cases[0], by=people["agent"], now=now)  # meanwhile
+    typed = {"case": [*chosen, f"{foreign.code}:1"], "action": "decline", "reason": "no_money", "text": "Next year"}
+    assert client.post(url, {**typed, "text": ""}).status_code == 422
+    answer = client.post(url, typed, follow=True).content.decode()
+    assert "Done with 2 cases." in answer
+    assert f"one by one: {cases[0].code}" in answer
+    assert [Case.objects.get(pk=each.pk).state for each in (*cases, foreign)] == [
+        "validated", "declined", "declined", "received",
+    ]  # fmt: skip
+
+
+def test_the_record_is_valid_html_in_every_state(case: Case, town: City, people: People, grid: Organisation) -> None:
+    now, officer = case.updated_at, people["officer"]
+    parting.ask_part(case, office=town.water, text="Close <the valve>", by=officer, now=now)
+    asked = given(case, town, people, now)
+    assert [html.faults(look(people[who], case)) for who in ("officer", "other", "agent", "arbiter")] == [[]] * 4
+    operations.refuse(asked, reason="No", by=people["other"], now=now)
+    assert [html.faults(look(people[who], case)) for who in ("officer", "other", "arbiter")] == [[]] * 3
+    operations.decide(asked, office=town.roads, reason="Yes", by=people["arbiter"], now=now)
+    case.refresh_from_db()
+    operations.forward(case, authority=grid, text="Please", language="sr", by=officer, now=now)
+    assert html.faults(look(officer, case)) == []
+    case.refresh_from_db()
+    case.version -= 1
+    assert html.faults(act(officer, case, "decline", reason="other", text="x").content.decode()) == []

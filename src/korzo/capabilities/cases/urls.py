@@ -15,6 +15,7 @@ from korzo.capabilities.cases.views import (
     scoreboard,
     setting_up,
     staff,
+    together,
 )
 
 app_name = "cases"
@@ -47,6 +48,7 @@ urlpatterns = [
     path("kinds/<slug:code>/questions/<int:key>/", setting_up.question, name="question"),
     path("queue/", staff.queue, name="queue"),
     path("queue/merge/", merging.merge_chosen, name="merge-chosen"),
+    path("queue/together/", together.together, name="together"),
     path("queue/<str:code>/", staff.record, name="record"),
     path("queue/<str:code>/looking/", owning.presence, name="presence"),
     path("queue/<str:code>/merge/", merging.merge, name="merge"),

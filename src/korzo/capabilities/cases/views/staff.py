@@ -40,14 +40,14 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     filters, now = lists.Filters.read(request.GET.dict()), timezone.now()
     query = request.GET.copy()
     query.pop("contact", None)
-    pages = lists.Pages(lists.queue(filters, person=_staff(request), now=now), "office", "assignee")
-    waiting = waits.waiting(_staff(request))
+    pages = lists.Pages(lists.queue(filters, person=staff(request), now=now), "office", "assignee")
+    waiting = waits.waiting(staff(request))
     return {
         **listing.context(request, pages, filters),
         "queue_query": query.urlencode(),
         "now": now,
         "waiting": waiting,
-        "can_merge": permissions.can_work(_staff(request)),
+        "can_merge": permissions.can_work(staff(request)),
     }
 
 
@@ -129,7 +129,7 @@ REFUSALS = (operations.ReportRefused, states.NotPossible, Settled)
 @require_POST
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Do one thing to a case; when it cannot be done, show the record again with what was typed and why."""
-    case, doing, person = _case(request, code), DOINGS.get(action), _staff(request)
+    case, doing, person = _case(request, code), DOINGS.get(action), staff(request)
     if doing is None:
         raise Http404
     form = doing.form(request.POST, request.FILES) if doing.form else None
@@ -195,7 +195,7 @@ def _record(
     more: dict[str, Any] | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    person = _staff(request)
+    person = staff(request)
     works_on = permissions.can_work_on(person, case)
     has_contact = permissions.can_see_contact(person, case) and hasattr(case, "contact") and case.contact.is_reachable
     sees_contact = has_contact and "contact" in request.GET
@@ -253,12 +253,13 @@ def _number(text: str) -> int | None:
 
 def _case(request: HttpRequest, code: str) -> Case:
     found = lists.by_code(code, "assignee", "contact__person")
-    if found is None or not permissions.can_see_inside(_staff(request), found):
+    if found is None or not permissions.can_see_inside(staff(request), found):
         raise Http404
     return found
 
 
-def _staff(request: HttpRequest) -> Person:
+def staff(request: HttpRequest) -> Person:
+    """Who works here; raises PermissionDenied."""
     person = request.user if isinstance(request.user, Person) else None
     if person is None or not permissions.can_use_queue(person):
         raise PermissionDenied(_("These pages are for the people who work on cases."))

@@ -47,5 +47,15 @@ function explain() {
 
 function named(key) {
   const target = document.querySelector(`[data-korzo-key="${CSS.escape(key)}"]`);
-  return target && (() => { target.matches("input, textarea, select") ? target.focus() : target.click(); return true; });
+  return target && (() => { use(target); return true; });
+}
+
+// A field is focused, what folds is opened at its first field, anything else is clicked.
+function use(target) {
+  const fields = "input:not([type=hidden]), textarea, select";
+  if (target.matches(fields)) return target.focus();
+  if (!target.matches("details")) return target.click();
+  target.open = true;
+  target.scrollIntoView({ block: "nearest" });
+  target.querySelector(fields)?.focus();
 }
