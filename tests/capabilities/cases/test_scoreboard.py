@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases import operations
+from korzo.capabilities.cases.datasets import SCORES
 from korzo.capabilities.cases.jobs.scores import count_scores
 from korzo.capabilities.cases.models import Case, Score, Verdict
 from korzo.capabilities.cases.operations import Report
@@ -143,6 +144,11 @@ def test_a_month_is_counted_and_shown(town: City, people: dict[str, Person]) -> 
         "leak": ("7", ""),
         "pothole": ("6", "100"),
     }
+    assert list(SCORES.partitions(None)) == [
+        f"{each:%Y-%m}" for each in (scores.after(month), month, scores.before(month))
+    ]
+    published = [row for row in SCORES.published(f"{month:%Y-%m}") if row["by"] == "category"]
+    assert {row["code"]: row["closed"] for row in published} == {"leak": 7, "pothole": 6}
     few = Client().get("/en/cases/scoreboard/", {"month": f"{scores.before(month):%Y-%m}"}).content.decode()
     assert "Nothing to show for this month" in few
 

@@ -1,14 +1,15 @@
 """Cases as open data: every column is named here, and only those marked public leave the house."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.models import Case, Score
+from korzo.capabilities.cases.queries import scoreboard
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column
 
@@ -95,5 +96,55 @@ CASES = publishing.declare(
         partitions=partitions,
         rows=rows,
         position=("lat", "long"),
+    )
+)
+
+
+SCORE_COLUMNS = (
+    Column("month", "string", "Month in which the cases were closed", public=True),
+    Column("by", "string", "What the line is of: office or category", public=True),
+    Column("code", "string", "Code of the office or of the kind of problem", public=True),
+    Column(
+        "closed", "integer", "Cases closed; empty: fewer than five, or it would give another line away", public=True
+    ),
+    Column("on_time_percent", "integer", "Of those with a promise, per cent closed in time", public=True),
+    Column("median_hours", "number", "Hours from report to close, median", public=True),
+    Column("reopened_percent", "integer", "Per cent that were opened again before", public=True),
+    Column(
+        "satisfied_percent", "integer", "Of the reporters who answered, per cent who say that it is solved", public=True
+    ),
+)
+
+
+def score_months(since: datetime | None) -> Iterable[str]:
+    """Months that were counted; only the last two can have changed."""
+    months = Score.objects.filter(office=None, category=None).order_by("-month").values_list("month", flat=True)
+    return [f"{month:%Y-%m}" for month in (months if since is None else months[:2])]
+
+
+def score_rows(month: str) -> Iterator[dict[str, Any]]:
+    """A month's scoreboards, small numbers protected."""
+    for by in ("office", "category"):
+        for line in scoreboard.board(date.fromisoformat(f"{month}-01"), by=by).lines:
+            yield {
+                "month": month,
+                "by": by,
+                "code": line.of.code,
+                "closed": line.closed,
+                "on_time_percent": line.on_time,
+                "median_hours": line.median_hours,
+                "reopened_percent": line.reopened,
+                "satisfied_percent": line.satisfied,
+            }
+
+
+SCORES = publishing.declare(
+    publishing.Dataset(
+        name="case-scores",
+        title=_("Promised and kept"),
+        description=_("How fast and how well the city's offices solved what residents reported, month by month."),
+        columns=SCORE_COLUMNS,
+        partitions=score_months,
+        rows=score_rows,
     )
 )
