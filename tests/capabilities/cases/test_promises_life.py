@@ -9,7 +9,7 @@ from tests.city import City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category, Escalation, Move, Update
-from korzo.capabilities.cases.operations import ReportRefused, promise_rules, promises
+from korzo.capabilities.cases.operations import ReportRefused, merging, promise_rules, promises
 from korzo.capabilities.cases.operations.promises import LONGEST_WAIT
 from korzo.capabilities.cases.queries import deciding, story
 from korzo.capabilities.cases.rules.promises_ladder import Rung, To, Which
@@ -205,6 +205,19 @@ def test_a_category_has_a_ladder_and_an_office_a_lead_of_its_own(
     promises.escalate(now=now + 30 * DAY)
     sent = Message.objects.filter(channel="inbox").order_by("pk")
     assert [message.person for message in sent] == [people["elected"], people["agent"]]
+
+
+# Merged cases --------------------------------------------------------------------------------------------------------
+def test_the_earliest_clock_of_merged_cases_wins_and_stays_when_counted_anew(people: People, now: datetime) -> None:
+    agent = people["agent"]
+    first, second = report(now), report(now + 2 * DAY)
+    merging.merge([first], into=second, by=agent, now=now + 2 * DAY)
+    assert read(second).due_at == read(first).due_at == at("2026-03-18 10:30")
+    assert Move.objects.get(case=second).reason == "merged"
+    assert promises.recompute(by=people["administrator"], now=now + 2 * DAY).moved == 0
+    assert read(second).due_at == at("2026-03-18 10:30")
+    merging.split(first, by=agent, now=now + 2 * DAY)
+    assert (read(first).due_at, read(second).due_at) == (at("2026-03-18 10:30"), at("2026-03-20 10:30"))
 
 
 # Rules that change ---------------------------------------------------------------------------------------------------
