@@ -158,7 +158,7 @@ def test_everybody_concerned_hears_of_it_and_the_record_tells_it(
 def test_who_is_asked_sees_the_case_and_finds_it_in_the_queue(
     case: Case, town: City, people: People, now: datetime
 ) -> None:
-    def found(who: str, **narrowed: bool) -> list[Case]:
+    def found(who: str, **narrowed: Any) -> list[Case]:
         return list(lists.queue(lists.Filters(**narrowed), person=people[who], now=now))
 
     with translation.override("en"):
