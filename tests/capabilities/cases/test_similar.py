@@ -174,6 +174,8 @@ def test_an_officer_joins_and_splits_on_the_record(town: City, people: People) -
     assert Merge.objects.get().root == second
     assert "split it off" in officer.get(record).content.decode()
     assert second.code in Client().get(reverse("cases:case", args=[first.code])).content.decode()
+    operations.comment(first, text="It grew", public=False, by=None, now=now, as_reporter=True)
+    assert "It grew" in officer.get(reverse("cases:record", args=[second.code])).content.decode()
     officer.post(reverse("cases:split", args=[first.code]))
     assert not Merge.objects.exists()
     officer.post(reverse("cases:merge", args=[first.code]), {"twin": second.code})

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from math import cos, radians
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy
 
-from korzo.capabilities.cases.models import Case, Category, Merge, Photo
+from korzo.capabilities.cases.models import Case, Category, Merge, Photo, Update
 from korzo.capabilities.cases.queries.lists import INSIDE
 from korzo.capabilities.cases.rules import addresses, cells, duplicates
 from korzo.capabilities.cases.rules.cells import Box
@@ -154,8 +154,10 @@ def root(case: Case) -> Case:
 
 
 def repeated_by(case: Case) -> list[Case]:
-    """The cases that repeat this one, oldest first."""
-    return list(Case.objects.filter(merge__root=case).select_related("category").order_by("reported_at", "pk"))
+    """The cases that repeat this one, oldest first, each with what its reporter wrote to the office (`messages`)."""
+    written = Prefetch("updates", Update.objects.filter(by_reporter=True).exclude(text=""), to_attr="messages")
+    found = Case.objects.filter(merge__root=case).select_related("category").prefetch_related(written)
+    return list(found.order_by("reported_at", "pk"))
 
 
 def _candidates(given: Sought, *, now: datetime, public: bool) -> Iterable[int]:
