@@ -19,6 +19,7 @@ from korzo.kernel.places import queries as places
 from korzo.kernel.places.models import District
 
 _LEAP = 2024  # a year that has every day
+_KINDS = {Condition.CATEGORY, Condition.GROUP}
 WHY = {
     Condition.CATEGORY: gettext_lazy("another kind of problem"),
     Condition.GROUP: gettext_lazy("another group"),
@@ -41,11 +42,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Answer:
-    """Where a case would go: the office, the rule that decided, and why those before it did not fit."""
+    """Where a case would go: the office, the rule that decided, and why those before it did not fit.
+
+    `elsewhere` are rules for other kinds of problems, of which there are many.
+    """
 
     office: Organisation
     decided: Line | None
     passed: Sequence[tuple[Line, list[Any]]]
+    elsewhere: Sequence[Line]
     district: str
 
 
@@ -98,6 +103,7 @@ def tried(category: Category, *, district: str, address: str, at: datetime) -> A
     return Answer(
         sent.office,
         by_key.get(sent.rule or 0),
-        [(by_key[rule.key], [WHY[condition] for condition in why]) for rule, why in passed],
+        [(by_key[rule.key], [WHY[condition] for condition in why]) for rule, why in passed if not _KINDS & set(why)],
+        [by_key[rule.key] for rule, why in passed if _KINDS & set(why)],
         str(named.name) if named else "",
     )
