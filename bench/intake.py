@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -150,11 +149,11 @@ def _tree(root: int) -> Iterator[tuple[int, str, float]]:
         yield pid, name, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def _processor_seconds(root: int) -> Counter[str]:
+def _processor_seconds(root: int) -> dict[str, float]:
     """What web and worker took of the processors, together by name."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = {}
     for _pid, name, seconds in _tree(root):
-        spent[name] += seconds
+        spent[name] = spent.get(name, 0.0) + seconds
     return spent
 
 
