@@ -30,7 +30,7 @@ def test_promises_at_every_size(
     operations.validate(made, by=people["officer"], now=now)
     promises.ask(made, text="Which lane?", by=people["officer"], now=now)
     pages = [("cases:follow", made.code, following.token(made.contact)), ("cases:case", made.code)]
-    wrong = {}
+    wrong: dict[str, Any] = {}
     for page in [*pages, ("cases:promises",), ("cases:promise", "pothole"), ("cases:office-hours", "roads"),
                  ("cases:promise-ladder",), ("cases:record", made.code)]:  # fmt: skip
         if page[0] == "cases:promises":
@@ -40,6 +40,6 @@ def test_promises_at_every_size(
         if found := Axe().run(shown).response["violations"]:
             wrong[page[0]] = [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
         if (width := shown.evaluate("document.documentElement.scrollWidth")) > size[0]:
-            wrong[page[0], "width"] = width
+            wrong[f"{page[0]} width"] = width
     assert wrong == {}
     assert browser.complaints == []
