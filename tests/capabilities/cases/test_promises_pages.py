@@ -134,6 +134,7 @@ def test_the_office_asks_and_the_reporter_answers_on_their_page(people: People, 
 
 def test_messages_about_late_cases_and_moved_dates_say_which_and_why(people: People, town: City, now: datetime) -> None:
     admin = people["administrator"]
+    Person.objects.filter(pk=people["arbiter"].pk).update(language="en")
     promise_rules.set_ladder(None, rungs=[Rung(100, To.ARBITER)], by=admin, now=now)
     case = operations.report(with_(email="ana@example.org", language="en"), by=None, now=now).case
     promise_rules.change(town.pothole, rules={"amount": 7}, by=admin, now=now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -137,8 +138,7 @@ def _tell(case: Case, rung: Rung, now: datetime) -> None:
     )
     end = case.due_at if rung.which is Which.RESOLUTION else case.answer_due_at
     for person in people:
-        language = sending.Recipient(person).language or person.language
-        with translation.override(language or translation.get_language()):
+        with translation.override(person.language or settings.LANGUAGE_CODE):
             context = {
                 "code": case.code,
                 "category": str(case.category.name),
