@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from tests.city import MIDDLE, City
 from tests.kernel.test_files import photo
+from tests.post import open_mailbox
 from tests.site import html
 
 from korzo.capabilities.cases import operations
@@ -19,6 +20,7 @@ from korzo.capabilities.cases.operations import Report, forwarding, handing_over
 from korzo.capabilities.cases.queries import lists
 from korzo.capabilities.cases.rules.handing_over import Settled
 from korzo.capabilities.cases.rules.states import NotPossible
+from korzo.kernel.jobs.worker import Runner
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.trail import delivery
@@ -240,6 +242,21 @@ def test_a_letter_goes_out_in_the_language_of_the_authority(
     assert (case.state, case.is_open) == ("forwarded", True)
     with translation.override("en"):
         assert "Power grid" in Client().get(reverse("cases:case", args=[case.code])).content.decode()
+
+
+def test_the_letter_arrives_over_the_wire(case: Case, people: People, grid: Organisation, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    now = timezone.now()
+    with open_mailbox() as box:
+        settings.EMAIL_PORT = box.port
+        operations.forward(case, authority=grid, text="Молимо", language="sr", by=people["officer"], now=now)
+        while Message.objects.filter(template="cases/letter", state="waiting").exists():
+            assert Runner().run_next()
+    (mail,) = [mail for mail in box.mails if mail["To"].addresses[0].addr_spec == "grid@example.org"]
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert all(words in text for words in ("Електромрежа", "Молимо", "Рупа на путу", "Rupa", case.code))
+    assert "Please" not in text
+    assert "ana@example.org" not in text
 
 
 @pytest.mark.parametrize(
