@@ -13,7 +13,7 @@ from django.utils import translation
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "korzo.site.settings")
 application = get_wsgi_application()
 
-TURN_SECONDS = 0.02
+TURN_SECONDS = 0.05
 """How long a thread may go on while another waits. A request takes less, so each is finished in one go: two that take
 turns every 5 ms (Python's own choice) keep the database's line closed while they wait for one another."""
 
