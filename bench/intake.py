@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from tests import ports  # noqa: E402 -- found only then
+
 WARM_UP_SECONDS = 3.0
 """The first requests load the application; they are not counted."""
 
@@ -46,7 +48,7 @@ def main() -> None:
         korzo = [sys.executable, "-m", "korzo"]
         subprocess.run([*korzo, "setup"], check=True, stdout=subprocess.DEVNULL)
         key = subprocess.run([sys.executable, "-c", PREPARE], check=True, capture_output=True, text=True).stdout.strip()
-        port = _free_port()
+        port = ports.free()
         running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
         try:
             _wait(port)
@@ -165,12 +167,6 @@ def _memory(root: int) -> list[tuple[str, float]]:
         kilobytes = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
         found.append((f"{name} ({pid})", kilobytes / 1024))
     return [*found, ("together", sum(megabytes for _name, megabytes in found))]
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait(port: int) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import ports
+
 SPEED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=60"]
 
 
@@ -36,7 +38,7 @@ def server(*, safe: bool = False) -> Iterator[str | None]:
         shutil.chown(folder, user)
     as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", ports.free()
     try:
         make = [*as_user, initdb, "-D", str(data), "-U", "korzo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         subprocess.run(make, check=True, cwd=folder, **quiet)  # type: ignore[call-overload]
@@ -61,12 +63,6 @@ def _unprivileged() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait(port: int, running: "subprocess.Popen[bytes]") -> None:

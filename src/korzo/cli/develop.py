@@ -117,7 +117,7 @@ def lock() -> None:
     for name in ("uv", "run", "dev", "postgres"):
         code = _run(
             BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--upgrade", "--no-header",
-            "--no-emit-index-url", "--python-version", "3.11", f"requirements/{name}.in",
+            "--python-version", "3.11", f"requirements/{name}.in",
             "-o", f"requirements/{name}.txt",
         )  # fmt: skip
         if code:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from korzo.capabilities.cases.forms import merging as forms
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.queries import lists, similar
 from korzo.capabilities.cases.rules.states import NotPossible
+from korzo.capabilities.cases.views import inside
 from korzo.kernel.people.models import Person
 
 
@@ -36,7 +37,7 @@ def shown(case: Case, person: Person) -> dict[str, Any]:
 @require_POST
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """Say that a case repeats another (`into`), or another one (`twin`) this."""
-    case, person = _case(request, code), _staff(request)
+    case, person = inside.case(request, code), inside.staff(request)
     named = request.POST.get("twin") or request.POST.get("into", "")
     other = lists.by_code(named.strip())
     if other is None or not permissions.can_see_inside(person, other):
@@ -50,7 +51,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def merge_chosen(request: HttpRequest) -> HttpResponse:
     """Make the cases that were chosen in the queue one: the oldest stays."""
-    person = _staff(request)
+    person = inside.staff(request)
     chosen = Case.objects.select_related("category", "office").filter(code__in=request.POST.getlist("case"))
     cases = [case for case in chosen.order_by("reported_at", "pk") if permissions.can_see_inside(person, case)]
     if len(cases) < 2:  # noqa: PLR2004 -- it takes two
@@ -63,9 +64,9 @@ def merge_chosen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, code: str) -> HttpResponse:
     """Take a merge back."""
-    case = _case(request, code)
+    case = inside.case(request, code)
     try:
-        operations.split(case, by=_staff(request), now=timezone.now())
+        operations.split(case, by=inside.staff(request), now=timezone.now())
     except operations.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except NotPossible as refusal:
@@ -77,7 +78,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
 
 def _merged(request: HttpRequest, cases: list[Case], into: Case, *, back: str = "") -> HttpResponse:
     try:
-        root = operations.merge(cases, into=into, by=_staff(request), now=timezone.now())
+        root = operations.merge(cases, into=into, by=inside.staff(request), now=timezone.now())
     except operations.NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except (operations.ReportRefused, operations.CaseChanged, NotPossible) as refusal:
@@ -85,17 +86,3 @@ def _merged(request: HttpRequest, cases: list[Case], into: Case, *, back: str = 
         return redirect("cases:record", back) if back else redirect("cases:queue")
     messages.success(request, _("Joined as %(code)s. All who reported or follow them are told.") % {"code": root.code})
     return redirect("cases:record", root.code)
-
-
-def _case(request: HttpRequest, code: str) -> Case:
-    found = lists.by_code(code)
-    if found is None or not permissions.can_see_inside(_staff(request), found):
-        raise Http404
-    return found
-
-
-def _staff(request: HttpRequest) -> Person:
-    person = request.user if isinstance(request.user, Person) else None
-    if person is None or not permissions.can_use_queue(person):
-        raise PermissionDenied(_("These pages are for the people who work on cases."))
-    return person

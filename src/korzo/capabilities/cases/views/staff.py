@@ -21,10 +21,13 @@ from korzo.capabilities.cases.queries import changes, lists, story
 from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.handing_over import Settled
-from korzo.capabilities.cases.views import asking, listing, merging, owning, photos
+from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos
 from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
+
+BESIDE = ("assignee", "contact__person")
+"""What the record shows of a case, beside what every page does."""
 
 
 @login_required
@@ -40,14 +43,14 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     filters, now = lists.Filters.read(request.GET.dict()), timezone.now()
     query = request.GET.copy()
     query.pop("contact", None)
-    pages = lists.Pages(lists.queue(filters, person=staff(request), now=now), "office", "assignee")
-    waiting = waits.waiting(staff(request))
+    pages = lists.Pages(lists.queue(filters, person=inside.staff(request), now=now), "office", "assignee")
+    waiting = waits.waiting(inside.staff(request))
     return {
         **listing.context(request, pages, filters),
         "queue_query": query.urlencode(),
         "now": now,
         "waiting": waiting,
-        "can_merge": permissions.can_work(staff(request)),
+        "can_merge": permissions.can_work(inside.staff(request)),
     }
 
 
@@ -56,7 +59,7 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """Show a case with everything that its reader may see and do."""
-    return _record(request, _case(request, code))
+    return _record(request, inside.case(request, code, *BESIDE))
 
 
 def _assign(case: Case, given: dict[str, Any], who: dict[str, Any]) -> None:
@@ -129,7 +132,7 @@ REFUSALS = (operations.ReportRefused, states.NotPossible, Settled)
 @require_POST
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Do one thing to a case; when it cannot be done, show the record again with what was typed and why."""
-    case, doing, person = _case(request, code), DOINGS.get(action), staff(request)
+    case, doing, person = inside.case(request, code, *BESIDE), DOINGS.get(action), inside.staff(request)
     if doing is None:
         raise Http404
     form = doing.form(request.POST, request.FILES) if doing.form else None
@@ -148,7 +151,7 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
             return redirect("cases:record", case.code)
         field = getattr(refusal, "field", None)
         form.add_error(field if field in form.fields else None, str(refusal))
-        return _record(request, _case(request, code), action=action, form=form)
+        return _record(request, inside.case(request, code, *BESIDE), action=action, form=form)
     messages.success(request, doing.said())
     case.refresh_from_db()
     if permissions.can_see_inside(person, case):
@@ -168,7 +171,7 @@ def _given(request: HttpRequest, case: Case, form: django_forms.Form | None) -> 
 
 def _changed(request: HttpRequest, code: str, action: str, doing: Doing, given: dict[str, Any]) -> HttpResponse:
     """Show what somebody else did meanwhile, and the form with all that was typed, ready for the case as it is."""
-    case, typed = _case(request, code), request.POST.copy()
+    case, typed = inside.case(request, code, *BESIDE), request.POST.copy()
     typed["version"] = str(case.version)
     form = doing.form(typed) if doing.form else None
     if form is not None:
@@ -195,7 +198,7 @@ def _record(
     more: dict[str, Any] | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    person = staff(request)
+    person = inside.staff(request)
     works_on = permissions.can_work_on(person, case)
     has_contact = permissions.can_see_contact(person, case) and hasattr(case, "contact") and case.contact.is_reachable
     sees_contact = has_contact and "contact" in request.GET
@@ -249,18 +252,3 @@ def _blank(case: Case, person: Person, *, is_missing: bool) -> dict[str, django_
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
-
-
-def _case(request: HttpRequest, code: str) -> Case:
-    found = lists.by_code(code, "assignee", "contact__person")
-    if found is None or not permissions.can_see_inside(staff(request), found):
-        raise Http404
-    return found
-
-
-def staff(request: HttpRequest) -> Person:
-    """Who works here; raises PermissionDenied."""
-    person = request.user if isinstance(request.user, Person) else None
-    if person is None or not permissions.can_use_queue(person):
-        raise PermissionDenied(_("These pages are for the people who work on cases."))
-    return person

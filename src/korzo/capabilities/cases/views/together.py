@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.forms import owning
 from korzo.capabilities.cases.models import Case
-from korzo.capabilities.cases.views import staff
+from korzo.capabilities.cases.views import inside, staff
 from korzo.kernel.people.models import Person
 
 MOST = 50
@@ -33,7 +33,7 @@ FORMS: dict[str, type[django_forms.Form] | None] = {
 @require_POST
 def together(request: HttpRequest) -> HttpResponse:
     """Show what can be done with the chosen cases; or do it, to each as it was when it was shown."""
-    person, versions = staff.staff(request), _chosen(request)
+    person, versions = inside.staff(request), _chosen(request)
     found = Case.objects.select_related("category", "office").filter(code__in=versions).order_by("reported_at", "pk")
     cases = [case for case in found if permissions.can_work_on(person, case)]
     if not cases:
