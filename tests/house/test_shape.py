@@ -62,7 +62,7 @@ PLANTS = {
     "storeys": ("kernel/text/planted.py", "from korzo.ui import components\n", "The house has storeys"),
     "storeys, new folder": ("utils/__init__.py", '"""Junk."""\n', "The house has storeys"),
     "neighbours": (
-        "capabilities/cases/events.py",
+        "capabilities/cases/events/__init__.py",
         "from korzo.capabilities.planted import rules\n",
         "do not know one another",
     ),

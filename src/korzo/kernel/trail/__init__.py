@@ -65,8 +65,8 @@ class Broken:
 def name_of(event: Any) -> str:
     """The name of an event or of its class: its capability or room, and its class (`cases.CaseReported`)."""
     kind = event if isinstance(event, type) else type(event)
-    package = [part for part in kind.__module__.split(".") if part != "events"]
-    return f"{package[-1]}.{kind.__name__}"
+    package, _events, _subject = kind.__module__.partition(".events")
+    return f"{package.rpartition('.')[2]}.{kind.__name__}"
 
 
 def digest(entry: "Entry") -> str:
