@@ -96,6 +96,7 @@ TABLE: dict[str, Way] = {
     "cases:case": Way(EVERYBODY, args=("code",)),
     "cases:follow": Way(EVERYBODY, args=("code", "token")),
     "cases:follow-case": Way(EVERYBODY, (422,) + (302,) * 7, args=("code",)),
+    "cases:confirm-report": Way(NOT_HERE, NOT_HERE, args=("follower_token",)),
     "cases:follower": Way(EVERYBODY, EVERYBODY, args=("follower", "follower_token")),
     # People who work on cases
     "cases:queue": Way(STAFF),
@@ -197,6 +198,15 @@ TABLE: dict[str, Way] = {
     "office:messages": Way(ADMINISTRATORS),
     "office:message-again": Way(BUTTON, ADMINISTRATORS_ACT, args=("stuck",)),
     "office:message-drop": Way(BUTTON, ADMINISTRATORS_ACT, args=("stuck",)),
+    "office:webhooks": Way(ADMINISTRATORS),
+    "office:webhook-new": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
+    "office:webhook": Way(ADMINISTRATORS, args=("webhook",)),
+    "office:webhook-edit": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("webhook",)),
+    "office:webhook-rotate": Way(SURE_BUTTON, SURE_BUTTON, args=("webhook",)),
+    "office:webhook-switch": Way(BUTTON, ADMINISTRATORS_ACT, args=("webhook",)),
+    "office:webhook-test": Way(BUTTON, ADMINISTRATORS_ACT, args=("webhook",)),
+    "office:webhook-delete": Way(BUTTON, ADMINISTRATORS_ACT, args=("webhook",)),
+    "office:webhook-again": Way(BUTTON, ADMINISTRATORS_ACT, args=("webhook", "delivery")),
     "office:trail": Way(ADMINISTRATORS),
     "office:trail-verify": Way(BUTTON, ADMINISTRATORS_ACT),
 }

@@ -84,8 +84,22 @@ class Config(BaseSettings):
         le=400,
         description="Office hours in which an office answers whether it takes a case over; then an arbiter decides.",
     )
+    confirm_reports: Literal["off", "email", "strangers"] = Field(
+        "off",
+        description="Ask strangers by letter whether a report is theirs before it counts: off; email: those who name "
+        "an address; strangers: all of them, so that nobody reports without an address.",
+    )
+    confirm_days: int = Field(7, ge=1, le=90, description="Days after which a report that nobody confirmed is deleted.")
+    unsorted_kind: str = Field(
+        "unsorted", description="Code of the kind under which letters and SMS stand until somebody sorts them."
+    )
     report_limit: str = Field("10/10m", description="Reports that one stranger's address may send, as number/period.")
     follow_limit: str = Field("10/h", description="Letters that one stranger's address may ask for to follow cases.")
+    outside_hosts: str = Field(
+        "",
+        description="Hosts of our own network that webhooks and systems of neighbours may name, also without TLS; "
+        "everything else must be public and https.",
+    )
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 
     @cached_property

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from korzo.capabilities.cases import operations, permissions
-from korzo.capabilities.cases.models import Case, Follower, Photo
+from korzo.capabilities.cases.models import Case, Follower, Photo, Unconfirmed
 from korzo.capabilities.cases.queries import mine, whereabouts
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
@@ -118,3 +118,5 @@ def forget(person: Person, now: datetime) -> None:
     """Delete a person's name and addresses from the cases they reported; the cases stay."""
     for case in mine.of(person):
         operations.erase_contact(case, by=person, now=now)
+    for row in Unconfirmed.objects.filter(email=person.email.lower()):
+        operations.revoke_report(row, now=now)

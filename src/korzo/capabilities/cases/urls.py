@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import (
+    confirming,
     feeds,
     following,
     merging,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("report/send/", report.send, name="report-send"),
     path("report/done/<str:code>/", report.done, name="report-done"),
     path("report/photos/<uuid:upload>/remove/", report.remove_photo, name="report-remove-photo"),
+    path("confirm/<str:secret>/", confirming.confirm_report, name="confirm-report"),
     path("follow/<str:code>/<str:token>/", public.follow, name="follow"),
     path("scoreboard/", scoreboard.board, name="scoreboard"),
     path("promises/", promises.overview, name="promises"),

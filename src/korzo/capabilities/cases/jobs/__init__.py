@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.jobs import others, owning, promises, scores  # noqa: F401 -- their jobs and links register themselves
+from korzo.capabilities.cases.jobs import confirming, others, owning, promises, scores, webhooks  # noqa: F401 -- their jobs and links register themselves
 from korzo.capabilities.cases.models import Case, Contact, Move, Update
 from korzo.capabilities.cases.queries import counts, following
 from korzo.kernel import jobs, trail

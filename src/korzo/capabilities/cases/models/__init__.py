@@ -8,6 +8,7 @@ from korzo.capabilities.cases.models.merging import Merge
 from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
 from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
 from korzo.capabilities.cases.models.scores import Score, Verdict
+from korzo.capabilities.cases.models.unconfirmed import Unconfirmed
 
 __all__ = [
     "Attribute",
@@ -31,6 +32,7 @@ __all__ = [
     "Photo",
     "RoutingRule",
     "Score",
+    "Unconfirmed",
     "Update",
     "Verdict",
     "Year",

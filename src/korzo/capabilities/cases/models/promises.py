@@ -108,6 +108,7 @@ class Move(models.Model):
         ANSWER = "answer", _("because we waited for an answer from the person who reported it")
         REOPENED = "reopened", _("because the case was opened again")
         RULES = "rules", _("because the city changed its rules or its working days")
+        SORTED = "sorted", _("because the kind or the place was set right")
         MERGED = "merged", _("because the same problem was reported earlier")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="moves")

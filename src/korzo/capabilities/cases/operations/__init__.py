@@ -1,5 +1,6 @@
 """Everything that can be done to cases; one function for each verb."""
 
+from korzo.capabilities.cases.operations.confirming import confirm_report, hand_in, revoke_report
 from korzo.capabilities.cases.operations.following import confirm, follow, unfollow
 from korzo.capabilities.cases.operations.forwarding import answered, forward
 from korzo.capabilities.cases.operations.handing_over import accept, decide, hand_over, refuse, run_out
@@ -45,12 +46,14 @@ __all__ = [
     "assign",
     "comment",
     "confirm",
+    "confirm_report",
     "decide",
     "decline",
     "drop_part",
     "erase_contact",
     "follow",
     "forward",
+    "hand_in",
     "hand_over",
     "hide",
     "judge",
@@ -61,6 +64,7 @@ __all__ = [
     "reopen",
     "report",
     "resolve",
+    "revoke_report",
     "run_out",
     "split",
     "start",

@@ -54,7 +54,10 @@ class OutsideCity(ReportRefused):
 
 @dataclass(frozen=True)
 class Report:
-    """What somebody reports. A place is a point, an address, or both; everything about the person is optional."""
+    """What somebody reports. A place is a point, an address, or both; everything about the person is optional.
+
+    `is_unsorted`: kind and place are not known yet, because it came as a letter; it waits for somebody to sort it.
+    """
 
     category: str
     description: str = ""
@@ -70,6 +73,7 @@ class Report:
     channel: str = "web"
     client_key: str | None = None
     reported_at: datetime | None = None
+    is_unsorted: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,12 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
     Everything is read and decided before the transaction begins, so that writers wait for one another as briefly as can
     be. The same `client_key` again returns the first case. Raises ReportRefused, OutsideCity, deciding.NoIntake.
     """
-    if twin := _twin(what.client_key):
-        return twin
-    case = _decided(what, now)
-    contact = _contact(what, by)
+    if known := twin(what.client_key):
+        return known
+    case, contact = checked(what, by=by, now=now)
     with transaction.atomic():
-        if twin := _twin(what.client_key):
-            return twin
+        if known := twin(what.client_key):
+            return known
         case.code = next_code(case.reported_at)
         case.save(force_insert=True)
         contact.case = case
@@ -107,7 +110,12 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
     return Receipt(case, following.token(contact), is_new=True)
 
 
-def _twin(client_key: str | None) -> Receipt | None:
+def checked(what: Report, *, by: Person | None, now: datetime) -> tuple[Case, Contact]:
+    """Check a report as if it were taken now, and store nothing. Raises like `report`."""
+    return _decided(what, now), _contact(what, by)
+
+
+def twin(client_key: str | None) -> Receipt | None:
     """The receipt of the case that was made of this report before."""
     found = (
         Case.objects.select_related("category", "office", "contact").filter(client_key=client_key).first()
@@ -119,16 +127,16 @@ def _twin(client_key: str | None) -> Receipt | None:
 
 def _decided(what: Report, now: datetime) -> Case:
     """The case as it will be stored, but for its number."""
-    category = deciding.category(what.category)
+    category = deciding.unsorted() if what.is_unsorted else deciding.category(what.category)
     if category is None:
         raise ReportRefused("category", _("Choose what the problem is."))
     case = Case(category=category, channel=what.channel, client_key=what.client_key, updated_at=now)
     case.description = _tidy("description", what.description)
     case.language = what.language
-    case.attributes = _answers(category, what.attributes)
+    case.attributes = answers(category, what.attributes)
     case.reported_at = _plausible(what.reported_at or now, now)
     case.is_public = not category.is_private
-    sent = deciding.office_for(category, _place(case, what), case.reported_at)
+    sent = deciding.office_for(category, place(case, what), case.reported_at)
     case.office, case.routed_by_id = sent.office, sent.rule
     clocks.start(case)
     _checked(case, exclude=["code", "category", "office", "district", "attributes"])
@@ -182,7 +190,7 @@ def _plausible(reported_at: datetime, now: datetime) -> datetime:
     return reported_at
 
 
-def _place(case: Case, what: Report) -> str | None:
+def place(case: Case, what: Report) -> str | None:
     """Settle point and address, and return the district's code; raises ReportRefused, OutsideCity."""
     address = plain.clean(what.address, lines=False)[:200]
     lat, long = what.lat, what.long
@@ -193,7 +201,7 @@ def _place(case: Case, what: Report) -> str | None:
         if hits and hits[0].kind == "address":
             lat, long = hits[0].lat, hits[0].long
     if lat is None or long is None:
-        if not address:
+        if not address and not what.is_unsorted:
             raise ReportRefused("place", _("Tell us where it is: an address, or a point on the map."))
         case.address = address
         return None
@@ -207,9 +215,9 @@ def _place(case: Case, what: Report) -> str | None:
     return located.district.code if located.district else None
 
 
-def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
+def answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
     """Keep the answers to the category's questions; others are dropped, as the standard's clients expect."""
-    answers: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     for question in deciding.questions(category):
         value = given.get(question.code)
         if value in (None, "", []):
@@ -219,10 +227,8 @@ def _answers(category: Category, given: dict[str, Any]) -> dict[str, Any]:
                 )
             continue
         code = question.code
-        answers[code] = (
-            [_tidy(code, str(each)) for each in value] if isinstance(value, list) else _tidy(code, str(value))
-        )
-    return answers
+        kept[code] = [_tidy(code, str(each)) for each in value] if isinstance(value, list) else _tidy(code, str(value))
+    return kept
 
 
 def _tidy(field: str, text: str) -> str:

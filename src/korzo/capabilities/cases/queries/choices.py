@@ -40,6 +40,11 @@ def _grouped_categories() -> list[tuple[str, list[Choice]]]:
     ]
 
 
+def categories() -> list[Choice]:
+    """Categories, in the same order without their groups."""
+    return [choice for _group, found in grouped_categories() for choice in found]
+
+
 def districts() -> list[Choice]:
     """Districts by name."""
     return sorted(

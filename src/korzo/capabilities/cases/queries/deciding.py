@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from korzo.capabilities.cases.models import Attribute, Category, DayOff, EscalationRung, OfficeHours, RoutingRule
 from korzo.capabilities.cases.rules import promises, routing
@@ -34,6 +36,11 @@ def _public_holidays(country: str, subdivision: str) -> holidays.HolidayBase:
 def category(code: str) -> Category | None:
     """A kind of problem that can be reported."""
     return _catalogue().get(code)
+
+
+def unsorted() -> Category:
+    """The kind of what came as a letter until somebody sorts it: nobody can choose it, nothing of it is public."""
+    return kept("cases:unsorted", _unsorted)
 
 
 def questions(of: Category) -> list[Attribute]:
@@ -110,6 +117,19 @@ def _ladders() -> dict[int | None, list[Rung]]:
     found: dict[int | None, list[Rung]] = {}
     for row in EscalationRung.objects.all():
         found.setdefault(row.category_id, []).append(row.rung)
+    return found
+
+
+def _unsorted() -> Category:
+    names = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            names[code] = gettext("Not sorted yet")
+    found, _is_new = Category.objects.get_or_create(
+        code=settings.KORZO.unsorted_kind,
+        defaults={"name": names, "is_active": False, "is_private": True, "amount": None, "icon": "mail"},
+    )
+    found.questions_kept = []  # type: ignore[attr-defined]  # set with the catalogue
     return found
 
 

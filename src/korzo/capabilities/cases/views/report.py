@@ -17,6 +17,7 @@ from korzo.capabilities.cases import forms, operations
 from korzo.capabilities.cases.models import Category
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import lists, similar
+from korzo.capabilities.cases.views import confirming
 from korzo.capabilities.cases.views.photos import keep_photos
 from korzo.kernel import limits
 from korzo.kernel.files import operations as files
@@ -141,7 +142,7 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: forms.Send, person:
     """Take the report and go to its receipt; None, with the reason in the form, when it cannot be taken."""
     given = form.cleaned_data
     try:
-        receipt = operations.report(
+        receipt = operations.hand_in(
             operations.Report(
                 category=draft["category"],
                 description=draft.get("description", ""),
@@ -163,6 +164,9 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: forms.Send, person:
         field = next((name for name in (refusal.field, f"attribute_{refusal.field}") if name in form.fields), None)
         form.add_error(field, str(refusal))
         return None
+    if not isinstance(receipt, operations.Receipt):
+        request.session.pop(DRAFT, None)
+        return confirming.asked(request, receipt)
     request.session[RECEIPTS] = {**request.session.get(RECEIPTS, {}), receipt.case.code: receipt.follow}
     request.session.pop(DRAFT, None)
     return redirect("cases:report-done", receipt.case.code)
