@@ -22,6 +22,8 @@ from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import ApiKey, Membership, Person
+from korzo.kernel.webhooks import operations as webhooks
+from korzo.kernel.webhooks.models import Delivery, Webhook
 
 ROLES = ("stranger", "resident", "officer", "other", "agent", "arbiter", "elected", "administrator")
 Row = tuple[int, ...]
@@ -251,7 +253,13 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         run_after=now, finished_at=timezone.now(),
     )  # fmt: skip
     follower = cases.follow(case, by=None, email="x@example.org", now=now)
+    webhook = Webhook(name="x", url="https://example.org/", events=["case.reported"])
+    webhooks.keep(webhook, by=people["administrator"], now=now)
+    delivery = Delivery.objects.create(
+        webhook=webhook, number="1", event="x", body="{}", state="dead", made_at=now, next_at=now
+    )
     return {
+        "webhook": str(webhook.pk), "delivery": str(delivery.pk),
         "follower": str(follower.pk), "follower_token": following.follower_token(follower),
         "code": case.code, "token": following.token(case.contact), "key": str(ApiKey.objects.get().pk),
         "letter": str(letter.pk), "stuck": str(stuck.pk), "job": str(dead.pk), "person": str(resident.pk),

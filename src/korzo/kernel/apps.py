@@ -15,5 +15,6 @@ class Kernel(AppConfig):
         from korzo.kernel.messages import inbox  # noqa: F401 -- registers itself; models can be imported only now
         from korzo.kernel.people import links  # noqa: F401 -- registers itself
         from korzo.kernel.trail import delivery
+        from korzo.kernel.webhooks import sending  # noqa: F401 -- registers its jobs
 
         post_migrate.connect(delivery.start_at_head, sender=self)

@@ -10,6 +10,7 @@ from korzo.kernel.places.models import Address, Boundary, District, Feature, Nei
 from korzo.kernel.refs.models import Link
 from korzo.kernel.search.models import SearchEntry, SearchWord
 from korzo.kernel.trail.models import Cursor, Entry
+from korzo.kernel.webhooks.models import Delivery, Webhook
 
 __all__ = [
     "Address",
@@ -17,6 +18,7 @@ __all__ = [
     "Boundary",
     "Count",
     "Cursor",
+    "Delivery",
     "District",
     "Entry",
     "Erasure",
@@ -37,5 +39,6 @@ __all__ = [
     "Stamp",
     "Street",
     "Upload",
+    "Webhook",
     "Worker",
 ]

@@ -16,6 +16,6 @@ class Site(AppConfig):
         from korzo import journeys
         from korzo.site import housekeeping  # noqa: F401 -- its job registers itself
         from korzo.site.accounts import links, signals  # noqa: F401 -- they register themselves
-        from korzo.site.office import trail  # noqa: F401 -- its job registers itself
+        from korzo.site.office import trail, webhooks  # noqa: F401 -- job and link register themselves
 
         journeys.load(settings.KORZO.switched_on)

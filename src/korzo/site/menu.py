@@ -19,6 +19,7 @@ OFFICE = (
     (_("People"), "office:people"),
     (_("Organisations"), "office:organisations"),
     (_("Messages"), "office:messages"),
+    (_("Webhooks"), "office:webhooks"),
     (_("Background work"), "office:jobs"),
     (_("Trail"), "office:trail"),
 )

@@ -9,6 +9,7 @@ SETTINGS: dict[str, str] = {
     "CAPABILITIES": "cases",
     "MAIL_FROM": "Galebinje <grad@example.org>",
     "REPORT_LIMIT": "100/10m",
+    "OUTSIDE_HOSTS": "localhost,127.0.0.1",
 }
 """Written to the home's `korzo.env` when there is none; the names are those of `site.config`, without `KORZO_`."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from korzo.site.office import machinery, people, trail
+from korzo.site.office import machinery, people, trail, webhooks
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,15 @@ urlpatterns = [
     path("messages/", machinery.messages, name="messages"),
     path("messages/<int:message>/again/", machinery.send_again, name="message-again"),
     path("messages/<int:message>/drop/", machinery.drop, name="message-drop"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.edit, name="webhook-new"),
+    path("webhooks/<int:webhook>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:webhook>/change/", webhooks.edit, name="webhook-edit"),
+    path("webhooks/<int:webhook>/secret/", webhooks.rotate, name="webhook-rotate"),
+    path("webhooks/<int:webhook>/switch/", webhooks.switch, name="webhook-switch"),
+    path("webhooks/<int:webhook>/test/", webhooks.test, name="webhook-test"),
+    path("webhooks/<int:webhook>/delete/", webhooks.delete, name="webhook-delete"),
+    path("webhooks/<int:webhook>/<int:delivery>/again/", webhooks.again, name="webhook-again"),
     path("trail/", trail.trail, name="trail"),
     path("trail/verify/", trail.verify, name="trail-verify"),
 ]
