@@ -13,6 +13,7 @@ class Kernel(AppConfig):
     def ready(self) -> None:
         """Connect the rooms that work in the background."""
         from korzo.kernel.messages import inbox  # noqa: F401 -- registers itself; models can be imported only now
+        from korzo.kernel.messages.arriving import mailbox  # noqa: F401 -- registers its jobs
         from korzo.kernel.people import links  # noqa: F401 -- registers itself
         from korzo.kernel.trail import delivery
         from korzo.kernel.webhooks import sending  # noqa: F401 -- registers its jobs

@@ -3,6 +3,7 @@
 from korzo.kernel.files.models import Upload
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.limits import Count
+from korzo.kernel.messages.arriving.models import Arrived, Box
 from korzo.kernel.messages.models import Message, PushSubscription
 from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person, SignInLink
 from korzo.kernel.phases import Phase, Process
@@ -15,6 +16,8 @@ from korzo.kernel.webhooks.models import Delivery, Webhook
 __all__ = [
     "Address",
     "ApiKey",
+    "Arrived",
+    "Box",
     "Boundary",
     "Count",
     "Cursor",

@@ -49,8 +49,20 @@ class Config(BaseSettings):
         description="smtp://user:password@host:587 (smtps:// for TLS from the start); empty writes mail to the home.",
     )
     mail_from: str = Field("korzo@localhost", description="Sender of all mail.")
+    mailboxes: SecretStr = Field(
+        SecretStr(""),
+        description="Mailboxes to read letters from, separated by blanks: imaps://user:password@host:993/INBOX; empty: "
+        "letters do not come in.",
+    )
+    mailbox_address: str = Field(
+        "", description="Address that people write to, with plus addresses (report+…@); empty: mail_from."
+    )
+    letters_limit: str = Field("20/h", description="Letters or SMS that one sender may send, as number/period.")
     sms_url: str = Field("", description="Address of the SMS gateway (POST with JSON); empty means no SMS is offered.")
     sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS gateway.")
+    sms_in_token: SecretStr = Field(
+        SecretStr(""), description="Secret with which the SMS gateway brings in SMS (/sms/); empty: SMS do not come in."
+    )
     push_contact: str = Field("", description="mailto: or https: address in Web Push; must be real. Empty: no push.")
     push_hosts: str = Field(
         "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.services.mozilla.com,*.notify.windows.com,web.push.apple.com",

@@ -30,18 +30,20 @@ def fills(*templates: str) -> Callable[[Fill], Fill]:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the reader sees."""
+    """What the reader sees; `stop` is where they end such letters, empty when they cannot."""
 
     subject: str
     text: str
     html: str
     paragraphs: list[SafeString]
+    stop: str = ""
 
 
 def render(message: Message) -> Rendered:
     """Write a message in the reader's language; the first line of its template is the subject."""
     with translation.override(message.language):
-        written = render_to_string(f"messages/{message.template}.txt", _context(message))
+        context = _context(message)
+        written = render_to_string(f"messages/{message.template}.txt", context)
         subject, _line, body = written.strip().partition("\n")
         paragraphs = [
             mark_safe(urlize(escape(part.strip()), autoescape=False).replace("\n", "<br>"))  # noqa: S308 -- escaped just before
@@ -57,7 +59,7 @@ def render(message: Message) -> Rendered:
                 "html_lang": languages.HTML_LANG.get(message.language, message.language),
             },
         )
-    return Rendered(subject.strip(), body.strip(), html, paragraphs)
+    return Rendered(subject.strip(), body.strip(), html, paragraphs, context.get("stop", ""))
 
 
 def render_short(message: Message) -> str:

@@ -2,14 +2,14 @@
 
 import smtplib
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from korzo.kernel.messages.arriving import threads
 from korzo.kernel.messages.channels import Refused, Unclear
 from korzo.kernel.messages.models import Message
-from korzo.kernel.messages.rendering import render
+from korzo.kernel.messages.rendering import Rendered, render
 
 PERMANENT = 500
 
@@ -26,7 +26,8 @@ def send(message: Message, stable_id: str) -> None:
         body=written.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
-        headers={"Message-ID": f"<{stable_id}>", "Auto-Submitted": "auto-generated", **_thread(message)},
+        headers=_headers(message, written, stable_id),
+        reply_to=[answers] if (answers := threads.reply_to(message)) else None,
         connection=line,
     )
     mail.attach_alternative(written.html, "text/html")
@@ -52,8 +53,12 @@ def send(message: Message, stable_id: str) -> None:
             line.close()
 
 
-def _thread(message: Message) -> dict[str, str]:
-    if not message.ref:
-        return {}
-    about = message.ref.replace(":", ".")
-    return {"References": f"<{about}@{urlsplit(settings.KORZO.base_url).hostname or 'korzo'}>"}
+def _headers(message: Message, written: Rendered, stable_id: str) -> dict[str, str]:
+    """What programs read: that a machine wrote it, what it is about, and how to end it by one click (RFC 8058)."""
+    headers = {"Message-ID": f"<{threads.message_id(message.ref, stable_id)}>", "Auto-Submitted": "auto-generated"}
+    if message.ref:
+        headers["References"] = f"<{threads.thread_id(message.ref)}>"
+    if written.stop:
+        headers["List-Unsubscribe"] = f"<{written.stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

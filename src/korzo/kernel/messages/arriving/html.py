@@ -1,0 +1,40 @@
+"""The words of an HTML mail."""
+
+from html.parser import HTMLParser
+
+_SILENT = {"style", "script", "head", "title", "blockquote"}
+_LINES = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol"}
+
+
+class _Words(HTMLParser):
+    """Collects what a reader sees, without what is quoted."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self.silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_quoted = "gmail_quote" in (dict(attrs).get("class") or "")
+        if tag in _SILENT or is_quoted or (self.silent and tag == self.silent[-1]):
+            self.silent.append(tag)
+        elif tag in _LINES:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.silent and tag == self.silent[-1]:
+            self.silent.pop()
+        elif tag in _LINES:
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.said.append(data.replace("\r", " ").replace("\n", " "))
+
+
+def as_text(html: str) -> str:
+    """What an HTML mail says, line by line; what was quoted in it is left out."""
+    words = _Words()
+    words.feed(html)
+    words.close()
+    return "\n".join(line.strip() for line in "".join(words.said).split("\n"))
