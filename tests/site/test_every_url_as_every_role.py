@@ -17,11 +17,11 @@ from tests.capabilities.cases import reports
 from tests.city import City
 
 from korzo.capabilities.cases import operations as cases
-from korzo.capabilities.cases.models import Attribute, RoutingRule
+from korzo.capabilities.cases.models import Attribute, RoutingRule, System
 from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
-from korzo.kernel.people.models import ApiKey, Membership, Person
+from korzo.kernel.people.models import ApiKey, Membership, Organisation, Person
 from korzo.kernel.webhooks import operations as webhooks
 from korzo.kernel.webhooks.models import Delivery, Webhook
 
@@ -94,10 +94,15 @@ TABLE: dict[str, Way] = {
     "cases:report-where": Way(ELSEWHERE),
     "cases:report-send": Way(ELSEWHERE),
     "cases:report-done": Way(ELSEWHERE, args=("code",)),
+    "cases:report-anew": Way(BUTTON),
+    "cases:report-offline": Way(EVERYBODY),
+    "cases:report-take": Way(BUTTON, (400,) * 8),
     "cases:report-remove-photo": Way(BUTTON, args=("nothing",)),
     "cases:case": Way(EVERYBODY, args=("code",)),
     "cases:follow": Way(EVERYBODY, args=("code", "token")),
     "cases:follow-case": Way(EVERYBODY, (422,) + (302,) * 7, args=("code",)),
+    "own-page": Way(NOT_HERE, args=("code",)),
+    "cases:complete": Way(ELSEWHERE, ELSEWHERE, args=("code", "token")),
     "cases:confirm-report": Way(NOT_HERE, NOT_HERE, args=("follower_token",)),
     "cases:follower": Way(EVERYBODY, EVERYBODY, args=("follower", "follower_token")),
     # People who work on cases
@@ -121,6 +126,13 @@ TABLE: dict[str, Way] = {
     "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS, args=("roads",)),
     # Setting up
     "cases:routing": Way(ADMINISTRATORS, query="?category=pothole&at=2026-03-11T09:30"),
+    "cases:systems": Way(ADMINISTRATORS),
+    "cases:system-new": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
+    "cases:system": Way(ADMINISTRATORS, args=("authority",)),
+    "cases:system-edit": Way(ADMINISTRATORS, ADMINISTRATORS_ERR, args=("authority",)),
+    "cases:system-test": Way(BUTTON, ADMINISTRATORS_ACT, args=("authority",)),
+    "cases:system-key": Way(BUTTON, ADMINISTRATORS, args=("authority",)),
+    "cases:system-delete": Way(BUTTON, ADMINISTRATORS_ACT, args=("authority",)),
     "cases:routing-new": Way(ADMINISTRATORS, ADMINISTRATORS),
     "cases:routing-rule": Way(ADMINISTRATORS, args=("rule",)),
     "cases:routing-move": Way(BUTTON, ADMINISTRATORS_ACT, args=("rule",)),
@@ -258,7 +270,10 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
     delivery = Delivery.objects.create(
         webhook=webhook, number="1", event="x", body="{}", state="dead", made_at=now, next_at=now
     )
+    authority = Organisation.objects.create(code="grid", kind="authority", name={"en": "Grid"})
+    System.objects.create(authority=authority, endpoint="http://10.0.0.1/open311/v2")
     return {
+        "authority": "grid",
         "webhook": str(webhook.pk), "delivery": str(delivery.pk),
         "follower": str(follower.pk), "follower_token": following.follower_token(follower),
         "code": case.code, "token": following.token(case.contact), "key": str(ApiKey.objects.get().pk),

@@ -1,17 +1,19 @@
 """What happens by itself after a case changed: its reporter is told, in their language and over their channel."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.jobs import confirming, others, owning, promises, scores, webhooks  # noqa: F401 -- their jobs and links register themselves
+from korzo.capabilities.cases.jobs import arriving, confirming, learning, others, owning, promises, scores, systems, webhooks  # noqa: F401 -- their jobs and links register themselves
 from korzo.capabilities.cases.models import Case, Contact, Move, Update
 from korzo.capabilities.cases.queries import counts, following
 from korzo.kernel import jobs, trail
 from korzo.kernel.messages import rendering, sending
+from korzo.kernel.messages.arriving import taking, threads
 from korzo.kernel.messages.models import Message
 from korzo.kernel.trail.models import Entry
 
@@ -79,27 +81,33 @@ def inform(entry: Entry) -> None:
     )
 
 
+threads.may_be_answered(*TEMPLATES.values())
+
+
 @rendering.fills(*TEMPLATES.values())
-def links(message: Message) -> dict[str, str]:
-    """Where a message leads: the reporter's own page, and for an SMS the public page, if there is one: it is shorter.
+def links(message: Message) -> dict[str, Any]:
+    """Where a message leads: the reporter's own page, for an SMS by a short way that fits beside the number.
 
     Made while the message is written, so that the secret of the reporter's page lies in no table.
     """
     case = Case.objects.select_related("contact").filter(code=message.ref.partition(":")[2]).first()
     if case is None:
         return {"link": settings.KORZO.base_url, "short": settings.KORZO.base_url}
+    found: dict[str, str | bool] = {"is_unsorted": case.is_unsorted}
     with translation.override(message.language):
         public = f"{settings.KORZO.base_url}{reverse('cases:case', args=[case.code])}"
         if not (hasattr(case, "contact") and case.contact.follow_nonce):
-            return {"link": public, "short": public}
+            return {**found, "link": public, "short": public}
         own = f"{settings.KORZO.base_url}{reverse('cases:follow', args=[case.code, following.token(case.contact)])}"
-    return {"link": own, "short": public if case.is_public else own}
+    short = f"{settings.KORZO.base_url}{reverse('own-page', args=[following.short(case.contact)])}"
+    return {**found, "link": own, "short": short}
 
 
 @trail.subscribe(events.ContactErased, name="cases.forget_messages")
 def forget_messages(entry: Entry) -> None:
     """When a reporter deletes their data, what was sent to their address goes too."""
     Message.objects.filter(ref=entry.ref, person__isnull=True).delete()
+    taking.forget_about(entry.ref)
 
 
 @jobs.every(minutes=5)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -182,6 +183,11 @@ class Case(models.Model):
         """Whether the promise was kept; None while open or when nothing was promised."""
         return self.closed_at <= self.due_at if self.closed_at and self.due_at else None
 
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether nobody has said yet what it is about."""
+        return self.category.code == str(settings.KORZO.unsorted_kind)
+
     def is_late(self, now: datetime) -> bool:
         """Say whether the case is open and past its promise."""
         return self.is_open and self.due_at is not None and self.due_at < now
@@ -237,6 +243,8 @@ class Update(models.Model):
         SPLIT = "split", _("Not the same problem after all")
         ASKED = "asked", _("Question to the person who reported it")
         REPLIED = "replied", _("Answer")
+        SORTED = "sorted", _("Kind and place set right")
+        HEARD = "heard", _("News from the authority")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="updates")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -16,6 +16,7 @@ from korzo.capabilities.cases.operations.intake import (
 from korzo.capabilities.cases.operations.judging import judge
 from korzo.capabilities.cases.operations.merging import merge, split
 from korzo.capabilities.cases.operations.parting import answer_part, ask_part, drop_part
+from korzo.capabilities.cases.operations.sorting import sort
 from korzo.capabilities.cases.operations.stepping import CaseChanged, NotAllowed
 from korzo.capabilities.cases.operations.work import (
     assign,
@@ -66,6 +67,7 @@ __all__ = [
     "resolve",
     "revoke_report",
     "run_out",
+    "sort",
     "split",
     "start",
     "unfollow",

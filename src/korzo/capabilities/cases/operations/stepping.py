@@ -103,7 +103,7 @@ def changing(case: Case, *, now: datetime, version: int | None = None) -> Iterat
         step.set(updated_at=now, version=locked.version + 1)
         locked.save(update_fields=sorted(step.fields))
         counting.move(before, counting.Spot.of(locked))
-        if step.fields & {"text_is_public", "is_public", "outcome", "outcome_is_public"}:
+        if step.fields & {"text_is_public", "is_public", "outcome", "outcome_is_public", "category", "address"}:
             intake.index(locked)
     for name in step.fields:
         setattr(case, name, getattr(locked, name))

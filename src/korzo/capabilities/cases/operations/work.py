@@ -26,6 +26,8 @@ def validate(case: Case, *, by: Person, now: datetime, publish_text: bool = True
     """Confirm that a report is real: the promise begins to run, and its words and photos become public."""
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
+        if step.case.is_unsorted:
+            raise intake.ReportRefused("category", _("First say what it is about and where."))
         step.to(Action.VALIDATE)
         step.set(validated_at=now, text_is_public=publish_text)
         if step.case.category.starts == Category.Starts.VALIDATED:

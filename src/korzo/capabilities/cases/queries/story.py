@@ -46,6 +46,8 @@ _ICONS = {
     Update.Kind.SPLIT: "reply",
     Update.Kind.ASKED: "info",
     Update.Kind.REPLIED: "reply",
+    Update.Kind.HEARD: "message",
+    Update.Kind.SORTED: "pin",
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from korzo.capabilities.cases import operations
@@ -52,13 +53,14 @@ def follow_case(request: HttpRequest, code: str) -> HttpResponse:
         if _allowed(request):
             if limits.allow("follow-to", email, TO_ONE_ADDRESS, now=timezone.now()):
                 operations.follow(found, by=None, email=email, language=get_language() or "", now=timezone.now())
-            _not_reported(request)
-            return render(request, "cases/following/asked.html", {**context, "email": email})
+            begun = "instead" in request.POST and report.is_begun(request)
+            return render(request, "cases/following/asked.html", {**context, "email": email, "begun": begun})
         form.add_error(None, _("Many letters were asked for from your connection. Please wait an hour and try again."))
     return render(request, "cases/following/follow.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
+@csrf_exempt  # the secret in the address is the proof: mail programs end it by one click (RFC 8058), without a form
 @require_http_methods(["GET", "HEAD", "POST"])
 def follower(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """Let the owner of an address confirm that they want to hear of a case, or end it; looking alone does nothing."""
@@ -66,7 +68,7 @@ def follower(request: HttpRequest, number: int, token: str) -> HttpResponse:
     if found is None:
         return render(request, "cases/following/unknown.html", status=404)
     case, now = found.case, timezone.now()
-    if "stop" in request.POST:
+    if "stop" in request.POST or "List-Unsubscribe" in request.POST:
         operations.unfollow(found, by=None, now=now)
         return render(request, "cases/following/stopped.html", {"case": case})
     if "confirm" in request.POST:
@@ -84,15 +86,10 @@ def _by_account(request: HttpRequest, found: Case, person: Person) -> HttpRespon
         messages.success(request, _("You hear no more of this report."))
     else:
         operations.follow(found, by=person, language=get_language() or "", now=now)
-        _not_reported(request)
+        if "instead" in request.POST and report.is_begun(request):
+            return render(request, "cases/following/asked.html", {"case": found, "begun": True})
         messages.success(request, _("You follow this report now."))
     return redirect("cases:case", found.code)
-
-
-def _not_reported(request: HttpRequest) -> None:
-    """Forget the report that somebody began, when they follow another instead."""
-    if "instead" in request.POST:
-        request.session.pop(report.DRAFT, None)
 
 
 def _allowed(request: HttpRequest) -> bool:

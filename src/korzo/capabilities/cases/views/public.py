@@ -81,6 +81,7 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "case": found,
         "story": story.tell(found, reader=_person(request), is_reporter=True),
         "form": form,
+        "token": token,
         "can_reopen": Action.REOPEN in possible and found.state in (Case.State.RESOLVED, Case.State.DECLINED),
         "can_withdraw": Action.WITHDRAW in possible and not found.repeated.exists(),
         "verdict": Verdict.objects.filter(case=found).first(),

@@ -15,18 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
+from korzo.capabilities.cases.forms.sorting import Sort
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations import promises
 from korzo.capabilities.cases.queries import changes, lists, story
 from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.handing_over import Settled
-from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos
+from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos, sorting
 from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
 
-BESIDE = ("assignee", "contact__person")
+BESIDE = ("assignee", "contact__person", "arrival__system__authority")
 """What the record shows of a case, beside what every page does."""
 
 
@@ -124,6 +125,7 @@ DOINGS: dict[str, Doing] = {
     "go-on": Doing(None, lambda case, _given, who: promises.go_on(case, **who), lambda: _("The clock runs on.")),
     **owning.DOINGS,
     **asking.DOINGS,
+    **sorting.DOINGS,
 }
 REFUSALS = (operations.ReportRefused, states.NotPossible, Settled)
 
@@ -226,6 +228,7 @@ def _record(
         "forms": shown,
         "action": action,
         **merging.shown(case, person),
+        **(sorting.proposed(case) if works_on else {}),
         **(more or {}),
     }
     return render(request, "cases/staff/record.html", context, status=status or (422 if form is not None else 200))
@@ -247,6 +250,7 @@ def _blank(case: Case, person: Person, *, is_missing: bool) -> dict[str, django_
         "decline": forms.Decline(initial=initial),
         "reopen": forms.Reopen(initial=initial),
         "ask": forms.Ask(initial=initial),
+        "sort": Sort(initial={**initial, "category": "" if case.is_unsorted else case.category.code}),
     }
 
 

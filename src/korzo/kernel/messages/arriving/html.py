@@ -12,6 +12,7 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
+        self.all: list[str] = []
         self.silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -28,13 +29,16 @@ class _Words(HTMLParser):
             self.said.append("\n")
 
     def handle_data(self, data: str) -> None:
+        line = data.replace("\r", " ").replace("\n", " ")
+        self.all.append(line)
         if not self.silent:
-            self.said.append(data.replace("\r", " ").replace("\n", " "))
+            self.said.append(line)
 
 
 def as_text(html: str) -> str:
-    """What an HTML mail says, line by line; what was quoted in it is left out."""
+    """What an HTML mail says, line by line; what was quoted in it is left out, unless it is all there is."""
     words = _Words()
     words.feed(html)
     words.close()
-    return "\n".join(line.strip() for line in "".join(words.said).split("\n"))
+    said = "".join(words.said) if any(part.strip() for part in words.said) else " ".join(words.all)
+    return "\n".join(line.strip() for line in said.split("\n"))

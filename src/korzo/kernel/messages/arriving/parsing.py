@@ -61,7 +61,7 @@ def read(raw: bytes, *, ours: Sequence[str] = ()) -> Mail:
 
 
 def _read(raw: bytes, ours: Sequence[str]) -> Mail:
-    mail = message_from_bytes(raw, policy=policy.compat32)
+    mail = message_from_bytes(raw.replace(b"\0", b""), policy=policy.compat32)
     head = {name: _headers(mail, name) for name in ("from", "sender", "date", "message-id")}
     found = _people(head["from"] or head["sender"])
     name, sender = found[0] if found else ("", "")
@@ -106,7 +106,7 @@ def _automatic(mail: "Part[str, str]") -> str:
 
 def _headers(mail: "Part[str, str]", name: str) -> list[str]:
     """All headers of a name, decoded; what cannot be decoded stays as it is."""
-    return [_decoded(value) for value in mail.get_all(name, [])]
+    return [_decoded(value) for header, value in mail.raw_items() if header.lower() == name]
 
 
 def _first(mail: "Part[str, str]", name: str) -> str:
@@ -155,8 +155,7 @@ def _content(mail: "Part[str, str]") -> tuple[str, list[Attachment]]:
     files: list[Attachment] = []
     for part in _leaves(mail):
         kind = part.get_content_type()
-        content = part.get_payload(decode=True)
-        raw = content if isinstance(content, bytes) else b""
+        raw = _bytes(part)
         name = _decoded(part.get_filename() or "")
         is_file = bool(name) or (part.get_content_disposition() == "attachment")
         if kind == "text/plain" and not is_file:
@@ -167,6 +166,15 @@ def _content(mail: "Part[str, str]") -> tuple[str, list[Attachment]]:
             files.append(Attachment(plain.clean(name, lines=False)[:120], kind, raw))
     text = "\n\n".join(each for each in plains if each.strip()) or "\n\n".join(htmls)
     return text, files
+
+
+def _bytes(part: "Part[str, str]") -> bytes:
+    """What a part holds, decoded if that is possible."""
+    try:
+        content = part.get_payload(decode=True)
+    except (LookupError, ValueError):
+        content = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    return content if isinstance(content, bytes) else b""
 
 
 def _charset(part: "Part[str, str]") -> str:
