@@ -101,7 +101,7 @@ def _load(port: int, key: str, clients: int, seconds: float) -> tuple[int, float
                     "service_code": "pothole",
                     "lat": lat,
                     "long": long,
-                    "description": f"Рупа на путу {turn}",
+                    "description": f"Рупа на путу {number}/{turn}",
                 }
             )
             started = time.monotonic()

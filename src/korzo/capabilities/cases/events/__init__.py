@@ -27,8 +27,16 @@ from korzo.capabilities.cases.events.promises import (
     PromiseRulesChanged,
     PromisesRecounted,
 )
+from korzo.capabilities.cases.events.systems import (
+    CaseArrived,
+    CaseHeardOf,
+    CaseNotTaken,
+    CaseSentToSystem,
+    SystemChanged,
+)
 
 __all__ = [
+    "CaseArrived",
     "CaseAsked",
     "CaseAssigned",
     "CaseCommented",
@@ -42,11 +50,13 @@ __all__ = [
     "CaseHandOverDecided",
     "CaseHandOverOverdue",
     "CaseHandOverTakenBack",
+    "CaseHeardOf",
     "CaseHidden",
     "CaseJoined",
     "CaseJudged",
     "CaseLooseEndsTied",
     "CaseMerged",
+    "CaseNotTaken",
     "CasePartAnswered",
     "CasePartAsked",
     "CasePartDropped",
@@ -54,6 +64,7 @@ __all__ = [
     "CaseReopened",
     "CaseReported",
     "CaseResolved",
+    "CaseSentToSystem",
     "CaseSorted",
     "CaseSplit",
     "CaseStarted",
@@ -74,6 +85,7 @@ __all__ = [
     "ReportForgotten",
     "ReportWaits",
     "RoutingChanged",
+    "SystemChanged",
 ]
 
 

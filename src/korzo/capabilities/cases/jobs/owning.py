@@ -53,16 +53,16 @@ def tell_offices(entry: Entry) -> None:
         return
     event = entry.event.partition(".")[2]
     if event == "CaseHandOverAsked":
-        _tell(officers(found.receiver), ASKED, entry, found.case, {"giver": found.giver, "text": found.reason})
+        tell(officers(found.receiver), ASKED, entry, found.case, {"giver": found.giver, "text": found.reason})
     elif event == "CaseHandOverOverdue" or (event == "CaseHandOverAnswered" and not entry.data["accepted"]):
         people = [found.arbiter] if found.arbiter else administrators()
-        _tell(
+        tell(
             people, TO_DECIDE, entry, found.case, {"giver": found.giver, "office": found.receiver, "text": found.answer}
         )
     else:
         people = officers(found.giver) + (officers(found.receiver) if found.decided_for else [])
         owner = found.decided_for or found.receiver
-        _tell(people, SETTLED, entry, found.case, {"office": owner, "text": found.decision})
+        tell(people, SETTLED, entry, found.case, {"office": owner, "text": found.decision})
 
 
 @trail.subscribe(events.CasePartAsked, events.CasePartAnswered, name="cases.tell_parts")
@@ -75,10 +75,10 @@ def tell_parts(entry: Entry) -> None:
         return
     if entry.event.endswith("CasePartAsked"):
         context = {"office": found.case.office, "text": found.text}
-        _tell(officers(found.office), PART_ASKED, entry, found.case, context)
+        tell(officers(found.office), PART_ASKED, entry, found.case, context)
     else:
         context = {"office": found.office, "text": found.answer, "is_done": found.state == Part.State.DONE}
-        _tell(officers(found.case.office), PART_ANSWERED, entry, found.case, context)
+        tell(officers(found.case.office), PART_ANSWERED, entry, found.case, context)
 
 
 def officers(office: Organisation) -> list[Person]:
@@ -95,7 +95,8 @@ def administrators() -> list[Person]:
     return list(Person.objects.filter(is_active=True, memberships__role=Role.ADMINISTRATOR).distinct())
 
 
-def _tell(people: Iterable[Person], template: str, entry: Entry, case: Case, context: dict[str, object]) -> None:
+def tell(people: Iterable[Person], template: str, entry: Entry, case: Case, context: dict[str, object]) -> None:
+    """Write to each of these people about a case, in their language."""
     for person in people:
         language = person.language or settings.LANGUAGE_CODE
         said = {

@@ -8,15 +8,18 @@ from korzo.capabilities.cases.models.merging import Merge
 from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
 from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
 from korzo.capabilities.cases.models.scores import Score, Verdict
+from korzo.capabilities.cases.models.systems import Arrival, Dispatch, System
 from korzo.capabilities.cases.models.unconfirmed import Unconfirmed
 
 __all__ = [
+    "Arrival",
     "Attribute",
     "Case",
     "Category",
     "Cell",
     "Contact",
     "DayOff",
+    "Dispatch",
     "Escalation",
     "EscalationRung",
     "Figures",
@@ -32,6 +35,7 @@ __all__ = [
     "Photo",
     "RoutingRule",
     "Score",
+    "System",
     "Unconfirmed",
     "Update",
     "Verdict",

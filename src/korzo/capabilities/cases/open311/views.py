@@ -22,11 +22,17 @@ from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.open311 import describing, narrowing, reading, wire
 from korzo.capabilities.cases.open311.wire import Document, Problem
+from korzo.capabilities.cases.operations import hearing, intake, picturing
+from korzo.capabilities.cases.queries import systems
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.files.pictures import UnusablePicture
+from korzo.kernel.people.models import Person
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+EXTENSIONS = "idempotency-key, servicerequestupdates, paging, updated_after, citysdk"
+SAME = ("service_code", "description", "lat", "long", "address_string", "address_id", "email")
+SAME_SECONDS = 300
 View = Callable[..., HttpResponse]
 log = structlog.get_logger()
 
@@ -89,7 +95,9 @@ def discovery(_request: HttpRequest, *, form: str) -> HttpResponse:
         "key_service": f"{settings.KORZO.base_url}{reverse('account_login')}",
         "endpoints": endpoints,
     }
-    return wire.answer(Document("discovery", content), form)
+    answer = wire.answer(Document("discovery", content), form)
+    answer["X-Open311-Extensions"] = EXTENSIONS  # the document itself has only the standard's elements
+    return answer
 
 
 @require_safe
@@ -150,7 +158,7 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     address = flat.get("address_string", "")
     if flat.get("address_id", reading.NOT_PINPOINTED) != reading.NOT_PINPOINTED and not address:
         address = flat["address_id"]
-    uploads = photos(request, now)
+    uploads, told = photos(request, now), reading.attributes(given)
     try:
         receipt = operations.report(
             operations.Report(
@@ -159,7 +167,7 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
                 lat=reading.number(flat, "lat"),
                 long=reading.number(flat, "long"),
                 address=address,
-                attributes=reading.attributes(given),
+                attributes=told,
                 photos=uploads,
                 name=" ".join(
                     part
@@ -170,7 +178,7 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
                 phone=flat.get("phone", ""),
                 language=get_language() or "",
                 channel="open311",
-                client_key=_once(request, person.pk.hex),
+                client_key=_once(request, person.pk.hex, flat, now),
             ),
             by=person,
             now=now,
@@ -179,7 +187,17 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
         if refusal.field == "category":
             raise Problem(404, "service_code provided was not found") from refusal
         raise Problem(400, str(refusal)) from refusal
+    if receipt.is_new:
+        _came(receipt.case, person, told, [] if uploads else given.getlist("media_url"), now)
     return wire.answer(Document("service_requests", [_receipt(receipt.case)], "request"), form)
+
+
+def _came(case: Case, person: Person, told: dict[str, Any], pictures: list[str], now: datetime) -> None:
+    """Note which system sent a case, and have the pictures fetched that it only names."""
+    if system := systems.of(person):
+        hearing.arrive(case, system, number=str(told.get("external_id") or told.get("fixmystreet_id") or ""), now=now)
+    if wanted := [url for url in pictures if url.startswith(("https://", "http://"))]:
+        picturing.fetch_later.enqueue(code=case.code, urls=wanted[: operations.MOST_PHOTOS])
 
 
 def _receipt(case: Case) -> dict[str, Any]:
@@ -191,10 +209,19 @@ def _receipt(case: Case) -> dict[str, Any]:
     return {"token": case.code, **made} if category.answers == Category.Answers.BATCH else made
 
 
-def _once(request: HttpRequest, who: str) -> str | None:
-    """The key under which a POST that is sent again is recognised."""
-    key = request.headers.get("Idempotency-Key", "")[:200]
-    return operations.once(f"{who}:{key}") if key else None
+def _once(request: HttpRequest, who: str, given: dict[str, str], now: datetime) -> str | None:
+    """The key under which a POST that is sent again is recognised.
+
+    A program that gives none and sends the same words about the same place within minutes has lost our answer.
+    """
+    if key := request.headers.get("Idempotency-Key", "")[:200]:
+        return operations.once(f"{who}:{key}")
+    if not given.get("description", "").strip():
+        return None
+    same = "\0".join(given.get(name, "") for name in SAME)
+    turn = int(now.timestamp()) // SAME_SECONDS
+    before, this = (operations.once(f"{who}:{each}:{same}") for each in (turn - 1, turn))
+    return before if intake.is_known(before) else this
 
 
 def photos(request: HttpRequest, now: datetime) -> tuple[Upload, ...]:

@@ -1,4 +1,4 @@
-"""Passing a case to an authority outside the city, by letter, and taking in what it answers."""
+"""Passing a case to an authority outside the city, by letter or to its system, and taking in what it answers."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Forwarding, Update
-from korzo.capabilities.cases.operations import intake
+from korzo.capabilities.cases.operations import dispatching, intake
 from korzo.capabilities.cases.operations.stepping import changing, needed, worker
 from korzo.capabilities.cases.queries import owning
 from korzo.capabilities.cases.rules.states import Action
@@ -31,14 +31,15 @@ def forward(
 ) -> Forwarding:
     """Send the case to an authority with a letter in its language; everybody reads with whom it is now.
 
-    The letter tells kind, place and words of the report, never who reported it. It goes by e-mail, unless the officer
-    brings it `on_paper`.
+    The letter tells kind, place and words of the report, never who reported it. It goes to the authority's own system
+    where that takes this kind of case, or else by e-mail, unless the officer brings it `on_paper`.
     """
     with changing(case, now=now, version=version) as step:
         worker(by, step.case)
         if not authority.is_active or authority.kind not in owning.OUTSIDE:
             raise intake.ReportRefused("authority", _("Choose an authority outside the city."))
-        if not authority.email and not on_paper:
+        system = None if on_paper else dispatching.system_for(authority, step.case)
+        if not (authority.email or on_paper or system):
             raise intake.ReportRefused(
                 "authority", _("This authority has no e-mail address yet. An administrator can add it.")
             )
@@ -52,7 +53,9 @@ def forward(
             case=step.case, authority=authority, text=text, language=language, forwarded_by=by, forwarded_at=now
         )
         step.log(Update.Kind.FORWARDED, by=by, toward=authority)
-        if not on_paper:
+        if system:
+            dispatching.queue(made, system, now=now)
+        elif not on_paper:
             _send(step.case, made, now)
         happened = events.CaseForwarded(step.case.ref, made.pk, authority.code, intake.hashed(text))
         trail.record(happened, by=by, now=now)

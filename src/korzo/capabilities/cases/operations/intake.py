@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
@@ -94,14 +94,24 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
     if known := twin(what.client_key):
         return known
     case, contact = checked(what, by=by, now=now)
+    try:
+        return _stored(case, contact, what.photos, by=by, now=now)
+    except IntegrityError:
+        if known := twin(what.client_key):  # the same report was taken while this one was on its way
+            return known
+        raise
+
+
+def _stored(case: Case, contact: Contact, photos: tuple[Upload, ...], *, by: Person | None, now: datetime) -> Receipt:
+    """Number and keep a case; IntegrityError when its `client_key` is known."""
     with transaction.atomic():
-        if known := twin(what.client_key):
+        if known := twin(case.client_key):
             return known
         case.code = next_code(case.reported_at)
         case.save(force_insert=True)
         contact.case = case
         contact.save(force_insert=True)
-        _attach(case, what.photos, now)
+        _attach(case, photos, now)
         counting.move(None, counting.Spot.of(case))
         index(case)
         promise = case.due_at.isoformat() if case.due_at else None
@@ -113,6 +123,11 @@ def report(what: Report, *, by: Person | None, now: datetime) -> Receipt:
 def checked(what: Report, *, by: Person | None, now: datetime) -> tuple[Case, Contact]:
     """Check a report as if it were taken now, and store nothing. Raises like `report`."""
     return _decided(what, now), _contact(what, by)
+
+
+def is_known(client_key: str) -> bool:
+    """Say whether a report came under this key."""
+    return Case.objects.filter(client_key=client_key).exists()
 
 
 def twin(client_key: str | None) -> Receipt | None:

@@ -41,7 +41,7 @@ def is_decided(case: Case) -> bool:
 def forwarding(case: Case) -> Forwarding | None:
     """The letter that waits for an answer."""
     waiting = Forwarding.objects.filter(case=case, state=Forwarding.State.WAITING)
-    return waiting.select_related("authority").first()
+    return waiting.select_related("authority", "dispatch__system").first()
 
 
 def parts(case: Case) -> list[Part]:

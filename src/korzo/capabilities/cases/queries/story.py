@@ -47,6 +47,7 @@ _ICONS = {
     Update.Kind.ASKED: "info",
     Update.Kind.REPLIED: "reply",
     Update.Kind.HEARD: "message",
+    Update.Kind.HEARD: "message",
     Update.Kind.SORTED: "pin",
 }
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from korzo.capabilities.cases import forms as plain_forms
 from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.forms import owning as forms
-from korzo.capabilities.cases.models import Case, Forwarding, HandOver, Part
-from korzo.capabilities.cases.operations import forwarding, handing_over, looking, parting
+from korzo.capabilities.cases.models import Case, Dispatch, Forwarding, HandOver, Part
+from korzo.capabilities.cases.operations import dispatching, forwarding, handing_over, looking, parting
 from korzo.capabilities.cases.queries import lists, owning
 from korzo.capabilities.cases.rules.states import Action
 from korzo.capabilities.cases.views.doing import Doing, Given
@@ -90,6 +90,10 @@ def _forward(case: Case, given: Given, who: Who) -> None:
     forwarding.forward(case, authority=_office(given, "authority"), **written, **who)
 
 
+def _send_again(case: Case, _given: Given, who: Who) -> None:
+    dispatching.again(Dispatch.objects.get(pk=_letter(case).pk), **who)
+
+
 def _answered(case: Case, given: Given, who: Who) -> None:
     solved = {"solved": True, "declined": False}.get(given["then"])
     told = {name: given[name] for name in ("text", "on", "version")}
@@ -112,6 +116,7 @@ DOINGS: dict[str, Doing] = {
     "answer-part": Doing(forms.AnswerPart, _answer_part, lambda: _("Saved.")),
     "drop-part": Doing(forms.DropPart, _drop_part, lambda: _("The other office need not do it any more.")),
     "forward": Doing(forms.Forward, _forward, lambda: _("The letter is on its way.")),
+    "send-again": Doing(None, _send_again, lambda: _("It is on its way again.")),
     "answered": Doing(forms.Answered, _answered, lambda: _("Saved. The reporter is told.")),
     "take-back": Doing(forms.TakeBack, _take_back, lambda: _("Your office goes on with it.")),
 }
@@ -147,8 +152,18 @@ def blank(case: Case, shown: dict[str, Any]) -> dict[str, Any]:
         "take-back": shown["letter"],
     }  # fmt: skip
     made = {name: form for name, doing in DOINGS.items() if (form := doing.form) and wanted.get(name)}
-    today = timezone.localdate()
-    return {name.replace("-", "_"): form(initial={**initial, "on": today}) for name, form in made.items()}
+    today, heard = timezone.localdate(), _heard(shown["letter"])
+    return {
+        name.replace("-", "_"): form(initial={**initial, "on": today, **(heard if name == "answered" else {})})
+        for name, form in made.items()
+    }
+
+
+def _heard(letter: Forwarding | None) -> dict[str, Any]:
+    """What the authority's own system said last, ready to be told as its answer."""
+    if letter is None or not hasattr(letter, "dispatch") or letter.dispatch.solved is None:
+        return {}
+    return {"text": letter.dispatch.notes, "then": "solved" if letter.dispatch.solved else "declined"}
 
 
 @login_required

@@ -19,15 +19,18 @@ from korzo.capabilities.cases.forms import setting_up as forms
 from korzo.capabilities.cases.models import Attribute, Case, Category, RoutingRule
 from korzo.capabilities.cases.operations import setting_up
 from korzo.capabilities.cases.queries import routing as reading
+from korzo.capabilities.cases.queries import suggested
 from korzo.kernel.people.models import Person
 
 P = ParamSpec("P")
 EDITS = ["GET", "HEAD", "POST"]
 
 
-def _administrators(
+def administrators(
     view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in who sets the city up; the view gets them as its second argument."""
+
     @wraps(view)
     def enter(request: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
         person = request.user
@@ -40,7 +43,7 @@ def _administrators(
 
 
 @require_safe
-@_administrators
+@administrators
 def routing(request: HttpRequest, _by: Person) -> HttpResponse:
     """List the rules as sentences, and answer where something would go."""
     form = forms.TryOut(request.GET if "category" in request.GET else None, initial={"at": timezone.localtime()})
@@ -54,7 +57,7 @@ def routing(request: HttpRequest, _by: Person) -> HttpResponse:
 
 
 @require_http_methods(EDITS)
-@_administrators
+@administrators
 def rule(request: HttpRequest, by: Person, key: int = 0) -> HttpResponse:
     """Add a rule, or change one."""
     row = get_object_or_404(RoutingRule, pk=key) if key else None
@@ -69,7 +72,7 @@ def rule(request: HttpRequest, by: Person, key: int = 0) -> HttpResponse:
 
 
 @require_POST
-@_administrators
+@administrators
 def move_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
     """Have a rule asked earlier or later."""
     row = get_object_or_404(RoutingRule.objects.select_related("office"), pk=key)
@@ -78,7 +81,7 @@ def move_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
 
 
 @require_http_methods(EDITS)
-@_administrators
+@administrators
 def delete_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
     """Ask once more, then delete a rule."""
     line = next((each for each in reading.lines() if each.row.pk == key), None)
@@ -92,15 +95,17 @@ def delete_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
 
 
 @require_safe
-@_administrators
+@administrators
 def kinds(request: HttpRequest, _by: Person) -> HttpResponse:
     """List what can be reported."""
     found = Category.objects.prefetch_related("attributes").order_by("group", "order", "code")
-    return render(request, "cases/setting_up/kinds.html", {"kinds": found, "here": "kinds"})
+    return render(
+        request, "cases/setting_up/kinds.html", {"kinds": found, "learned": suggested.reports(), "here": "kinds"}
+    )
 
 
 @require_http_methods(EDITS)
-@_administrators
+@administrators
 def kind(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     """Add a kind of problem, or change one."""
     found = get_object_or_404(Category, code=code) if code else None
@@ -117,7 +122,7 @@ def kind(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
 
 
 @require_http_methods(EDITS)
-@_administrators
+@administrators
 def question(request: HttpRequest, by: Person, code: str, key: int = 0) -> HttpResponse:
     """Add a question about a kind of problem, change it, or ask it no more."""
     of = get_object_or_404(Category, code=code)
