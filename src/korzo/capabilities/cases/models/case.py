@@ -243,7 +243,6 @@ class Update(models.Model):
         SPLIT = "split", _("Not the same problem after all")
         ASKED = "asked", _("Question to the person who reported it")
         REPLIED = "replied", _("Answer")
-        HEARD = "heard", _("News from the authority")
         SORTED = "sorted", _("Kind and place set right")
         HEARD = "heard", _("News from the authority")
 

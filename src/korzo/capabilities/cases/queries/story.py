@@ -47,7 +47,6 @@ _ICONS = {
     Update.Kind.ASKED: "info",
     Update.Kind.REPLIED: "reply",
     Update.Kind.HEARD: "message",
-    Update.Kind.HEARD: "message",
     Update.Kind.SORTED: "pin",
 }
 
