@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from korzo.capabilities.cases.cli import reading
+from korzo.capabilities.cases.cli.learning import learn
 from korzo.capabilities.cases.cli.promises import promises
 from korzo.capabilities.cases.rules import mapping
 
@@ -24,6 +25,7 @@ def cases() -> None:
     """Cases: import and export, and promised dates."""
 
 
+cases.add_command(learn)
 cases.add_command(promises)
 
 
