@@ -91,6 +91,7 @@ TABLE: dict[str, Way] = {
     "cases:list": Way(EVERYBODY),
     "cases:map": Way(EVERYBODY, query="?bbox=18,42,19,43&zoom=12"),
     "cases:report": Way(EVERYBODY, (200,) * 8),
+    "cases:report-kinds": Way(BUTTON, EVERYBODY),
     "cases:report-where": Way(ELSEWHERE),
     "cases:report-send": Way(ELSEWHERE),
     "cases:report-done": Way(ELSEWHERE, args=("code",)),

@@ -1,26 +1,51 @@
-"""What makes the site an app that can be installed and may show notifications: worker, manifest, icon, at the root."""
+"""What makes the site an app that can be installed, works without a network and may show notifications.
+
+Its worker, manifest and icon stand at the root; the worker keeps one page on the device, with what that page needs.
+"""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from korzo.kernel import capability
+
+ASSETS = (
+    *("ui/vendor/korzo.css", "ui/vendor/htmx/htmx.js", "ui/icon.svg"),
+    *(f"ui/vendor/inter/{letters}.woff2" for letters in ("latin", "latin-ext", "cyrillic")),
+    *(f"ui/js/{name}.js" for name in ("exif", "offline", "outbox", "page", "photo", "photo-edit", "theme", "wizard")),
+)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(_request: HttpRequest) -> HttpResponseBase:
     """Serve the worker from the root: it may only look after what lies beside and below it."""
-    return _file("ui/js/sw.js", "text/javascript; charset=utf-8")
+    shell = {
+        "version": _version() if settings.DEBUG else _kept_version(),
+        "pages": _in_each_language(_offline_route()),
+        "assets": [static(name) for name in ASSETS],
+        "signOut": _in_each_language("account_logout"),
+    }
+    script = f"const SHELL = {json.dumps(shell)};\n{_path('ui/js/sw.js').read_text()}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def icon(_request: HttpRequest) -> HttpResponseBase:
     """Serve the icon under a name that never changes."""
-    return _file("ui/icon.svg", "image/svg+xml")
+    return FileResponse(_path("ui/icon.svg").open("rb"), content_type="image/svg+xml")
 
 
 @require_safe
@@ -41,8 +66,37 @@ def manifest(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
-def _file(name: str, content_type: str) -> FileResponse:
+def context(_request: HttpRequest) -> dict[str, Any]:
+    """Tell every page which page is kept on devices."""
+    route = _offline_route()
+    return {"offline_url": reverse(route) if route else ""}
+
+
+def _offline_route() -> str:
+    return next((brought.offline for brought in capability.switched_on() if brought.offline), "")
+
+
+def _in_each_language(route: str) -> list[str]:
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(reverse(route) if route else "")
+    return list(filter(None, found))
+
+
+def _version() -> str:
+    """A name for exactly these files."""
+    digest = hashlib.sha256()
+    for name in ASSETS:
+        digest.update(static(name).encode() + _path(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_kept_version = cache(_version)
+
+
+def _path(name: str) -> Path:
     path = finders.find(name)
     if not isinstance(path, str):
         raise Http404
-    return FileResponse(open(path, "rb"), content_type=content_type)  # noqa: PTH123 -- the answer closes it
+    return Path(path)

@@ -8,6 +8,10 @@ from functools import cache
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
+_OWN = (
+    *("chart", "exif", "map", "map-style", "offline", "outbox"),
+    *("photo", "photo-edit", "report", "shortcuts", "wizard"),
+)
 _modules = {
     "d3": "ui/vendor/charts/d3.js",
     "htmx.org": "ui/vendor/htmx/htmx.js",
@@ -16,7 +20,7 @@ _modules = {
     "maplibre-gl/worker": "ui/vendor/maplibre/maplibre-gl-worker.js",
     "plot": "ui/vendor/charts/plot.js",
     "pmtiles": "ui/vendor/maplibre/pmtiles.js",
-    **{f"korzo/{name}": f"ui/js/{name}.js" for name in ("chart", "map", "map-style", "photo", "shortcuts", "wizard")},
+    **{f"korzo/{name}": f"ui/js/{name}.js" for name in _OWN},
 }
 
 

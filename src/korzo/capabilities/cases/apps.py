@@ -31,6 +31,7 @@ class Cases(capability.Capability):
     title = _("Problems and repairs")
     icon = "pin"
     mount = "cases/"
+    offline = "cases:report-offline"
     menu = (
         capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),

@@ -1,5 +1,6 @@
 """Reporting a problem in three screens, without an account and without JavaScript."""
 
+import json
 import uuid
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.cases import forms, operations
-from korzo.capabilities.cases.models import Category
+from korzo.capabilities.cases.forms import offline
+from korzo.capabilities.cases.models import Case, Category, Unconfirmed
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
-from korzo.capabilities.cases.queries import lists, similar
+from korzo.capabilities.cases.queries import lists, similar, suggested
 from korzo.capabilities.cases.views import confirming
 from korzo.capabilities.cases.views.photos import keep_photos
 from korzo.kernel import limits
@@ -26,6 +28,7 @@ from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 
 DRAFT = "cases.report"
+ON_DEVICE = "korzo-kept"
 RECEIPTS = "cases.receipts"
 STEPS = 3
 TWINS = 3
@@ -36,6 +39,7 @@ TWINS = 3
 def what(request: HttpRequest) -> HttpResponse:
     """Ask what is wrong."""
     draft = _draft(request)
+    begun = request.method != "POST" and is_begun(request)
     for name in ("category", "latitude", "longitude"):
         if value := request.GET.get(name):
             draft[name] = value
@@ -46,7 +50,17 @@ def what(request: HttpRequest) -> HttpResponse:
         _keep(request, draft)
         if complete:
             return redirect("cases:report-where")
-    context = {"form": form, "step": 1, "steps": STEPS, "uploads": _uploads(draft), "draft": "report"}
+    context = {
+        "form": form,
+        "step": 1,
+        "steps": STEPS,
+        "uploads": _uploads(draft),
+        "draft": "report",
+        "begun": begun,
+        "device": _device(draft),
+        "key": draft["key"],
+        "proposed": suggested.kinds(form.data.get("description", "")) if form.errors else [],
+    }
     return render(request, "cases/report/what.html", context, status=422 if form.errors else 200)
 
 
@@ -61,6 +75,21 @@ def remove_photo(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
         for found in Upload.objects.filter(pk=upload, owner=f"{files.DRAFT}{draft['key']}"):
             files.delete(found)
     return redirect("cases:report")
+
+
+@require_POST
+def anew(request: HttpRequest) -> HttpResponse:
+    """Forget the report that somebody began; with `done` they want to send none."""
+    draft = request.session.pop(DRAFT, None)
+    for upload in _uploads(draft) if draft else ():
+        files.delete(upload)
+    return redirect("cases:list" if "done" in request.POST else "cases:report")
+
+
+def is_begun(request: HttpRequest) -> bool:
+    """Say whether a report waits to be gone on with."""
+    draft = _draft(request)
+    return bool(draft.get("category") or draft.get("description") or draft["uploads"])
 
 
 @never_cache
@@ -100,6 +129,8 @@ def where(request: HttpRequest) -> HttpResponse:
         "step": 2,
         "steps": STEPS,
         "back": reverse("cases:report"),
+        "draft": "report",
+        "device": _device(draft),
     }
     return render(request, "cases/report/where.html", context, status=422 if form.errors else 200)
 
@@ -118,11 +149,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
             return redirect("home")
-        if not _allowed(request):
-            form.add_error(
-                None,
-                _("Many reports came from your connection. Please wait ten minutes and send again; nothing is lost."),
-            )
+        if not allowed(request):
+            form.add_error(None, too_many())
         elif answer := _send(request, draft, form, person):
             return answer
     context = {
@@ -134,6 +162,8 @@ def send(request: HttpRequest) -> HttpResponse:
         "step": 3,
         "steps": STEPS,
         "back": reverse("cases:report-where"),
+        "draft": "report",
+        "device": _device(draft, title=str(category.name)),
     }
     return render(request, "cases/report/send.html", context, status=422 if form.errors else 200)
 
@@ -200,8 +230,37 @@ def _twins(draft: dict[str, Any], category: Category) -> list[similar.Twin]:
 
 
 def _draft(request: HttpRequest) -> dict[str, Any]:
-    draft: dict[str, Any] = request.session.get(DRAFT) or {"key": uuid.uuid4().hex, "uploads": []}
-    return draft
+    """What was begun, unless it went on without us on the person's device, which leaves a cookie with its number."""
+    draft: dict[str, Any] | None = request.session.get(DRAFT)
+    if draft and draft["key"] != offline.key(request.COOKIES.get(ON_DEVICE, "")):
+        return draft
+    return {"key": _unused(request.POST.get("key", "")) or uuid.uuid4().hex, "uploads": []}
+
+
+def _unused(number: str) -> str:
+    """The number that the first screen gave a report, so that its device knows it; empty when it has been used."""
+    key = offline.key(number)
+    is_used = any(model.objects.filter(client_key=key).exists() for model in (Case, Unconfirmed)) if key else True
+    return "" if is_used else key
+
+
+def _device(draft: dict[str, Any], title: str = "") -> str:
+    """The draft as a device keeps it when the line breaks."""
+    fields = [
+        (name, draft[name])
+        for name in ("category", "description", "address", "latitude", "longitude")
+        if draft.get(name)
+    ]
+    return json.dumps(
+        {
+            "id": str(uuid.UUID(draft["key"])),
+            "title": title,
+            "fields": fields,
+            "uploads": draft["uploads"],
+            "address": reverse("cases:report-take"),
+            "page": reverse("cases:report-offline"),
+        }
+    )
 
 
 def _keep(request: HttpRequest, draft: dict[str, Any]) -> None:
@@ -214,9 +273,15 @@ def _uploads(draft: dict[str, Any]) -> list[Upload]:
     )
 
 
-def _allowed(request: HttpRequest) -> bool:
+def allowed(request: HttpRequest) -> bool:
+    """Count a report of a stranger's address."""
     limit = limits.Limit.parse(settings.KORZO.report_limit)
     return limits.allow("report", limits.client_address(request), limit, now=timezone.now())
+
+
+def too_many() -> str:
+    """What to tell when `allowed` says no."""
+    return _("Many reports came from your connection. Please wait ten minutes and send again; nothing is lost.")
 
 
 def _is_stale(given: dict[str, Any], draft: dict[str, Any]) -> bool:

@@ -4,7 +4,9 @@ import "htmx.org";
 const modules = {
   "[data-korzo-map]": "korzo/map",
   "[data-korzo-chart]": "korzo/chart",
+  "[data-korzo-offline]": "korzo/offline",
   "[data-korzo-photo]": "korzo/photo",
+  "[data-korzo-report]": "korzo/report",
   "[data-korzo-draft], [data-korzo-draft-sent]": "korzo/wizard",
   "[data-korzo-queue], [data-korzo-key]": "korzo/shortcuts",
 };
@@ -31,6 +33,19 @@ function whenNear(element, start) {
   watcher.observe(element.matches("[data-korzo-map]") ? element.parentElement : element);
 }
 
+// Reports that wait on this device are looked after by every page; the page that is kept for them is fetched by those that
+// a person who reports sees, and by the installed app.
+const outbox = document.querySelector("[data-korzo-outbox]");
+if (outbox && (remembered("korzo-outbox") || document.querySelector("[data-korzo-report], [data-korzo-offline]") || matchMedia("(display-mode: standalone)").matches))
+  import("korzo/outbox").then((module) => module.start(outbox));
+
+function remembered(name) {
+  try { return localStorage.getItem(name); } catch { return null; }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-korzo-sign-out]")) sessionStorage.clear();
+});
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-korzo-dialog]");
   if (opener) document.getElementById(opener.dataset.korzoDialog)?.showModal();

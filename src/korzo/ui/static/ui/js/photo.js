@@ -1,4 +1,5 @@
-// Photos before they are sent: shown, removable, and made smaller, so that a phone on a weak line can send them.
+// Photos before they are sent: shown, removable, to draw on, and made smaller, so that a phone on a weak line can send them.
+import { positionOf, withPosition } from "korzo/exif";
 
 const LONGEST = 2048; // pixels
 const QUALITY = 0.85;
@@ -22,58 +23,62 @@ export function start(box) {
 
   function card(file, index) {
     const item = document.createElement("li");
-    const image = Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: `${box.dataset.textPhoto} ${index + 1}` });
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "ds-button", textContent: box.dataset.textRemove });
-    Object.assign(remove.dataset, { variant: "tertiary", size: "sm" });
-    remove.addEventListener("click", () => { kept = kept.filter((other) => other !== file); show(); input.focus(); });
-    item.append(image, remove);
+    const words = `${box.dataset.textPhoto} ${index + 1}`;
+    const image = Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: words });
+    const edit = button(box.dataset.textEdit, words, () => draw(file, index));
+    image.addEventListener("error", () => edit.remove()); // what cannot be shown cannot be drawn on
+    const remove = button(box.dataset.textRemove, words, () => { kept = kept.filter((other) => other !== file); show(); input.focus(); });
+    item.append(image, edit, remove);
     return item;
   }
 
-  input.addEventListener("change", async () => {
+  async function draw(file, index) {
+    const { edit } = await import("korzo/photo-edit");
+    const drawn = await edit(box.querySelector("dialog"), file);
+    if (drawn) { kept = kept.map((other) => (other === file ? drawn : other)); show(); }
+    list.children[index]?.querySelector("button")?.focus();
+  }
+
+  async function take() {
     const chosen = [...input.files].filter((file) => !kept.includes(file));
     const smaller = await Promise.all(chosen.map((file) => shrink(file).catch(() => file)));
     const all = input.multiple ? [...kept, ...smaller] : smaller;
     note.textContent = all.length > limit ? box.dataset.textLimit : "";
     kept = all.slice(0, limit);
     show();
-  });
+  }
+
+  input.addEventListener("change", take);
+  input.form?.addEventListener("reset", () => { kept = []; note.textContent = ""; show(); });
+  if (input.files.length) take(); // chosen before this module came
 }
 
-// The browser turns the pixels upright; the EXIF block moves along, so that the server can still read the place, then drops it.
+function button(words, about, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "ds-button", textContent: words });
+  Object.assign(made.dataset, { variant: "tertiary", size: "sm" });
+  made.setAttribute("aria-label", `${words}: ${about}`);
+  made.addEventListener("click", act);
+  return made;
+}
+
 async function shrink(file) {
   if (file.size <= SMALL_ENOUGH || !["image/jpeg", "image/png", "image/webp"].includes(file.type)) return file;
   const picture = await createImageBitmap(file);
-  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  const canvas = canvasFor(picture);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const smaller = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-  const exif = file.type === "image/jpeg" ? exifOf(await file.slice(0, 256 * 1024).arrayBuffer()) : null;
-  const parts = exif ? [smaller.slice(0, 2), exif, smaller.slice(2)] : [smaller];
-  return new File(parts, file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg", lastModified: file.lastModified });
+  return asJpeg(canvas, file);
 }
 
-// The APP1 segment of a JPEG with its EXIF data; null when there is none (JPEG: ISO/IEC 10918-1, B.1.1; EXIF 2.3, 4.5.4).
-export function exifOf(buffer) {
-  const bytes = new DataView(buffer);
-  if (bytes.byteLength < 4 || bytes.getUint16(0) !== 0xffd8) return null;
-  for (let at = 2; at + 10 < bytes.byteLength && bytes.getUint8(at) === 0xff; at += 2 + bytes.getUint16(at + 2)) {
-    const end = at + 2 + bytes.getUint16(at + 2);
-    const isExif = bytes.getUint16(at) === 0xffe1 && bytes.getUint32(at + 4) === 0x45786966;
-    if (isExif) return end <= bytes.byteLength ? upright(buffer.slice(at, end)) : null;
-    if (bytes.getUint16(at) === 0xffda) return null;
-  }
-  return null;
+// An empty canvas of the picture's shape, at most as large as what is sent.
+export function canvasFor(picture, canvas = document.createElement("canvas")) {
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  return Object.assign(canvas, { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
 }
 
-// Says in the EXIF block that the pixels are upright now (TIFF 6.0, section 2: the first directory; tag 0x0112).
-function upright(segment) {
-  const bytes = new DataView(segment);
-  const start = 10; // marker, length, "Exif", two zeros
-  const little = bytes.getUint16(start) === 0x4949;
-  const directory = start + bytes.getUint32(start + 4, little);
-  const entries = directory + 2 <= bytes.byteLength ? bytes.getUint16(directory, little) : 0;
-  for (let entry = directory + 2; entry < directory + 2 + 12 * entries && entry + 12 <= bytes.byteLength; entry += 12)
-    if (bytes.getUint16(entry, little) === 0x0112) bytes.setUint16(entry + 8, 1, little);
-  return segment;
+// The pixels as a file to send instead of `file`. The browser has turned them upright; of all that the camera wrote beside
+// them only the position moves along, so that the server can still read the place.
+export async function asJpeg(canvas, file) {
+  const pixels = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  const position = file.type === "image/jpeg" ? positionOf(await file.slice(0, 256 * 1024).arrayBuffer()) : null;
+  return new File([withPosition(pixels, position)], file.name.replace(/(\.\w+)?$/, ".jpg"), { type: "image/jpeg", lastModified: file.lastModified });
 }

@@ -1,4 +1,87 @@
-// The service worker, served as /sw.js: shows what is pushed, and opens the page it is about.
+// The service worker, served as /sw.js below a line that says what to keep (SHELL: version, pages, assets, signOut).
+// It keeps the page for reporting without a network, shows what is pushed, and opens the page that a notice is about.
+// A new version fetches everything anew into a cache of its own, takes over, and drops the old one.
+
+const PREFIX = "korzo-shell-";
+const SHELF = `${PREFIX}${SHELL.version}`;
+const PATIENCE = 15_000; // milliseconds until a page that does not come is replaced by the one that is here
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil((async () => {
+    for (const page of await pagesKept()) await keep(page);
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await shelves()) if (name !== SHELF) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("message", (event) => {
+  if (SHELL.pages.includes(event.data?.keep)) event.waitUntil(renew(event.data.keep));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && SHELL.signOut.includes(url.pathname)) event.waitUntil(forget());
+  if (request.method !== "GET") return;
+  if (SHELL.assets.includes(url.pathname)) event.respondWith(asset(request));
+  else if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
+});
+
+const shelves = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+const forget = async () => Promise.all((await shelves()).map((name) => caches.delete(name)));
+
+async function pagesKept() {
+  const found = [];
+  for (const name of await shelves())
+    for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+  return SHELL.pages.filter((page) => found.includes(page));
+}
+
+// The kinds of problems change, and so does the program: a new program brings its own copy, an old one is left alone.
+async function renew(page) {
+  await self.registration.update().catch(() => {});
+  if (!self.registration.installing && !self.registration.waiting) await keep(page);
+}
+
+// Asked for without cookies: what is kept is what a stranger sees.
+async function keep(page) {
+  const shelf = await caches.open(SHELF);
+  for (const path of SHELL.assets) if (!(await shelf.match(path))) await shelf.add(path);
+  const answer = await fetch(page, { credentials: "omit", cache: "no-store" });
+  if (answer.ok && !answer.redirected) await shelf.put(page, answer);
+}
+
+const found = (what) => caches.match(what, { cacheName: SHELF });
+
+async function asset(request) {
+  return (await found(request)) ?? fetch(request);
+}
+
+async function page(request, path) {
+  const answer = fetch(request);
+  const instead = await kept(path);
+  if (!instead) return answer;
+  const tooLate = new Promise((resolve) => setTimeout(() => resolve(instead), PATIENCE));
+  return Promise.race([answer.catch(() => instead), tooLate]);
+}
+
+// The kept page in the language of the page that was asked for, or in any.
+async function kept(path) {
+  const language = path.split("/")[1];
+  const order = [...SHELL.pages].sort((one, other) => other.startsWith(`/${language}/`) - one.startsWith(`/${language}/`));
+  for (const page of order) {
+    const answer = await found(page);
+    if (answer) return answer;
+  }
+  return undefined;
+}
 
 self.addEventListener("push", (event) => {
   let told = {};

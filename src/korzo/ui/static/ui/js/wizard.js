@@ -5,9 +5,12 @@ const LEFT_OUT = new Set(["file", "password", "hidden", "submit", "button"]);
 export function start(element) {
   if (element.dataset.korzoDraftSent) return sessionStorage.removeItem(key(element.dataset.korzoDraftSent));
   const name = key(element.dataset.korzoDraft);
-  const form = element.matches("form") ? element : element.querySelector("form");
-  if (!form) return;
+  for (const form of element.matches("form") ? [element] : element.querySelectorAll("form")) keep(form, name);
+}
+
+function keep(form, name) {
   restore(form, read(name));
+  form.addEventListener("submit", (event) => { if (event.submitter?.hasAttribute("data-korzo-anew")) sessionStorage.removeItem(name); });
   form.addEventListener("input", () => sessionStorage.setItem(name, JSON.stringify({ ...read(name), ...answers(form) })));
 }
 
