@@ -76,7 +76,7 @@ def test_mail_arrives_whole(ana: Person, box: Mailbox) -> None:
     assert (mail["To"], mail["Subject"], mail["Auto-Submitted"]) == (
         "ana@example.org", "How you sign in has changed", "auto-generated",
     )  # fmt: skip
-    assert mail["Message-ID"] == f"<{delivery.stable_id(message)}>"
+    assert mail["Message-ID"] == f"<case.K-2026-000001.{delivery.stable_id(message)}>"
     assert mail["References"] == "<case.K-2026-000001@localhost>"
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None

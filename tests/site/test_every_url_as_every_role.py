@@ -15,10 +15,12 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from tests.capabilities.cases import reports
 from tests.city import City
+from tests.kernel.mails import mail
 
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.models import Attribute, RoutingRule, System
 from korzo.capabilities.cases.queries import following
+from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import ApiKey, Membership, Organisation, Person
@@ -59,6 +61,8 @@ class Way:
 TABLE: dict[str, Way] = {
     # Machines
     "health": Way(EVERYBODY),
+    "sms": Way(BUTTON, NOT_HERE),
+    "sms-with-token": Way(BUTTON, NOT_HERE, args=("token",)),
     "ready": Way((503,) * 8),
     "metrics": Way(EVERYBODY),
     "service-worker": Way(EVERYBODY),
@@ -213,6 +217,10 @@ TABLE: dict[str, Way] = {
     "office:messages": Way(ADMINISTRATORS),
     "office:message-again": Way(BUTTON, ADMINISTRATORS_ACT, args=("stuck",)),
     "office:message-drop": Way(BUTTON, ADMINISTRATORS_ACT, args=("stuck",)),
+    "office:letters": Way(ADMINISTRATORS),
+    "office:letter-original": Way(BUTTON, ADMINISTRATORS, args=("arrived",)),
+    "office:letter-take": Way(BUTTON, ADMINISTRATORS_ACT, args=("arrived",)),
+    "office:letter-drop": Way(BUTTON, ADMINISTRATORS_ACT, args=("arrived",)),
     "office:webhooks": Way(ADMINISTRATORS),
     "office:webhook-new": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
     "office:webhook": Way(ADMINISTRATORS, args=("webhook",)),
@@ -271,10 +279,13 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
     delivery = Delivery.objects.create(
         webhook=webhook, number="1", event="x", body="{}", state="dead", made_at=now, next_at=now
     )
+    arrived = taking.mail(mail(Auto_Submitted="auto-replied"), now=now)
+    assert arrived is not None
     authority = Organisation.objects.create(code="grid", kind="authority", name={"en": "Grid"})
     System.objects.create(authority=authority, endpoint="http://10.0.0.1/open311/v2")
     return {
         "authority": "grid",
+        "arrived": str(arrived.pk),
         "webhook": str(webhook.pk), "delivery": str(delivery.pk),
         "follower": str(follower.pk), "follower_token": following.follower_token(follower),
         "code": case.code, "token": following.token(case.contact), "key": str(ApiKey.objects.get().pk),

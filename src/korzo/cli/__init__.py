@@ -27,6 +27,7 @@ COMMANDS = {
     "manage": "korzo.cli.keep:manage",
     "trail": "korzo.cli.keep:trail",
     "publish": "korzo.cli.keep:publish",
+    "mail": "korzo.kernel.messages.cli:mail",
     "places": "korzo.kernel.places.cli:places",
 }
 

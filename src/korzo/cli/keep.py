@@ -48,7 +48,7 @@ def backup(target: Path | None) -> None:
         part = Path(folder) / target.name
         with tarfile.open(part, "w:gz", compresslevel=3) as archive:
             archive.add(_snapshot(loaded.root, loaded.database_url, Path(folder)), _DUMP[bool(loaded.database_url)])
-            for name in ("files", "open", "theme", "korzo.env", "secret.key", "vapid.pem", "erasures.jsonl"):
+            for name in ("files", "letters", "open", "theme", "korzo.env", "secret.key", "vapid.pem", "erasures.jsonl"):
                 if (loaded.root / name).exists():
                     archive.add(loaded.root / name, name)
         part.chmod(0o600)

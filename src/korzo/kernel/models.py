@@ -4,7 +4,7 @@ from korzo.kernel.files.models import Upload
 from korzo.kernel.jobs.models import NextRun, Worker
 from korzo.kernel.limits import Count
 from korzo.kernel.messages.arriving.models import Arrived, Box
-from korzo.kernel.messages.models import Message, PushSubscription
+from korzo.kernel.messages.models import Message, PushSubscription, Stopped
 from korzo.kernel.people.models import ApiKey, Erasure, Membership, Organisation, Person, SignInLink
 from korzo.kernel.phases import Phase, Process
 from korzo.kernel.places.models import Address, Boundary, District, Feature, Neighbour, Stamp, Street
@@ -40,6 +40,7 @@ __all__ = [
     "SearchWord",
     "SignInLink",
     "Stamp",
+    "Stopped",
     "Street",
     "Upload",
     "Webhook",

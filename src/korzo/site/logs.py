@@ -18,6 +18,7 @@ TELLING = (
     re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),  # addresses
     re.compile(r"\+?\d[\d /-]{7,}\d"),  # telephone numbers
     re.compile(r"[A-Za-z0-9_-]{32,}"),  # secrets of links, sessions, keys
+    re.compile(r"(?<=/f/)[\w-]+"),  # short ways to somebody's own page
 )
 TYPED = re.compile(r"""\([^()]*\)|'[^']*'|"[^"]*"|“[^”]*”|\{[^{}]*\}""")
 Line = MutableMapping[str, Any]

@@ -20,6 +20,7 @@ OFFICE = (
     (_("Organisations"), "office:organisations"),
     (_("Messages"), "office:messages"),
     (_("Webhooks"), "office:webhooks"),
+    (_("Letters in"), "office:letters"),
     (_("Background work"), "office:jobs"),
     (_("Trail"), "office:trail"),
 )

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from korzo.kernel import capability
-from korzo.site import api, app, health, pages
+from korzo.site import api, app, arriving, health, pages
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one count of failures
 _brought = [(brought, brought.room("urls")) for brought in capability.switched_on()]
@@ -22,6 +22,8 @@ urlpatterns: list[Any] = [
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("icon.svg", app.icon, name="icon"),
     path("api/v1/", api.build().urls),
+    path("sms/", arriving.sms, name="sms"),
+    path("sms/<str:token>/", arriving.sms, name="sms-with-token"),
     path("open/<path:path>", pages.open_data, name="open-data"),
     path("files/<uuid:upload_id>/<str:size>.jpg", pages.file, name="file"),
     *(pattern for _, urls in _brought if urls for pattern in getattr(urls, "standards", ())),

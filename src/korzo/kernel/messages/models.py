@@ -67,6 +67,16 @@ class Message(models.Model):
         return max(now, quiet.wait_until(local, self.person.quiet_from, self.person.quiet_until))
 
 
+class Stopped(models.Model):
+    """A telephone number, in E.164, whose owner wants no SMS from us."""
+
+    number = models.CharField(max_length=20, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class PushSubscription(models.Model):
     """A browser that a person allowed to show notifications."""
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from korzo.kernel.messages import delivery
+from korzo.kernel.messages import delivery, stopping
+from korzo.kernel.messages.channels import Refused, sms
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people.models import Person
 
@@ -27,14 +28,24 @@ class Recipient:
         if self.person is None:
             if self.email:
                 return [(Channel.EMAIL, self.email)]
-            return [(Channel.SMS, self.phone)] if self.phone and settings.KORZO.sms_url else []
+            return [(Channel.SMS, self.phone)] if _takes_sms(self.phone) else []
         chosen = Channel(self.person.channel)
         ways: list[tuple[Channel, str]] = [(Channel.INBOX, self.person.ref)]
         if chosen is Channel.PUSH and settings.KORZO.push_contact and self.person.push_subscriptions.exists():
             return [*ways, (Channel.PUSH, self.person.ref)]
-        if chosen is Channel.SMS and self.person.phone and settings.KORZO.sms_url:
+        if chosen is Channel.SMS and _takes_sms(self.person.phone):
             return [*ways, (Channel.SMS, self.person.phone)]
         return ways if chosen is Channel.INBOX else [*ways, (Channel.EMAIL, self.person.email)]
+
+
+def _takes_sms(phone: str) -> bool:
+    """Say whether an SMS can and may go to a number as somebody wrote it."""
+    if not (phone and settings.KORZO.sms_url):
+        return False
+    try:
+        return not stopping.is_stopped(sms.e164(phone))
+    except Refused:
+        return True  # told as not arrived, where an administrator sees it
 
 
 def send(*, to: Recipient, template: str, context: dict[str, Any], ref: str, key: str, now: datetime) -> list[Message]:

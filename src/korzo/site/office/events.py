@@ -31,3 +31,18 @@ class MessageDropped:
     """A message that was refused or uncertain was given up."""
 
     ref: str
+
+
+@dataclass(frozen=True)
+class LetterTaken:
+    """A letter that was held or refused was taken after all; `into` is what it became."""
+
+    ref: str
+    into: str
+
+
+@dataclass(frozen=True)
+class LetterDropped:
+    """A letter that was held was left at that."""
+
+    ref: str

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from korzo.site.office import machinery, people, trail, webhooks
+from korzo.site.office import letters, machinery, people, trail, webhooks
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("messages/", machinery.messages, name="messages"),
     path("messages/<int:message>/again/", machinery.send_again, name="message-again"),
     path("messages/<int:message>/drop/", machinery.drop, name="message-drop"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:letter>/original/", letters.original, name="letter-original"),
+    path("letters/<int:letter>/take/", letters.take, name="letter-take"),
+    path("letters/<int:letter>/drop/", letters.drop, name="letter-drop"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.edit, name="webhook-new"),
     path("webhooks/<int:webhook>/", webhooks.webhook, name="webhook"),

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +24,8 @@ def short(request: HttpRequest, given: str) -> HttpResponse:
     contact = following.find_short(given)
     if contact is None:
         return render(request, "cases/follow_unknown.html", {"code": ""}, status=404)
-    return redirect("cases:follow", contact.case.code, following.token(contact))
+    with translation.override(contact.language or get_language()):
+        return redirect("cases:follow", contact.case.code, following.token(contact))
 
 
 @never_cache
