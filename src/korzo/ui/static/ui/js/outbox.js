@@ -57,13 +57,13 @@ async function change(id, how) {
 }
 
 // Sending -------------------------------------------------------------------------------------------------------------
-let sending;
+let last = Promise.resolve();
 
-// Sends what waits, one after the other; `id` sends that one only. Calls at the same time share the work.
-export async function flush(id) {
-  while (sending) { await sending; if (!id) return; }
-  sending = alone(() => sendAll(id)).finally(() => { sending = undefined; });
-  await sending;
+// Sends what waits, one after the other; `id` sends that one only. Who calls while others send comes after them: the network
+// may have come back meanwhile.
+export function flush(id) {
+  last = last.catch(() => {}).then(() => alone(() => sendAll(id)));
+  return last;
 }
 
 // No two tabs send at once; where tabs cannot agree, the server still makes one case.

@@ -4,6 +4,7 @@ import "htmx.org";
 const modules = {
   "[data-korzo-map]": "korzo/map",
   "[data-korzo-chart]": "korzo/chart",
+  "[data-korzo-insert]": "korzo/insert",
   "[data-korzo-offline]": "korzo/offline",
   "[data-korzo-photo]": "korzo/photo",
   "[data-korzo-report]": "korzo/report",

@@ -8,7 +8,8 @@ const STEP = 0.02; // of the picture, for one press of an arrow key
 const NEAR = 0.02; // of the picture: a shorter drag is a tap
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-// Lets the person draw; gives the new file, or null when nothing was to change.
+// Lets the person draw; gives the new file, or null when nothing was to change. Who called closes the dialog, once the new file
+// has taken the old one's place: nobody can send the old one in between.
 export async function edit(dialog, file) {
   const picture = await createImageBitmap(file);
   const drawing = new Drawing(dialog, picture);
@@ -47,7 +48,7 @@ class Drawing {
     on(this.canvas, "pointerup", (event) => this.release(event));
     on(this.canvas, "pointercancel", () => { this.from = null; this.draw(); });
     return new Promise((resolve) => {
-      const end = (done) => { until.abort(); this.dialog.close(); resolve(done); };
+      const end = (done) => { until.abort(); resolve(done); };
       on(this.dialog.querySelector("[data-korzo-done]"), "click", () => end(true));
       on(this.dialog.querySelector("[data-korzo-cancel]"), "click", () => end(false));
       on(this.dialog, "cancel", (event) => { event.preventDefault(); if (this.from) this.forget(); else end(false); });

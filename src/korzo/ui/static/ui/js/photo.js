@@ -34,8 +34,10 @@ export function start(box) {
 
   async function draw(file, index) {
     const { edit } = await import("korzo/photo-edit");
-    const drawn = await edit(box.querySelector("dialog"), file);
+    const dialog = box.querySelector("dialog");
+    const drawn = await edit(dialog, file);
     if (drawn) { kept = kept.map((other) => (other === file ? drawn : other)); show(); }
+    dialog.close();
     list.children[index]?.querySelector("button")?.focus();
   }
 
