@@ -18,7 +18,7 @@ from tests.city import City
 from tests.kernel.mails import mail
 
 from korzo.capabilities.cases import operations as cases
-from korzo.capabilities.cases.models import Attribute, RoutingRule, System
+from korzo.capabilities.cases.models import Attribute, ReadyText, RoutingRule, System
 from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
@@ -108,6 +108,8 @@ TABLE: dict[str, Way] = {
     "cases:follow-case": Way(EVERYBODY, (422,) + (302,) * 7, args=("code",)),
     "own-page": Way(NOT_HERE, args=("code",)),
     "cases:complete": Way(ELSEWHERE, ELSEWHERE, args=("code", "token")),
+    "cases:counter": Way((302, 403, 403, 403, 200, 403, 403, 200), (302, 403, 403, 403, 422, 403, 403, 422)),
+    "cases:counter-receipt": Way((302, 403, 403, 403, 200, 403, 403, 200), args=("code",)),
     "cases:confirm-report": Way(NOT_HERE, NOT_HERE, args=("follower_token",)),
     "cases:follower": Way(EVERYBODY, EVERYBODY, args=("follower", "follower_token")),
     # People who work on cases
@@ -131,6 +133,11 @@ TABLE: dict[str, Way] = {
     "cases:office-hours": Way(ADMINISTRATORS, ADMINISTRATORS, args=("roads",)),
     # Setting up
     "cases:routing": Way(ADMINISTRATORS, query="?category=pothole&at=2026-03-11T09:30"),
+    "cases:texts": Way(ADMINISTRATORS),
+    "cases:text-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "cases:text": Way(ADMINISTRATORS, args=("text",)),
+    "cases:list-keep": Way(OWN_BUTTON, (302, 403) + (302,) * 6),
+    "cases:list-drop": Way(OWN_BUTTON, (302, 403) + (302,) * 6, args=("rule",)),
     "cases:systems": Way(ADMINISTRATORS),
     "cases:system-new": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
     "cases:system": Way(ADMINISTRATORS, args=("authority",)),
@@ -291,6 +298,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         "code": case.code, "token": following.token(case.contact), "key": str(ApiKey.objects.get().pk),
         "letter": str(letter.pk), "stuck": str(stuck.pk), "job": str(dead.pk), "person": str(resident.pk),
         "officer": str(people["officer"].pk), "membership": str(Membership.objects.get(person=people["officer"]).pk),
+        "text": str(ReadyText.objects.create(name="x", use="comment", text={"en": "x"}).pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
         "nothing": "00000000-0000-0000-0000-000000000000",

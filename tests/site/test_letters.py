@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -116,7 +116,10 @@ def test_stop_ends_it_and_start_begins_it_again(gateway: None, people: dict[str,
     resident = people["resident"]
     resident.channel, resident.phone = "sms", "064 123 4567"
     resident.save()
-    ways = lambda: [str(channel) for channel, _to in sending.Recipient(person=resident).channels]  # noqa: E731
+
+    def ways() -> list[str]:
+        return [str(channel) for channel, _to in sending.Recipient(person=resident).channels]
+
     assert "sms" in ways()
     Client().post(f"/sms/{SECRET}/", {"from": PHONE, "text": " stop.", "id": "1"})
     assert stopping.is_stopped(PHONE)
@@ -131,7 +134,9 @@ def test_stop_ends_it_and_start_begins_it_again(gateway: None, people: dict[str,
 # The command -----------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_the_command_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = lambda *words: CliRunner().invoke(command, words)  # noqa: E731
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(command, words)
+
     assert "KORZO_MAILBOXES is empty" in run("fetch").output
     monkeypatch.setattr(settings.KORZO, "mailboxes", SecretStr("imap://x:y@127.0.0.1:9/INBOX"))
     closed = run("fetch")

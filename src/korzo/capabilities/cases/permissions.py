@@ -100,6 +100,11 @@ def can_work(person: Who) -> bool:
     return person is not None and person.has_role(Role.OFFICER, Role.AGENT, Role.ADMINISTRATOR)
 
 
+def can_take_down(person: Who) -> bool:
+    """Write reports down for people at the counter: those who serve all offices."""
+    return person is not None and person.has_role(Role.AGENT, Role.ADMINISTRATOR)
+
+
 def can_import(person: Who) -> bool:
     """Read cases from files."""
     return person is not None and person.has_role(Role.ADMINISTRATOR)

@@ -6,6 +6,7 @@ from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import (
     confirming,
+    counter,
     feeds,
     following,
     merging,
@@ -21,6 +22,7 @@ from korzo.capabilities.cases.views import (
     suggesting,
     systems,
     together,
+    writing,
 )
 
 app_name = "cases"
@@ -64,7 +66,14 @@ urlpatterns = [
     path("systems/<slug:code>/test/", systems.test, name="system-test"),
     path("systems/<slug:code>/key/", systems.key, name="system-key"),
     path("systems/<slug:code>/delete/", systems.delete, name="system-delete"),
+    path("texts/", writing.texts, name="texts"),
+    path("texts/new/", writing.text, name="text-new"),
+    path("texts/<int:key>/", writing.text, name="text"),
+    path("counter/", counter.take_down, name="counter"),
+    path("counter/<str:code>/receipt/", counter.receipt, name="counter-receipt"),
     path("queue/", staff.queue, name="queue"),
+    path("queue/lists/keep/", writing.keep_list, name="list-keep"),
+    path("queue/lists/<int:key>/drop/", writing.drop_list, name="list-drop"),
     path("queue/merge/", merging.merge_chosen, name="merge-chosen"),
     path("queue/together/", together.together, name="together"),
     path("queue/<str:code>/", staff.record, name="record"),

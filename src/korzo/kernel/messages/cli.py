@@ -29,9 +29,9 @@ def fetch() -> None:
     failed = False
     for account in accounts:
         new = mailbox.fetch(account, now=timezone.now())
-        error = Box.objects.get(name=account.name).error
-        click.echo(f"{account.name}: {error or f'{new} new'}")
-        failed = failed or bool(error)
+        problem = Box.objects.get(name=account.name).error
+        click.echo(f"{account.name}: {problem or f'{new} new'}")
+        failed = failed or bool(problem)
     if failed:
         raise SystemExit(1)
 

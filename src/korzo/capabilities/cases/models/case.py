@@ -59,6 +59,19 @@ class Case(models.Model):
         DUPLICATE = "duplicate", _("Already reported")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Channel(models.TextChoices):
+        """The ways in that have a name to read; cases from other systems may know others."""
+
+        WEB = "web", _("This site")
+        EMAIL = "email", _("E-mail")
+        SMS = "sms", _("SMS")
+        PHONE = "phone", _("Telephone")
+        COUNTER = "counter", _("Counter")
+        PAPER = "paper", _("Paper")
+        OPEN311 = "open311", _("Another program (Open311)")
+        API = "api", _("Another program")
+        IMPORT = "import", _("Imported")
+
     code = models.CharField(max_length=24, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
@@ -182,6 +195,12 @@ class Case(models.Model):
     def on_time(self) -> bool | None:
         """Whether the promise was kept; None while open or when nothing was promised."""
         return self.closed_at <= self.due_at if self.closed_at and self.due_at else None
+
+    @property
+    def came_by(self) -> str:
+        """Which way it came, as a person reads it."""
+        known = self.Channel.__members__.values()
+        return str(next((each.label for each in known if each.value == self.channel), self.channel))
 
     @property
     def is_unsorted(self) -> bool:

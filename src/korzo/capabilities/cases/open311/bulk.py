@@ -18,7 +18,14 @@ COLUMNS = (
     "source", "service_name", "service_subtype", "description", "agency_responsible", "address", "lat", "long",
 )  # fmt: skip
 STATUS = {"received": "Open", "validated": "Open", "in_progress": "Processing", "forwarded": "Processing"}
-SOURCE = {"phone": "Phone", "sms": "Text/SMS", "app": "Mobile App"}
+SOURCE = {
+    "phone": "Phone",
+    "sms": "Text/SMS",
+    "app": "Mobile App",
+    "email": "Email",
+    "counter": "Walk-in",
+    "paper": "Letter",
+}
 
 
 def rows() -> Iterator[dict[str, Any]]:
