@@ -62,13 +62,14 @@ def api(key: str) -> Any:
     return schema
 
 
+VERBS = ["validate", "start", "comment", "resolve", "decline", "reopen", "ask", "go-on", "assign", "hand-over",
+         "accept", "refuse", "merge", "split"]  # fmt: skip
 OPERATIONS = [
     ("GET", "/api/v1/cases/categories"),
     ("GET", "/api/v1/cases/"),
     ("POST", "/api/v1/cases/"),
     ("GET", "/api/v1/cases/{code}"),
-    ("POST", "/api/v1/cases/{code}/resolve"),
-    ("POST", "/api/v1/cases/{code}/decline"),
+    *(("POST", f"/api/v1/cases/{{code}}/{verb}") for verb in VERBS),
 ]
 
 
@@ -96,7 +97,19 @@ READ = {
     "map": ("cases:map", ["bbox", "zoom", "category", "status"]),
     "report": ("cases:report", ["category", "latitude", "longitude"]),
 }
-API = ["q", "category", "status", "district", "office", "since", "until", "page", "page_size"]
+API = [
+    "q",
+    "category",
+    "status",
+    "district",
+    "office",
+    "since",
+    "until",
+    "page",
+    "page_size",
+    "cursor",
+    "updated_after",
+]
 OPEN311 = ["service_request_id", "service_code", "start_date", "end_date", "updated_after", "updated_before", "status", "page", "page_size",
            "extensions", "jurisdiction_id"]  # fmt: skip
 

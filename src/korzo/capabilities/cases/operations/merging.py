@@ -52,7 +52,7 @@ def merge(cases: Sequence[Case], *, into: Case, by: Person, now: datetime, versi
     return root
 
 
-def split(case: Case, *, by: Person, now: datetime) -> None:
+def split(case: Case, *, by: Person, now: datetime, version: int | None = None) -> None:
     """Take a merge back: the case is worked on by itself again, with what had been merged into it before."""
     with transaction.atomic():
         found = Merge.objects.select_related("root").filter(case=case).first()
@@ -60,7 +60,7 @@ def split(case: Case, *, by: Person, now: datetime) -> None:
         if found:
             found.delete()
             Merge.objects.filter(case__in=_below(case.pk)).update(root=case)
-        with changing(case, now=now) as step:
+        with changing(case, now=now, version=version) as step:
             worker(by, step.case)
             step.to(Action.SPLIT)
             before = states.State(found.state_before) if found else states.State.VALIDATED

@@ -52,9 +52,9 @@ def ask(case: Case, *, text: str, by: Person, now: datetime, version: int | None
         trail.record(happened, by=by, now=now)
 
 
-def go_on(case: Case, *, by: Person | None, now: datetime) -> None:
+def go_on(case: Case, *, by: Person | None, now: datetime, version: int | None = None) -> None:
     """Wait no longer for the reporter; the clock runs on. Without `by`, because they were silent for too long."""
-    with changing(case, now=now) as step:
+    with changing(case, now=now, version=version) as step:
         if by is not None:
             worker(by, step.case)
         if not clocks.go_on(step):

@@ -11,7 +11,13 @@ from korzo.kernel.people.models import Person
 from korzo.kernel.trail.models import Entry
 
 MOST = 10
-_QUIET = ("cases.ContactErased", "cases.CaseLooseEndsTied", "cases.CaseForwardingEnded")
+_QUIET = (
+    "cases.ContactErased",
+    "cases.CaseLooseEndsTied",
+    "cases.CaseForwardingEnded",
+    "cases.CaseSentToSystem",
+    "cases.CaseNotTaken",
+)
 """Events that come beside another one of the same change, or change nothing that an officer writes about."""
 _WORDS: dict[str, Any] = {
     "cases.CaseValidated": Update.Kind.VALIDATED.label,
@@ -27,6 +33,7 @@ _WORDS: dict[str, Any] = {
     "cases.CaseHandOverTakenBack": Update.Kind.RECALLED.label,
     "cases.CaseHandOverDecided": Update.Kind.DECIDED.label,
     "cases.CasePartAsked": Update.Kind.PART_ASKED.label,
+    "cases.CaseHeardOf": Update.Kind.HEARD.label,
     "cases.CaseForwarded": Update.Kind.FORWARDED.label,
 }
 
