@@ -34,6 +34,7 @@ from korzo.capabilities.cases.events.systems import (
     CaseSentToSystem,
     SystemChanged,
 )
+from korzo.capabilities.cases.events.writing import ReadyTextDeleted, ReadyTextKept
 
 __all__ = [
     "CaseArrived",
@@ -81,6 +82,8 @@ __all__ = [
     "PromiseMoved",
     "PromiseRulesChanged",
     "PromisesRecounted",
+    "ReadyTextDeleted",
+    "ReadyTextKept",
     "ReportConfirmed",
     "ReportForgotten",
     "ReportWaits",

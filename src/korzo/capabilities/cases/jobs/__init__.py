@@ -8,7 +8,18 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.jobs import arriving, confirming, learning, others, owning, promises, scores, systems, webhooks  # noqa: F401 -- their jobs and links register themselves
+from korzo.capabilities.cases.jobs import (  # noqa: F401 -- their jobs and links register themselves
+    arriving,
+    confirming,
+    learning,
+    mentions,
+    others,
+    owning,
+    promises,
+    scores,
+    systems,
+    webhooks,
+)
 from korzo.capabilities.cases.models import Case, Contact, Move, Update
 from korzo.capabilities.cases.queries import counts, following
 from korzo.kernel import jobs, trail

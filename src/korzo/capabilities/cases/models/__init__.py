@@ -10,6 +10,7 @@ from korzo.capabilities.cases.models.promises import Escalation, EscalationRung,
 from korzo.capabilities.cases.models.scores import Score, Verdict
 from korzo.capabilities.cases.models.systems import Arrival, Dispatch, System
 from korzo.capabilities.cases.models.unconfirmed import Unconfirmed
+from korzo.capabilities.cases.models.writing import Mention, ReadyText, SavedFilter
 
 __all__ = [
     "Arrival",
@@ -27,13 +28,16 @@ __all__ = [
     "Forwarding",
     "HandOver",
     "Looking",
+    "Mention",
     "Merge",
     "Move",
     "OfficeHours",
     "Part",
     "Pause",
     "Photo",
+    "ReadyText",
     "RoutingRule",
+    "SavedFilter",
     "Score",
     "System",
     "Unconfirmed",

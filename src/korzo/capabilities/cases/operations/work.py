@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events, permissions
 from korzo.capabilities.cases.models import Case, Category, Contact, Update
-from korzo.capabilities.cases.operations import clocks, intake
+from korzo.capabilities.cases.operations import clocks, intake, writing
 from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, needed, worker
 from korzo.capabilities.cases.queries import owning
 from korzo.capabilities.cases.rules.states import Action, NotPossible
@@ -110,6 +110,8 @@ def comment(
         if went_on:
             due = step.case.due_at.isoformat() if step.case.due_at else None
             trail.record(events.CaseWentOn(step.case.ref, due), by=by, now=now)
+        if not (public or as_reporter) and by is not None:
+            writing.mention(made, step.case, by=by)
         happened = events.CaseCommented(step.case.ref, made.pk, made.is_public, intake.hashed(text))
         trail.record(happened, by=by, now=now)
         return made

@@ -26,6 +26,8 @@ MOST_FOUND = 500
 INSIDE = "case-inside"
 """The kind of search entry that has every word of a case, for staff."""
 STATUSES = ("open", "closed")
+NAMES = frozenset({"q", "category", "status", "district", "office", "since", "until", "mine", "late", "forwarded"})
+"""The filters that a list can be kept with."""
 EARLIEST, LATEST = date(1970, 1, 1), date(9990, 1, 1)
 
 

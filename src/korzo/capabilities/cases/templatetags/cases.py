@@ -38,6 +38,12 @@ _ICONS = {
 
 
 @register.filter
+def under(found: dict[str, Any] | None, name: str) -> Any:
+    """What a dictionary has under a name; None when nothing."""
+    return (found or {}).get(name)
+
+
+@register.filter
 def duration(hours: float) -> str:
     """Say how long, as people do: 5 hours, 3 days."""
     if hours < HOURS_A_DAY:

@@ -20,9 +20,10 @@ from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations import promises
 from korzo.capabilities.cases.queries import changes, lists, story
 from korzo.capabilities.cases.queries import owning as waits
+from korzo.capabilities.cases.queries import writing as ready
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.handing_over import Settled
-from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos, sorting
+from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos, sorting, writing
 from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
@@ -46,12 +47,15 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
     query.pop("contact", None)
     pages = lists.Pages(lists.queue(filters, person=inside.staff(request), now=now), "office", "assignee")
     waiting = waits.waiting(inside.staff(request))
+    shown = listing.context(request, pages, filters)
     return {
-        **listing.context(request, pages, filters),
+        **shown,
         "queue_query": query.urlencode(),
         "now": now,
         "waiting": waiting,
         "can_merge": permissions.can_work(inside.staff(request)),
+        "saved": (saved := ready.saved(inside.staff(request))),
+        "saved_here": next((each for each in saved if each.query == shown["list_query"]), None),
     }
 
 
@@ -210,6 +214,10 @@ def _record(
     possible = {each.value for each in states.possible(case.step)} if works_on else set()
     beside = owning.beside(case, person, possible)
     shown = {**_blank(case, person, is_missing=beside["is_missing"]), **owning.blank(case, beside)}
+    written = writing.beside(case, person, request.GET.get("ready", "")) if works_on else {}
+    if (chosen := written.get("ready_chosen")) and form is None:
+        action = chosen.use
+        shown[action].initial["text"] = chosen.text
     if form is not None:
         shown[action.replace("-", "_")] = form
     for name, each in shown.items():
@@ -229,6 +237,7 @@ def _record(
         "action": action,
         **merging.shown(case, person),
         **(sorting.proposed(case) if works_on else {}),
+        **written,
         **(more or {}),
     }
     return render(request, "cases/staff/record.html", context, status=status or (422 if form is not None else 200))
