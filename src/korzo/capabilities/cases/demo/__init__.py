@@ -16,6 +16,7 @@ from korzo.capabilities.cases.demo import (
     catalogue,
     judged,
     ladder,
+    letters,
     lives,
     names,
     owning,
@@ -39,7 +40,7 @@ Say = Callable[[str], None]
 NEAR = timedelta(days=90)
 _EVERY = 200
 _TWINS, _NAMED, _QUESTIONS_ANSWERED = 0.03, 0.72, 0.6
-_CHANNELS = {"web": 60, "phone": 24, "open311": 16}
+_CHANNELS = {"web": 54, "phone": 22, "open311": 14, "counter": 7, "paper": 3}
 
 
 def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
@@ -71,6 +72,7 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
         resident.fill_inbox()
         ladder.put_up(now=now)
         judged.judge(now=now, random=Random(f"{seed}/judged"))
+        letters.arrive(now=now)
 
 
 @dataclass
