@@ -1,8 +1,7 @@
 """Reporting on a bad connection: kept on the device, sent once, and drawn on before it is sent."""
 
-import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 from tests import processes
-from tests.browser.test_cases import DESK, PHONE, Browser, browse, chromium
+from tests.browser.test_cases import DESK, Browser, browse, chromium
 from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases.models import Case
@@ -85,6 +84,7 @@ def test_a_report_with_photo_waits_for_the_network_and_arrives_once(
     write(page, heavy)
     form.locator("[type=submit]").click()
     expect(page.locator(".k-waiting-one[data-state=waiting]")).to_have_count(1)
+    expect(page.locator(".k-waiting h2")).to_be_focused()
     assert axe(page) == []
     page.reload()
     expect(page.locator(".k-waiting-one[data-state=waiting]")).to_contain_text("Rupa ispred škole")
@@ -93,11 +93,13 @@ def test_a_report_with_photo_waits_for_the_network_and_arrives_once(
 
     ana.context.set_offline(False)
     expect(page.locator(".k-waiting-one[data-state=sent]")).to_have_count(1)
+    expect(page.locator(".k-said")).to_have_text(page.locator("form").get_attribute("data-text-thanks") or "?")
     case = Case.objects.get()
     assert (case.description, case.language, case.photos.count()) == ("Rupa ispred škole", language, 1)
     assert (case.lat, case.long) == pytest.approx((42.415, 18.42), abs=1e-4)  # told by the photo
     (left,) = queued(page)
-    assert not (left["photos"] or {"fields", "uploads"} & set(left))
+    assert left["photos"] is None
+    assert {"fields", "uploads"}.isdisjoint(left)
     page.reload()
     ana.go("cases:report-offline", language=language)
     page.locator("[data-part=open]").click()

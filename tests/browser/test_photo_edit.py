@@ -47,6 +47,7 @@ def opened(page: Page, picture: Path, box: Locator | None = None) -> Locator:
     box.get_by_role("button", name="Draw on it").click()
     dialog = box.locator("dialog")
     expect(dialog).to_be_visible()
+    dialog.evaluate("dialog => Promise.all(dialog.getAnimations({subtree: true}).map(each => each.finished))")
     return dialog
 
 
@@ -175,7 +176,7 @@ def test_officers_blur_too(town: City, people: dict[str, Person], browse: Browse
     box = page.locator("[data-korzo-photo]").filter(has_text="Photo after the repair")
     dialog = opened(page, plate, box)
     dialog.get_by_role("button", name="Blur").click()
-    drag(page, dialog.locator("canvas"), (0.0, 0.0), (0.52, 0.52))
+    drag(page, dialog.locator("canvas"), (0.52, 0.52), (0.0, 0.0))
     dialog.get_by_role("button", name="Done").click()
     expect(dialog).to_be_hidden()
     page.get_by_label("What was done?").fill("Asfaltirano")

@@ -1,4 +1,5 @@
 // A map from a `data-korzo-map` element: places to look at, or one place to pick. The page works without it.
+import { heat } from "korzo/map-heat";
 import { boundsOf, colours, labels, ownStyle } from "korzo/map-style";
 
 const STEP = 8; // pixels that an arrow key moves the pin
@@ -14,6 +15,7 @@ export async function start(element) {
     nameThings(library, map, element, geometry);
     if (dataset.mode === "pick") pick(library, map, element, note);
     if (dataset.features) browse(library, map, element);
+    if (dataset.heat) heat(map, element, json);
     else if (dataset.mode !== "pick" && dataset.latitude) mark(library, map, dataset);
     element.korzoMap = map; // for whoever wants to look or test
   } catch (error) {

@@ -4,7 +4,7 @@ import { positionOf } from "korzo/exif";
 
 export function start(form) {
   const page = new Page(form);
-  document.addEventListener("korzo:outbox", () => page.list());
+  document.addEventListener("korzo:outbox", ({ detail: { left } }) => { page.list(); if (!left) page.thank(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); page.keep(); });
   form.elements.category.addEventListener("change", () => page.ask());
   form.elements.address.addEventListener("input", (event) => event.target.setCustomValidity(""));
@@ -82,8 +82,10 @@ class Page {
     };
     try { await put(report); } catch { this.said.textContent = this.texts.textFull; return; }
     this.empty();
+    await this.list();
     this.said.textContent = this.texts.textKept;
     this.section.querySelector("h2").focus();
+    scrollTo(0, 0);
     flush();
   }
 
@@ -116,6 +118,7 @@ class Page {
     form.elements.photos.files = files.files;
     form.elements.photos.dispatchEvent(new Event("change"));
     this.said.textContent = report.reason || this.texts.textOpened;
+    this.form.scrollIntoView();
     form.elements.category.focus();
   }
 
@@ -123,7 +126,7 @@ class Page {
     const reports = await all();
     const { texts } = this;
     this.section.hidden = !reports.length;
-    this.section.querySelector("[data-korzo-count]").textContent = reports.filter(({ state }) => state !== STATES.sent).length || "";
+    this.section.querySelector("[data-korzo-count]").textContent = `(${reports.length})`;
     this.section.querySelector("ul").replaceChildren(...reports.map((report) => {
       const card = this.section.querySelector("template").content.cloneNode(true).firstElementChild;
       const part = (name) => card.querySelector(`[data-part="${name}"]`);
@@ -145,6 +148,10 @@ class Page {
     }));
   }
 
+  thank() {
+    if (this.said.textContent === this.texts.textKept) this.said.textContent = this.texts.textThanks;
+  }
+
   async sendNow(report) {
     this.said.textContent = this.texts.textSending;
     await flush(report.id);
@@ -155,6 +162,7 @@ class Page {
   async forget(report) {
     if (report.state !== STATES.sent && !confirm(this.texts.textSure)) return;
     await remove(report.id);
+    await this.list();
     if (this.id === report.id) this.empty();
     (this.section.hidden ? document.querySelector("h1") : this.section.querySelector("h2")).focus();
   }
