@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from korzo.capabilities.cases.open311 import confirming as confirmations
 from korzo.capabilities.cases.open311 import updates
 from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import (
@@ -95,6 +96,9 @@ _CALLS = {
     "request": (r"requests/(?P<service_request_id>[^/]+?)", open311.single),
     "token": (r"tokens/(?P<given>[^/]+?)", open311.token),
     "updates": ("servicerequestupdates", updates.updates),
+    "confirm": (r"requests/(?P<secret>[0-9a-f]+)/confirm", confirmations.confirm),
+    "revoke": (r"requests/(?P<secret>[0-9a-f]+)/revoke", confirmations.revoke),
+    "coverage": ("coverage", confirmations.coverage),
 }
 standards = [
     path("f/<str:given>", sorting.short, name="own-page"),

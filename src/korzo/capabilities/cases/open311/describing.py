@@ -1,12 +1,13 @@
 """Cases, categories and questions in the standard's words. Every request is written from public fields only."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases.models import Attribute, Case, Category
@@ -15,6 +16,10 @@ from korzo.capabilities.cases.queries import whereabouts
 from korzo.capabilities.cases.rules.states import WORDS
 from korzo.kernel.files import links
 from korzo.kernel.text.multilingual import in_language
+
+EXTENDED = ("updates", "category__attributes")
+"""What is read beside the requests when extensions are asked for."""
+WAITS = gettext_lazy("We have sent an e-mail. The report is taken when its reader confirms it.")
 
 
 def service(category: Category) -> dict[str, Any]:
@@ -93,7 +98,30 @@ def request(case: Case, *, extended: bool = False) -> dict[str, Any]:
             ],
             "url": settings.KORZO.base_url + reverse("cases:case", args=[case.code]),
         }
+        made["attributes"] = list(_answers(case)) if case.text_is_public else []
+        made["notes"] = [
+            {"datetime": each.at, "description": each.text or str(each.get_kind_display()), "type": each.kind}
+            for each in case.updates.all()
+            if each.is_public
+        ]
     return made
+
+
+def _answers(case: Case) -> Iterator[dict[str, str]]:
+    """What was answered to the questions about this kind, in words: of chosen values their names."""
+    language = get_language() or "en"
+    for question in case.category.attributes.all():
+        given = case.attributes.get(question.code)
+        if given in (None, "", []):
+            continue
+        names = {str(each["key"]): in_language(each["name"], language).text for each in question.values or ()}
+        values = [str(each) for each in (given if isinstance(given, list) else [given])]
+        yield {
+            "code": question.code,
+            "label": str(question.question),
+            "name": ", ".join(names.get(value, value) for value in values),
+            "value": ",".join(values),
+        }
 
 
 def _notes(case: Case) -> str | None:

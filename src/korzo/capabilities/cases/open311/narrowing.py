@@ -19,6 +19,7 @@ from korzo.kernel.people.models import Organisation
 
 METRES_A_DEGREE = 111_195.0
 FARTHEST_M = 2_500.0
+PENDING = "PENDING"  # waits for its sender's yes, and is on no list
 NEAR_THE_POLE = 85.0
 
 
@@ -27,7 +28,7 @@ def narrowed(cases: "QuerySet[Case]", given: Mapping[str, str]) -> "QuerySet[Cas
     if given.get("radius", "").strip():
         cases = _around(cases, given)
     if words := {word.strip().upper() for word in given.get("detailed_status", "").split(",") if word.strip()}:
-        if unknown := words - {each.citysdk for each in WORDS.values()}:
+        if unknown := words - {PENDING, *(each.citysdk for each in WORDS.values())}:
             raise Problem(400, f"detailed_status is not one of ours: {', '.join(sorted(unknown))[:200]}")
         cases = cases.filter(state__in=[state.value for state, each in WORDS.items() if each.citysdk in words])
     if agency := given.get("agency_responsible", "").strip():

@@ -79,12 +79,18 @@ def _described(update: Update) -> dict[str, Any]:
     return {
         "update_id": str(update.pk),
         "service_request_id": update.case.code,
-        "status": "REOPEN" if is_again else WORDS[state].mysociety,
+        "status": "REOPEN" if is_again else _word(state, update.case),
         "external_status_code": update.kind,
         "description": update.text or None,
         "updated_datetime": update.at,
         "media_url": settings.KORZO.base_url + links.url(photo.upload) if photo else None,
     }
+
+
+def _word(state: State, case: Case) -> str:
+    """The status word; a case that another authority answered was not the city's to solve."""
+    is_others = state is State.DECLINED and case.reason == "not_ours"
+    return "NOT_COUNCILS_RESPONSIBILITY" if is_others else WORDS[state].mysociety
 
 
 def _taken(request: HttpRequest, now: datetime) -> dict[str, Any]:

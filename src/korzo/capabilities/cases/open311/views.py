@@ -19,15 +19,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import operations
-from korzo.capabilities.cases.models import Case, Category
+from korzo.capabilities.cases.models import Case, Category, System, Unconfirmed
 from korzo.capabilities.cases.open311 import describing, narrowing, reading, wire
 from korzo.capabilities.cases.open311.wire import Document, Problem
 from korzo.capabilities.cases.operations import hearing, intake, picturing
-from korzo.capabilities.cases.queries import systems
+from korzo.capabilities.cases.queries import confirming, systems
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.files.pictures import UnusablePicture
-from korzo.kernel.people.models import Person
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 EXTENSIONS = "idempotency-key, servicerequestupdates, paging, updated_after, citysdk"
@@ -135,6 +134,10 @@ def _list(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     wanted = reading.page(given)
     cases = narrowing.narrowed(reading.chosen(given, now), given)
     extended = given.get("extensions") == "true"
+    if given.get("just_count", "").strip().lower() == "true":
+        return wire.answer(Document("service_requests", [{"count": cases.order_by().count()}], "request"), form)
+    if extended:
+        cases = cases.prefetch_related(*describing.EXTENDED)
     rows = [describing.request(case, extended=extended) for case in cases[wanted.rows]]
     answer = wire.answer(Document("service_requests", rows, "request"), form)
     if given.get("page") or given.get("page_size"):
@@ -159,8 +162,10 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
     if flat.get("address_id", reading.NOT_PINPOINTED) != reading.NOT_PINPOINTED and not address:
         address = flat["address_id"]
     uploads, told = photos(request, now), reading.attributes(given)
+    system = systems.of(person)
+    hand_in = intake.report if system else operations.hand_in  # who is asked is a resident, not a neighbouring city
     try:
-        receipt = operations.report(
+        taken = hand_in(
             operations.Report(
                 category=service_code,
                 description=flat.get("description", ""),
@@ -187,14 +192,17 @@ def _create(request: HttpRequest, form: str, now: datetime) -> HttpResponse:
         if refusal.field == "category":
             raise Problem(404, "service_code provided was not found") from refusal
         raise Problem(400, str(refusal)) from refusal
-    if receipt.is_new:
-        _came(receipt.case, person, told, [] if uploads else given.getlist("media_url"), now)
-    return wire.answer(Document("service_requests", [_receipt(receipt.case)], "request"), form)
+    if isinstance(taken, Unconfirmed):
+        row = {"token": str(taken.pk), "service_notice": describing.WAITS, "account_id": None}
+        return wire.answer(Document("service_requests", [row], "request"), form)
+    if taken.is_new:
+        _came(taken.case, system, told, [] if uploads else given.getlist("media_url"), now)
+    return wire.answer(Document("service_requests", [_receipt(taken.case)], "request"), form)
 
 
-def _came(case: Case, person: Person, told: dict[str, Any], pictures: list[str], now: datetime) -> None:
+def _came(case: Case, system: System | None, told: dict[str, Any], pictures: list[str], now: datetime) -> None:
     """Note which system sent a case, and have the pictures fetched that it only names."""
-    if system := systems.of(person):
+    if system:
         hearing.arrive(case, system, number=str(told.get("external_id") or told.get("fixmystreet_id") or ""), now=now)
     if wanted := [url for url in pictures if url.startswith(("https://", "http://"))]:
         picturing.fetch_later.enqueue(code=case.code, urls=wanted[: operations.MOST_PHOTOS])
@@ -241,10 +249,11 @@ def photos(request: HttpRequest, now: datetime) -> tuple[Upload, ...]:
 def token(request: HttpRequest, *, form: str, given: str) -> HttpResponse:
     """Call 4: the number that a token became."""
     reading.check_jurisdiction(request.GET.dict())
-    case = Case.objects.filter(code=given, channel="open311").first()
-    if case is None:
+    waiting = confirming.by_token(given)
+    case = waiting.case if waiting else Case.objects.filter(code=given, channel="open311").first()
+    if case is None and waiting is None:
         raise Problem(404, "token provided was not found")
-    row = {"service_request_id": case.code, "token": given}
+    row = {"service_request_id": case.code if case else None, "token": given}
     return wire.answer(Document("service_requests", [row], "request"), form)
 
 

@@ -20,6 +20,8 @@ _ITEM = {
     "services": "service",
     "formats": "format",
     "endpoints": "endpoint",
+    "notes": "note",
+    "photos": "photo",
 }
 
 

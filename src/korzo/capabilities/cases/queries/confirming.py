@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -41,3 +42,12 @@ def digest(given: str) -> str:
 def find(given: str) -> Unconfirmed | None:
     """The report that a link belongs to, also when it is a case by now; None when it is wrong or was forgotten."""
     return Unconfirmed.objects.select_related("case").filter(digest=digest(given)).first()
+
+
+def by_token(given: str) -> Unconfirmed | None:
+    """The report that a program holds the token of, also when it is a case by now."""
+    try:
+        key = uuid.UUID(given)
+    except ValueError:
+        return None
+    return Unconfirmed.objects.select_related("case").filter(pk=key).first()
