@@ -101,7 +101,7 @@ class _Outline(HTMLParser):
         around = [name for name, _line in self.open]
         if (
             tag in HEADINGS
-            and "dialog" not in around
+            and not {"dialog", "template"} & set(around)
             and "ds-error-summary" not in (self.elements[-2][1].get("class") or "")
         ):  # it comes before all
             self.headings.append(int(tag[1]))
