@@ -73,20 +73,23 @@ def worker() -> None:
 
 @click.command()
 @cli.home_option
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=int, help="Port to listen on.  [default: 8000, of the neighbour 8001]")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--cases", default=6000, show_default=True, help="How many complaints to invent.")
+@click.option("--cases", type=int, help="How many complaints to invent.  [default: 6000, of the neighbour 300]")
 @click.option("--serve/--no-serve", "serving", default=True, help="Serve when the city is ready.")
-def demo(port: int, host: str, cases: int, *, serving: bool) -> None:
+@click.option("--neighbour", is_flag=True, help="The city next door, to exchange cases with the demo city.")
+def demo(port: int | None, host: str, cases: int | None, *, serving: bool, neighbour: bool) -> None:
     """Set everything up, invent a demo city, and serve it."""
-    os.environ.setdefault("KORZO_HOME", "demo-home")
+    port, cases = port or (8001 if neighbour else 8000), cases or (300 if neighbour else 6000)
+    os.environ.setdefault("KORZO_HOME", "demo-neighbour" if neighbour else "demo-home")
     home = Path(os.environ["KORZO_HOME"])
     home.mkdir(parents=True, exist_ok=True)
     settings_file = home / "korzo.env"
     if not settings_file.exists():
-        from korzo.site.demo.identity import SETTINGS
+        from korzo.site.demo import identity
 
-        settings_file.write_text("".join(f"KORZO_{name}={value}\n" for name, value in SETTINGS.items()))
+        given = identity.NEIGHBOUR if neighbour else identity.SETTINGS
+        settings_file.write_text("".join(f"KORZO_{name}={value}\n" for name, value in given.items()))
     prepare()
     from korzo.site import demo as city
 

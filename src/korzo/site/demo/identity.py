@@ -13,6 +13,9 @@ SETTINGS: dict[str, str] = {
 }
 """Written to the home's `korzo.env` when there is none; the names are those of `site.config`, without `KORZO_`."""
 
+NEIGHBOUR: dict[str, str] = {**SETTINGS, "CITY_NAME": "Lukovac", "BASE_URL": "http://localhost:8001"}
+"""The city next door, on another port: the same town under another name, to exchange cases with."""
+
 PASSWORD = "galebinje-1905"  # noqa: S105 -- meant to be known
 API_KEY = "korzo_demo_galebinje_1905"
 SEED = 1905

@@ -19,6 +19,7 @@ from korzo.capabilities.cases.demo import (
     letters,
     lives,
     names,
+    neighbour,
     owning,
     resident,
     same,
@@ -51,6 +52,7 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
     """
     catalogue.store(now=now)
     owning.rules(now=now)
+    neighbour.know(now=now)
     if Case.objects.exists():
         return
     ladder.open_at_weekends()
