@@ -221,6 +221,21 @@ def test_the_whole_way_by_keyboard_alone(town: City, browse: Callable[..., Brows
 
 
 # Working and following -----------------------------------------------------------------------------------------------
+def test_the_map_shows_where_most_is_reported(town: City, browse: Callable[..., Browser]) -> None:
+    for number in range(3):
+        operations.report(with_(client_key=str(number)), by=None, now=timezone.now())
+    page = browse(DESK).go("cases:list")
+    switch = page.get_by_role("switch", name="Show where most is reported")
+    page.locator(".k-place, .k-cluster").first.wait_for()
+    with page.expect_response(lambda answer: "heat=1" in answer.url) as asked:
+        switch.check()
+    assert sum(each["properties"]["count"] for each in asked.value.json()["features"]) == 3
+    page.wait_for_function("document.querySelector('.k-map').korzoMap.getLayer('korzo-heat')")
+    assert not page.locator(".k-place:visible, .k-cluster:visible").count()
+    switch.uncheck()
+    page.locator(".k-place:visible, .k-cluster:visible").first.wait_for()
+
+
 def test_an_officer_solves_and_the_resident_reopens(
     town: City, people: dict[str, Person], browse: Callable[..., Browser]
 ) -> None:

@@ -235,6 +235,7 @@ DECLARED = (
             Prop("bounds", "", "west,south,east,north at the start"),
             Prop("latitude_name", "latitude", "input that takes the picked latitude"),
             Prop("longitude_name", "longitude", "input that takes the picked longitude"),
+            Prop("heat", "", "URL of counted places for a heat map, as `features`; offers a switch"),
             Prop("list", "", "id of the list that follows the map"),
         ),
         attributes=True,

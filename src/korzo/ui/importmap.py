@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 _OWN = (
-    *("chart", "exif", "insert", "map", "map-style", "offline", "outbox"),
+    *("chart", "exif", "insert", "map", "map-heat", "map-style", "offline", "outbox"),
     *("photo", "photo-edit", "report", "shortcuts", "wizard"),
 )
 _modules = {

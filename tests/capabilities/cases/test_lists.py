@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.city import City
+from tests.capabilities.cases.reports import with_
+from tests.city import MIDDLE, City
 
+from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.queries import lists, mapping
-from korzo.capabilities.cases.rules.cells import Box
+from korzo.capabilities.cases.rules.cells import Box, level_for
 from korzo.kernel.people.models import Organisation, Person
 
 START = datetime(2026, 3, 11, 9, 30, tzinfo=UTC)
@@ -92,3 +94,16 @@ def test_the_map_is_drawn_from_its_index_alone(town: City) -> None:
     for is_open in (True, False):
         plan = mapping.points(mapping.View(Box(18.4, 42.4, 18.5, 42.5), 17.0), [1, 2], is_open=is_open).explain()
         assert "COVERING INDEX case_tile" in plan, plan
+
+
+def test_the_heat_map_counts_what_the_clusters_count_in_finer_cells(town: City, now: datetime) -> None:
+    for number in range(30):
+        spot = {"lat": MIDDLE[0] + number % 6 * 0.0012, "long": MIDDLE[1] + number // 6 * 0.0015}
+        operations.report(with_(client_key=str(number), **spot), by=None, now=now)
+    view = mapping.View(Box(18.4, 42.4, 18.5, 42.5), 11.0)
+    warm = [each["properties"]["count"] for each in mapping.heat(view)["features"]]
+    coarse = mapping._counted(view, level_for(view.zoom))
+    assert sum(warm) == sum(count for _x, _y, count, _lat, _long in coarse) == 30
+    assert len(warm) > len(coarse)
+    leaks = mapping.View(view.box, view.zoom, category="leak")
+    assert mapping.heat(leaks)["features"] == []

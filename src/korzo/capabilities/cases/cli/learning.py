@@ -1,5 +1,7 @@
 """`korzo cases learn`: learning from the city's own history what words are about."""
 
+import os
+
 import click
 
 
@@ -8,6 +10,7 @@ def learn() -> None:
     """Learn what words are about, and which office such cases end at; the worker does it every day."""
     import django
 
+    os.nice(10)  # whoever waits for a page comes first
     django.setup()
     from django.utils import timezone
 

@@ -47,6 +47,12 @@ def features(view: View, *, url: str) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": made}
 
 
+def heat(view: View) -> dict[str, Any]:
+    """How many cases lie where, by cells a quarter as wide as those of the clusters, as GeoJSON."""
+    level = min(cells.level_for(view.zoom) + 2, cells.TILE_LEVEL)
+    return {"type": "FeatureCollection", "features": [_cluster(*cell) for cell in _counted(view, level)]}
+
+
 def around_cases() -> str:
     """Where the map begins in a city that has no boundary yet: `west,south,east,north` of nearly all cases, or nothing.
 

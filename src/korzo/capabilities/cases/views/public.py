@@ -41,7 +41,8 @@ def map_features(request: HttpRequest) -> JsonResponse:
     except ValueError:
         return JsonResponse({"error": "bbox=west,south,east,north in degrees and zoom are needed"}, status=400)
     url = reverse("cases:case", args=["CODE"])
-    answer = JsonResponse(mapping.features(view, url=url), content_type="application/geo+json")
+    found = mapping.heat(view) if request.GET.get("heat") == "1" else mapping.features(view, url=url)
+    answer = JsonResponse(found, content_type="application/geo+json")
     answer["Cache-Control"] = "public, max-age=30"
     return answer
 

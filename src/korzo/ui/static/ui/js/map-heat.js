@@ -47,9 +47,9 @@ function paint(element) {
   const style = getComputedStyle(element);
   const colour = (step) => style.getPropertyValue(`--k-heat-${step}`).trim();
   return {
-    "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 10, 26, 16, 44],
-    "heatmap-intensity": 1.1,
+    "heatmap-radius": 40,
+    "heatmap-intensity": 1.6,
     "heatmap-opacity": 0.78,
-    "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.15, colour(1), 0.4, colour(2), 0.7, colour(3), 1, colour(4)],
+    "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(253,232,180,0)", 0.12, colour(1), 0.4, colour(2), 0.7, colour(3), 1, colour(4)],
   };
 }
