@@ -13,7 +13,7 @@ import click
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
-NEEDED = {"chromium": "chromium", "postgres": "postgresql"}
+NEEDED = {"chromium": "chromium", "postgres": "postgresql", "dovecot": "dovecot-imapd"}
 
 
 def _run(*command: str | Path, env: dict[str, str] | None = None) -> int:

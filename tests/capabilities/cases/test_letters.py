@@ -21,7 +21,7 @@ from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Update
 from korzo.capabilities.cases.operations import promises
 from korzo.capabilities.cases.operations.sorting import Sorted
-from korzo.capabilities.cases.queries import following
+from korzo.capabilities.cases.queries import following, story
 from korzo.kernel.messages import delivery as handing
 from korzo.kernel.messages import rendering
 from korzo.kernel.messages.arriving import taking, threads
@@ -80,6 +80,7 @@ def test_an_answer_becomes_a_message_of_the_reporter(case: Case, people: People,
     assert case.waiting_since is None, "the clock runs on, as after an answer on the site"
     update = case.updates.get(kind=Update.Kind.REPLIED)
     assert (update.text, update.by_reporter, update.is_public) == ("Код школе.", True, False)
+    assert any(step.by.endswith("· E-mail") for step in story.tell(case, reader=people["agent"]).steps)
     assert Entry.objects.filter(event="cases.CaseWentOn").exists()
     assert Case.objects.count() == 1
 

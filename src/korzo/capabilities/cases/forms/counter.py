@@ -41,5 +41,5 @@ class TakeDown(Send):
         self.order_fields([*self.ORDER, *self.asked])
         field: Any = self.fields["category"]
         field.choices = Ready(("", _("Choose …")), *choices.grouped_categories())
-        email: Any = self.fields["email"]
-        email.help_text = ""
+        self.fields["name"].label = _("Name")
+        self.fields["email"].help_text = ""

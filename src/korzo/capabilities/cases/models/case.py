@@ -199,8 +199,7 @@ class Case(models.Model):
     @property
     def came_by(self) -> str:
         """Which way it came, as a person reads it."""
-        known = self.Channel.__members__.values()
-        return str(next((each.label for each in known if each.value == self.channel), self.channel))
+        return str(dict(self.Channel.choices).get(self.channel, self.channel))
 
     @property
     def is_unsorted(self) -> bool:
@@ -272,6 +271,7 @@ class Update(models.Model):
     office = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+")
     toward = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     by_reporter = models.BooleanField(default=False)
+    channel = models.CharField(max_length=16, blank=True)
     text = models.TextField(max_length=TEXT_LIMIT, blank=True)
     is_public = models.BooleanField(default=True)
     client_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -284,6 +284,11 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
+
+    @property
+    def came_by(self) -> str:
+        """Which way it came, as a person reads it; empty when it was written on this site."""
+        return str(dict(Case.Channel.choices).get(self.channel, self.channel))
 
 
 class Photo(models.Model):

@@ -24,7 +24,9 @@ def take(letter: Letter, *, now: datetime) -> str:
         raise Held(_("It says nothing."))
     if case := meant.case(letter):
         text = plain.shorten(words, TEXT_LIMIT)
-        work.comment(case, text=text, public=False, by=None, now=now, photos=photos, as_reporter=True)
+        work.comment(
+            case, text=text, public=False, by=None, now=now, photos=photos, as_reporter=True, channel=letter.channel
+        )
         return case.ref
     try:
         return _new(letter, photos, now).ref

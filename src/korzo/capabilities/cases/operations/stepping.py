@@ -60,6 +60,7 @@ class Step:
         photos: tuple[Upload, ...] = (),
         office: Organisation | None = None,
         toward: Organisation | None = None,
+        channel: str = "",
     ) -> Update:
         """Write a line of the case's story: by the owning office if no other is named, perhaps toward another one."""
         made = Update.objects.create(
@@ -70,6 +71,7 @@ class Step:
             office=(office or self.case.office) if by and by.roles else None,
             toward=toward,
             by_reporter=toward is None and not (by and by.roles),
+            channel=channel,
             text=text,
             is_public=public,
         )

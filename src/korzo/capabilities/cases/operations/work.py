@@ -90,6 +90,7 @@ def comment(
     now: datetime,
     photos: tuple[Upload, ...] = (),
     as_reporter: bool = False,
+    channel: str = "",
     version: int | None = None,
 ) -> Update:
     """Write about a case: publicly, or for colleagues only. The reporter writes to the office, not to the public."""
@@ -106,6 +107,7 @@ def comment(
             text=text,
             public=public and not as_reporter,
             photos=photos,
+            channel=channel,
         )
         if went_on:
             due = step.case.due_at.isoformat() if step.case.due_at else None

@@ -147,6 +147,6 @@ def _title(update: Update) -> str:
 
 def _author(update: Update, *, inside: bool) -> str:
     if update.by_reporter:
-        return _("The person who reported it")
+        return " · ".join(filter(None, (_("The person who reported it"), update.came_by)))
     office = str(update.office.name) if update.office else ""
     return f"{office} · {update.person}" if inside and update.person else office
