@@ -124,7 +124,8 @@ def test_answers_and_language_are_kept(town: City) -> None:
     given = {**GIVEN, "category": "leak", "attribute_FLOW": "jet", "latitude": "", "longitude": "", "address": "lipa 5"}
     Client().post(url, given, headers={"idempotency-key": str(uuid.uuid4())})
     case = Case.objects.get()
-    assert (case.attributes, case.language, case.lat) == ({"FLOW": "jet"}, "sr", pytest.approx(42.41))
+    assert (case.attributes, case.language) == ({"FLOW": "jet"}, "sr")
+    assert case.lat == pytest.approx(42.41)
     answer = Client().post(url, {**given, "category": ""}, headers={"idempotency-key": str(uuid.uuid4())})
     with translation.override("sr"):
         assert translation.gettext("Choose what the problem is.") in answer.json()["detail"]
@@ -182,7 +183,7 @@ def test_following_another_keeps_what_was_begun(town: City, people: dict[str, Pe
         answer = client.post(page, {"instead": "1", **given})
         assert "Go on with my report" in answer.content.decode()
         assert "Moja rupa" in client.get("/en/cases/report/send/").content.decode()
-        assert client.post("/en/cases/report/anew/", {"done": "1"}).url == "/en/cases/"
+        assert client.post("/en/cases/report/anew/", {"done": "1"})["Location"] == "/en/cases/"
         assert "Moja rupa" not in client.get("/en/cases/report/").content.decode()
 
 
@@ -194,7 +195,7 @@ def test_a_draft_can_be_started_anew_and_its_photos_go(town: City) -> None:
     client.post("/en/cases/report/", {"category": "pothole", "description": "Moja rupa", "photos": [picture()]})
     assert Upload.objects.count() == 1
     assert "Start anew" in client.get("/en/cases/report/").content.decode()
-    assert client.post("/en/cases/report/anew/").url == "/en/cases/report/"
+    assert client.post("/en/cases/report/anew/")["Location"] == "/en/cases/report/"
     assert not Upload.objects.exists()
 
 

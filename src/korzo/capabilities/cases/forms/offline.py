@@ -5,14 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 
 from korzo.capabilities.cases.forms import Send, What, Where
 from korzo.capabilities.cases.models import Attribute
-from korzo.capabilities.cases.operations import Report
-from korzo.kernel.files.models import Upload
-
-ONLY_THERE = ("name", "email", "phone", "website")
 
 
 def key(text: str) -> str:
@@ -39,27 +34,6 @@ class Whole(What, Where, Send):
     def clean(self) -> dict[str, Any]:
         """Check nothing across fields."""
         return forms.Form.clean(self) or {}
-
-    def report(self, photos: Sequence[Upload], client_key: str) -> Report:
-        """What was reported; the place is the photo's when nothing else tells it."""
-        given = self.cleaned_data
-        point = given["latitude"], given["longitude"]
-        if point == (None, None) and not given["address"].strip():
-            point = next(((each.lat, each.long) for each in photos if each.lat is not None), point)
-        return Report(
-            category=given["category"],
-            description=given["description"],
-            lat=point[0],
-            long=point[1],
-            address=given["address"],
-            attributes=self.answers,
-            photos=tuple(photos),
-            name=given["name"],
-            email=given["email"],
-            phone=given["phone"],
-            language=get_language() or "",
-            client_key=client_key,
-        )
 
     def first_problem(self) -> dict[str, str]:
         """The first reason why it cannot be taken, with the name of its field and, where it helps, its label."""

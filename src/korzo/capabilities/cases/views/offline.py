@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -66,12 +67,30 @@ def _taken(request: HttpRequest, key: str) -> JsonResponse:
     try:
         if form.errors:
             return JsonResponse(form.first_problem(), status=422)
-        return _answer(operations.hand_in(form.report([*earlier, *fresh], key), by=None, now=timezone.now()))
+        return _answer(operations.hand_in(_report(form, [*earlier, *fresh], key), by=None, now=timezone.now()))
     except operations.ReportRefused as refusal:
         return JsonResponse({"field": refusal.field, "detail": str(refusal)}, status=422)
     finally:  # what became no case's comes again with the next try
         for upload in Upload.objects.filter(pk__in=[each.pk for each in fresh], owner=owner):
             files.delete(upload)
+
+
+def _report(form: forms.Whole, uploads: list[Upload], key: str) -> operations.Report:
+    """What was reported; the place is the photo's when nothing else tells it."""
+    given = form.cleaned_data
+    point = given["latitude"], given["longitude"]
+    if point == (None, None) and not given["address"].strip():
+        point = next(((each.lat, each.long) for each in uploads if each.lat is not None), point)
+    same = {name: given[name] for name in ("category", "description", "address", "name", "email", "phone")}
+    return operations.Report(
+        **same,
+        lat=point[0],
+        long=point[1],
+        attributes=form.answers,
+        photos=tuple(uploads),
+        language=get_language() or "",
+        client_key=key,
+    )
 
 
 def _answer(taken: operations.Receipt | Unconfirmed) -> JsonResponse:
