@@ -131,6 +131,7 @@ TABLE: dict[str, Way] = {
     "cases:scoreboard": Way(EVERYBODY),
     "cases:feed": Way(EVERYBODY),
     "cases:case-feed": Way(EVERYBODY, args=("code",)),
+    "cases:overview": Way((302, 403, 403, 403, 403, 403, 200, 200)),
     "cases:promises": Way(ADMINISTRATORS),
     "cases:promise-ladder": Way(ADMINISTRATORS, ADMINISTRATORS),
     "cases:promise-day": Way(OWN_BUTTON, ADMINISTRATORS_ERR),

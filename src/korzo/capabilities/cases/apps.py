@@ -35,6 +35,7 @@ class Cases(capability.Capability):
     menu = (
         capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),
+        capability.MenuItem(_("How the city stands"), "cases:overview", "chart", roles=(Role.ELECTED,)),
         capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
         capability.MenuItem(_("Write a report down"), "cases:counter", "add", roles=(Role.AGENT, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Who does what"), "cases:routing", "arrow-right", roles=(Role.ADMINISTRATOR,)),

@@ -61,6 +61,11 @@ def can_give(person: Who) -> bool:
     return person is not None and person.has_role(Role.AGENT, Role.ARBITER, Role.ADMINISTRATOR)
 
 
+def can_oversee(person: Who) -> bool:
+    """See how all offices stand: who was elected for it, and administrators."""
+    return person is not None and person.has_role(Role.ELECTED, Role.ADMINISTRATOR)
+
+
 def can_set_up(person: Who) -> bool:
     """Say what can be reported, and which office it goes to."""
     return person is not None and person.has_role(Role.ADMINISTRATOR)
