@@ -4,7 +4,7 @@ import { positionOf } from "korzo/exif";
 
 export function start(form) {
   const page = new Page(form);
-  document.addEventListener("korzo:outbox", ({ detail: { left } }) => { page.list(); if (!left) page.thank(); });
+  document.addEventListener("korzo:outbox", ({ detail: { isSent } }) => { page.list(); if (isSent) page.thank(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); page.keep(); });
   form.elements.category.addEventListener("change", () => page.ask());
   form.elements.address.addEventListener("input", (event) => event.target.setCustomValidity(""));
@@ -148,15 +148,13 @@ class Page {
     }));
   }
 
-  thank() {
-    if (this.said.textContent === this.texts.textKept) this.said.textContent = this.texts.textThanks;
-  }
+  thank() { this.said.textContent = this.texts.textThanks; }
 
   async sendNow(report) {
     this.said.textContent = this.texts.textSending;
     await flush(report.id);
     const now = (await all()).find(({ id }) => id === report.id);
-    this.said.textContent = { waiting: now?.reason || this.texts.textStill, refused: now?.reason, sent: this.texts.textSent }[now?.state] ?? "";
+    this.said.textContent = { waiting: now?.reason || this.texts.textStill, refused: now?.reason, sent: this.texts.textThanks }[now?.state] ?? "";
   }
 
   async forget(report) {

@@ -44,16 +44,17 @@ export const remove = (id) => change(id, () => null);
 
 // Changes one report in one transaction; `how` gets what is kept (or undefined) and returns what to keep (or null).
 async function change(id, how) {
+  let next;
   await work("readwrite", (store) => {
     store.get(id).onsuccess = (event) => {
-      const next = how(event.target.result);
+      next = how(event.target.result);
       if (next) store.put(next);
       else store.delete(id);
     };
   });
   const left = (await all()).filter(({ state }) => state !== STATES.sent).length;
   try { if (left) localStorage.setItem(FLAG, String(left)); else localStorage.removeItem(FLAG); } catch { /* other pages then do not tell */ }
-  document.dispatchEvent(new CustomEvent("korzo:outbox", { detail: { left } }));
+  document.dispatchEvent(new CustomEvent("korzo:outbox", { detail: { left, isSent: next?.state === STATES.sent } }));
 }
 
 // Sending -------------------------------------------------------------------------------------------------------------
