@@ -2,14 +2,13 @@
 
 import click
 
-from korzo import cli
-
 
 @click.group()
-@cli.home_option
 def mail() -> None:
     """Letters that come in."""
-    cli.start()
+    import django  # slow import, and only now are the settings final
+
+    django.setup()
 
 
 @mail.command()
