@@ -203,7 +203,7 @@ def test_a_report_that_cannot_be_sent_just_now_waits_instead(town: City, browse:
     page.get_by_role("button", name="Send report").click()
     expect(page.locator("h1")).to_contain_text("waits on this device")
     ana.context.set_offline(False)
-    expect(page.locator("[data-korzo-sent]")).to_be_visible()
+    expect(page.locator(".k-waiting-one[data-state=sent]")).to_have_count(1)
     case = Case.objects.get()
     assert (case.contact.email, case.photos.count()) == ("ana@example.org", 1)
     page = ana.go("cases:report")
@@ -220,8 +220,8 @@ def test_a_web_report_whose_answer_is_lost_is_one_case(town: City, browse: Brows
 
     page.route("**/report/send/", lose, times=1)
     page.get_by_role("button", name="Send report").click()
-    expect(page.locator("h1")).to_contain_text("waits on this device")
-    expect(page.locator("[data-korzo-sent]")).to_be_visible()
+    page.wait_for_url("**/report/offline/")
+    expect(page.locator(".k-waiting-one[data-state=sent]")).to_have_count(1)
     assert (Case.objects.count(), Upload.objects.count()) == (1, 1)
 
 

@@ -51,6 +51,7 @@ async function wait(form, begun) {
   document.querySelector("main").replaceChildren(said);
   scrollTo(0, 0);
   said.focus();
+  document.addEventListener("korzo:outbox", ({ detail }) => { if (detail.isSent) location.assign(begun.page); });
   flush();
 }
 
