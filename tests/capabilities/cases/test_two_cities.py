@@ -159,7 +159,7 @@ def test_a_case_goes_there_and_comes_back_and_another_arrives_once_through_all_t
     system.refresh_from_db()
     assert hearing.read(system, now=timezone.now()) == 0
     heard = Update.objects.filter(kind="heard").values_list("text", flat=True)
-    assert list(heard) == ["", "Crew comes on Friday.", "Filled with asphalt."]
+    assert list(heard) == ["INVESTIGATING", "Crew comes on Friday.", "Filled with asphalt."]
     assert (Dispatch.objects.get().state, Dispatch.objects.get().solved) == ("answered", True)
     case.refresh_from_db()
     assert case.state == "forwarded"  # only its owner closes it

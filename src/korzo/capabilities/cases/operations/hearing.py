@@ -81,7 +81,7 @@ def _heard(dispatch: Dispatch, number: str, status: str, text: str, now: datetim
     with changing(case, now=now) as step:
         if Update.objects.filter(client_key=key).exists():
             return False
-        made = step.log(Update.Kind.HEARD, by=None, text=words, public=False, toward=letter.authority)
+        made = step.log(Update.Kind.HEARD, by=None, text=words or status, public=False, toward=letter.authority)
         Update.objects.filter(pk=made.pk).update(client_key=key)
         dispatch.status, dispatch.notes = status[:40], words
         if closed:
