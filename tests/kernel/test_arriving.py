@@ -199,7 +199,7 @@ _VALUES = st.one_of(
     st.sampled_from(
         [b"multipart/mixed; boundary=b", b"multipart/alternative", b"text/html; charset=utf-7", b"text/plain; charset=''",
          b"base64", b"uuencode", b"attachment; filename*=utf-8''%ff%fe", b"attachment; filename*0*=x'", b"=?utf-8?b?/w==?=",
-         b"message/rfc822", b"=?idna?q?=00?=", b'"', b"<@>", b"text/plain; charset*=us'en'", b"text/plain; charset=punycode"]
+         b"message/rfc822", b"=?utf-8?q?=3Ca=00b=40x=3E?=", b"=?utf-8?q?a=00=40b=2Eorg?=", b"=?idna?q?=00?=", b'"', b"<@>", b"text/plain; charset*=us'en'", b"text/plain; charset=punycode"]
     ),
 )  # fmt: skip
 _BODIES = st.lists(
@@ -217,7 +217,8 @@ def test_whatever_comes_is_read_or_held(headers: list[tuple[str, bytes]], body: 
     except parsing.Unreadable:
         return
     assert len(read.fingerprint) == 64
-    for each in (read.sender, read.subject, read.text, read.name, *(file.name for file in read.attachments)):
+    names = [file.name for file in read.attachments]
+    for each in (read.sender, read.subject, read.text, read.name, read.message_id, *read.references, *names):
         each.encode()  # it can be stored
         assert "\0" not in each
 

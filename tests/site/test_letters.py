@@ -112,6 +112,12 @@ def test_nonsense_is_refused(body: str, kind: str, gateway: None) -> None:
     assert not Case.objects.exists()
 
 
+def test_half_characters_do_no_harm(gateway: None) -> None:
+    said = '{"from": "+381641234567", "text": "Rupa \\ud800 kod \\u0000skole", "id": "\\ud800"}'
+    assert Client().post(f"/sms/{SECRET}/", said, content_type="application/json").status_code == 204
+    assert Case.objects.get().description == "Rupa  kod skole"
+
+
 def test_stop_ends_it_and_start_begins_it_again(gateway: None, people: dict[str, Person]) -> None:
     resident = people["resident"]
     resident.channel, resident.phone = "sms", "064 123 4567"

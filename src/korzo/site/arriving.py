@@ -17,6 +17,7 @@ from korzo.kernel.messages import sending, stopping
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.channels import Refused
 from korzo.kernel.messages.channels.sms import e164
+from korzo.kernel.text import plain
 
 MOST_BYTES = 20_000
 SENDER = ("from", "sender", "msisdn", "From", "originator")
@@ -40,7 +41,7 @@ def sms(request: HttpRequest, token: str = "") -> HttpResponse:
         sender = e164(_first(said, SENDER))
     except Refused:
         return HttpResponse(_("No telephone number."), status=422, content_type="text/plain; charset=utf-8")
-    text = _first(said, TEXT).strip()
+    text = _first(said, TEXT)
     if not text:
         return HttpResponse(_("No words."), status=422, content_type="text/plain; charset=utf-8")
     now = timezone.now()
@@ -81,4 +82,4 @@ def _given(request: HttpRequest) -> Mapping[str, object]:
 
 
 def _first(said: Mapping[str, object], names: tuple[str, ...]) -> str:
-    return next((str(said[name])[:2000] for name in names if said.get(name)), "")
+    return next((plain.clean(str(said[name])[:2000]) for name in names if said.get(name)), "")

@@ -22,8 +22,8 @@ MOST_PARTS = 200
 MOST_ATTACHMENTS = 20
 MOST_LETTERS = 50_000
 SUBJECT_LIMIT = 200
-_ADDRESS = re.compile(r"[^@\s<>()\[\],;:\"\\]{1,64}@[\w.-]{1,189}", re.UNICODE)
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,250})>")
+_ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f<>()\[\],;:\"\\]{1,64}@[\w.-]{1,189}")
+_MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,250})>")
 _GUESSES = ("utf-8", "cp1250")
 _ANSWERS = re.compile(
     r"^(?:\s*(?:re|fwd?|aw|wg|odg|одг|pro|прo|прос|vs|rv|тема)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE

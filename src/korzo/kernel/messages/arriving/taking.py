@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from korzo.kernel import jobs, limits, people
@@ -54,9 +54,14 @@ def mail(
         sender=read.sender,
         subject=read.subject,
     )
-    if not is_whole:
-        return _keep(row, raw, _Refusal(State.HELD, Reason.TOO_LARGE), now=now, after=after)
-    return _keep(row, raw, _letter(read), now=now, after=after, refusal=lambda: _refusal(read, now))
+    try:
+        if not is_whole:
+            return _keep(row, raw, _Refusal(State.HELD, Reason.TOO_LARGE), now=now, after=after)
+        return _keep(row, raw, _letter(read), now=now, after=after, refusal=lambda: _refusal(read, now))
+    except (ValueError, DataError) as error:  # something that no database keeps; the letter itself is kept
+        row = Arrived(fingerprint=hashlib.sha256(raw).hexdigest(), channel=Channel.EMAIL)
+        unreadable = _Refusal(State.HELD, Reason.UNREADABLE, type(error).__name__)
+        return _keep(row, raw, unreadable, now=now, after=after)
 
 
 def sms(sender: str, text: str, *, identity: str, now: datetime) -> Arrived | None:
