@@ -57,7 +57,7 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
         return
     ladder.open_at_weekends()
     random, wording = Random(seed), Wording(Random(f"{seed}/words"))
-    stories = Author(now, wording, random).write(count, seed)
+    stories = Author(now, wording, random).write(max(count - letters.NEW, 0), seed)
     recent = bisect_left(stories, now - NEAR, key=lambda story: story.at)
     with transaction.atomic():
         stage = Stage(Album(now), wording, random)

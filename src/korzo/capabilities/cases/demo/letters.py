@@ -1,4 +1,4 @@
-"""Letters and SMS of this morning: two that nobody has sorted yet, an answer, and two that were not taken."""
+"""Letters and SMS of the last minutes, after all else: two that nobody has sorted yet, an answer, and two that were not taken."""
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -8,6 +8,8 @@ from korzo.capabilities.cases.models import Case
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.arriving.models import Arrived
 
+NEW = 2
+"""How many of them become cases of their own."""
 _LETTERS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     (
         "Milena Kos <milena.kos@example.org>",
@@ -32,14 +34,14 @@ def arrive(*, now: datetime) -> None:
     """Let them come in, once."""
     if Arrived.objects.exists():
         return
-    for hours, (sender, subject, text, more) in enumerate(_LETTERS, start=1):
-        at = now - timedelta(hours=hours)
+    for number, (sender, subject, text, more) in enumerate(_LETTERS):
+        at = now - timedelta(seconds=90 - number)
         taking.mail(_mail(sender, subject, text, at, **more), now=at)
     waiting = Case.objects.open().exclude(contact__email="").newest_first().select_related("contact").first()
     if waiting is not None:
         answer = _mail(waiting.contact.email, f"Re: {waiting.code}", "Још увек је тако, прошао сам јутрос.", now)
-        taking.mail(answer, now=now - timedelta(minutes=20))
-    taking.sms("+381601234567", "Ne radi semafor kod skole", identity="demo", now=now - timedelta(minutes=50))
+        taking.mail(answer, now=now)
+    taking.sms("+000 60 123 45 67", "Ne radi semafor kod skole", identity="demo", now=now - timedelta(seconds=60))
 
 
 def _mail(sender: str, subject: str, text: str, at: datetime, **more: str) -> bytes:
