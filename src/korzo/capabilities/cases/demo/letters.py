@@ -1,4 +1,4 @@
-"""Letters and SMS of the last minutes, after all else: two that nobody has sorted yet, an answer, and two that were not taken."""
+"""Letters and SMS of the last minutes: two that nobody has sorted yet, an answer, and two that were not taken."""
 
 from datetime import datetime, timedelta
 from email.message import EmailMessage
