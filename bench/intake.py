@@ -5,13 +5,11 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +17,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from bench import _processes as processes  # noqa: E402 -- found only then
 from tests import ports  # noqa: E402 -- found only then
 
 WARM_UP_SECONDS = 3.0
@@ -51,11 +50,14 @@ def main() -> None:
         port = ports.free()
         running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
         try:
-            _wait(port)
+            processes.wait(port)
             _load(port, key, given.clients, WARM_UP_SECONDS)
-            before = _processor_seconds(running.pid)
+            before = processes.processor_seconds(running.pid)
             taken, slow = _load(port, key, given.clients, given.seconds)
-            spent = {name: seconds - before.get(name, 0.0) for name, seconds in _processor_seconds(running.pid).items()}
+            spent = {
+                name: seconds - before.get(name, 0.0)
+                for name, seconds in processes.processor_seconds(running.pid).items()
+            }
             print(
                 f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms"
             )
@@ -65,7 +67,7 @@ def main() -> None:
                 + " a report"
             )
             time.sleep(5)
-            for name, megabytes in _memory(running.pid):
+            for name, megabytes in processes.memory(running.pid):
                 print(f"  {name:40} {megabytes:6.0f} MB")
         finally:
             running.send_signal(signal.SIGTERM)
@@ -129,53 +131,6 @@ def _load(port: int, key: str, clients: int, seconds: float) -> tuple[int, float
     if len(set(codes)) != len(codes) or stored != len(codes):
         raise SystemExit(f"{len(codes)} accepted, {len(set(codes))} different, {stored} stored")
     return len(codes), max(slowest)
-
-
-def _tree(root: int) -> Iterator[tuple[int, str, float]]:
-    """The process and all that it started: number, what it is, processor seconds so far."""
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        waiting += children.get(pid, [])
-        command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-        known = {"granian": "web", "korzo worker": "worker", "supervisor": "supervisor"}
-        name = next((name for part, name in known.items() if part in command), command[:30])
-        user, system = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
-        yield pid, name, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def _processor_seconds(root: int) -> dict[str, float]:
-    """What web and worker took of the processors, together by name."""
-    spent: dict[str, float] = {}
-    for _pid, name, seconds in _tree(root):
-        spent[name] = spent.get(name, 0.0) + seconds
-    return spent
-
-
-def _memory(root: int) -> list[tuple[str, float]]:
-    """Proportional memory of the process tree: shared pages divided among those who share them."""
-    found = []
-    for pid, name, _seconds in _tree(root):
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        kilobytes = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
-        found.append((f"{name} ({pid})", kilobytes / 1024))
-    return [*found, ("together", sum(megabytes for _name, megabytes in found))]
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise SystemExit("the server did not start")
 
 
 if __name__ == "__main__":

@@ -15,13 +15,13 @@ from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.forms import owning as forms
 from korzo.capabilities.cases.models import Case, Dispatch, Forwarding, HandOver, Part
 from korzo.capabilities.cases.operations import dispatching, forwarding, handing_over, looking, parting
-from korzo.capabilities.cases.queries import lists, owning
+from korzo.capabilities.cases.queries import owning
 from korzo.capabilities.cases.rules.states import Action
 from korzo.capabilities.cases.views.doing import Doing, Given
 from korzo.kernel.messages.models import Message
 from korzo.kernel.people.models import Organisation, Person
 
-MOST_SECONDS = 60
+FEWEST_SECONDS, MOST_SECONDS = 15, 60
 Who = Given
 
 
@@ -171,11 +171,11 @@ def _heard(letter: Forwarding | None) -> dict[str, Any]:
 @require_safe
 def presence(request: HttpRequest, code: str) -> HttpResponse:
     """Say who else has this case before them, and ask again later: the longer nothing happens, the more seldom."""
-    found, person = lists.by_code(code), request.user
+    found, person = Case.objects.filter(code=code).only("code", "office", "is_open").first(), request.user
     if found is None or not isinstance(person, Person) or not permissions.can_see_inside(person, found):
         raise Http404
     others = looking.look(found, by=person, now=timezone.now())
     before = plain_forms.seconds(request.GET.get("after", ""))
-    after = looking.SECONDS if others else min(before * 2, MOST_SECONDS)
+    after = looking.SECONDS if others else min(max(before * 2, FEWEST_SECONDS), MOST_SECONDS)
     context = {"case": found, "others": others, "after": after}
     return render(request, "cases/staff/presence.html", context)

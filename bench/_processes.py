@@ -1,0 +1,54 @@
+"""What a server that was started for a measurement takes: processor seconds and memory, by what each process is."""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def tree(root: int) -> Iterator[tuple[int, str, float]]:
+    """The process and all that it started: number, what it is, processor seconds so far."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        waiting += children.get(pid, [])
+        command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        known = {"granian": "web", "korzo worker": "worker", "supervisor": "supervisor"}
+        name = next((name for part, name in known.items() if part in command), command[:30])
+        user, system = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        yield pid, name, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def processor_seconds(root: int) -> dict[str, float]:
+    """What web and worker took of the processors, together by name."""
+    spent: dict[str, float] = {}
+    for _pid, name, seconds in tree(root):
+        spent[name] = spent.get(name, 0.0) + seconds
+    return spent
+
+
+def memory(root: int) -> list[tuple[str, float]]:
+    """Proportional memory of the process tree: shared pages divided among those who share them."""
+    found = []
+    for pid, name, _seconds in tree(root):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        kilobytes = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+        found.append((f"{name} ({pid})", kilobytes / 1024))
+    return [*found, ("together", sum(megabytes for _name, megabytes in found))]
+
+
+def wait(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise SystemExit("the server did not start")
