@@ -179,7 +179,7 @@ def test_officers_set_kind_and_place_right(case: Case, town: City, people: Peopl
         operations.sort(case, Sorted("leak"), by=people["other"], now=now)
     before = case.address
     operations.sort(case, Sorted("leak"), by=people["officer"], now=now)
-    assert (case.office, case.address, case.is_public) == (town.water, before, True)
+    assert (case.office, case.address, case.is_public) == (town.roads, before, True)
     operations.sort(case, Sorted("noise", address="Ulica lipa 5"), by=people["agent"], now=now)
     assert not case.is_public
     operations.hide(case, hidden=True, by=people["agent"], now=now)

@@ -8,6 +8,7 @@ from tests.city import MIDDLE, NEXT_DOOR, OUTSIDE, City
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Cell, Update
 from korzo.capabilities.cases.operations import Report
+from korzo.capabilities.cases.operations.sorting import Sorted
 from korzo.capabilities.cases.queries import following
 from korzo.capabilities.cases.rules.states import NotPossible
 from korzo.kernel import search, trail
@@ -212,3 +213,16 @@ def test_the_trail_holds_no_words_and_no_names(town: City, people: People, now: 
     written = " ".join(f"{entry.payload} {entry.why} {entry.by}" for entry in Entry.objects.all())
     assert "CANARY" not in written
     assert "canary" not in written
+
+
+def test_an_officer_sets_the_kind_right_and_keeps_the_case_an_agent_sends_it_where_it_belongs(
+    town: City, people: People, now: datetime
+) -> None:
+    case = report(now)
+    operations.validate(case, by=people["officer"], now=now)
+    operations.sort(case, Sorted("leak"), by=people["officer"], now=now)
+    case.refresh_from_db()
+    assert (case.category.code, case.office.code) == ("leak", "roads")
+    operations.sort(case, Sorted("leak"), by=people["agent"], now=now)
+    case.refresh_from_db()
+    assert case.office.code == "water"

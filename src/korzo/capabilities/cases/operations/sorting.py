@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.cases import events
+from korzo.capabilities.cases import events, permissions
 from korzo.capabilities.cases.models import Case, Update
 from korzo.capabilities.cases.operations import clocks, intake
 from korzo.capabilities.cases.operations.intake import Report, ReportRefused
@@ -30,7 +30,8 @@ def sort(
 ) -> None:
     """Set kind and place of an open case right; the office that they belong to owns it from now on.
 
-    The reporter may do it once, while nobody has said yet what it is about. Raises ReportRefused, OutsideCity.
+    An officer's own case stays with their office: to whom it goes is asked by a hand-over. The reporter may do it once,
+    while nobody has said yet what it is about. Raises ReportRefused, OutsideCity.
     """
     with changing(case, now=now, version=version) as step:
         before = step.case.category
@@ -52,6 +53,8 @@ def sort(
         elif not (step.case.address or step.case.tile):
             raise ReportRefused("address", _("Tell us where it is: an address, or a point on the map."))
         sent = deciding.office_for(category, district, step.case.reported_at)
+        if not (step.case.is_unsorted or permissions.can_give(by)):
+            sent = deciding.Sent(step.case.office, step.case.routed_by_id)
         if sent.office != step.case.office:
             step.set(assignee=None)
         shown = not category.is_private and (step.case.is_public or before.is_private)

@@ -63,6 +63,6 @@ DOINGS = {
         lambda case, given, who: operations.sort(
             case, Sorted(given["category"], given["address"]), version=given["version"], **who
         ),
-        lambda: _("Set right. The office that it belongs to has it now."),
+        lambda: _("Set right. If it belongs to another office, hand it over."),
     )
 }
