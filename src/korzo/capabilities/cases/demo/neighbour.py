@@ -22,11 +22,11 @@ def know(*, now: datetime) -> None:
     """Know the other city, its system, and the key of its programs; what is there is left as it is."""
     other, port = (_HERE, 8000) if settings.KORZO.city_name == _THERE else (_THERE, 8001)
     latin = dict.fromkeys(("hr", "bs", "cnr", "sq"), other)
-    given = {"kind": Organisation.Kind.AUTHORITY, "name": {**latin, **_NAMES[other]}}
+    given = {"kind": Organisation.Kind.AUTHORITY, "name": {**latin, **_NAMES[other]}, "email": "neighbour@example.org"}
     authority, _is_new = Organisation.objects.get_or_create(code="neighbour", defaults=given)
     if System.objects.filter(authority=authority).exists():
         return
-    account, _is_new = Person.objects.get_or_create(email="neighbour@system.invalid", defaults={"name": other})
+    account, _is_new = Person.objects.get_or_create(email="neighbour@example.org", defaults={"name": other})
     digest = hashlib.sha256(KEY.encode()).hexdigest()
     ApiKey.objects.get_or_create(hash=digest, defaults={"person": account, "label": "Open311", "made_at": now})
     kinds = list(Category.objects.filter(is_active=True))
