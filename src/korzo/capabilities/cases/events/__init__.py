@@ -27,6 +27,7 @@ from korzo.capabilities.cases.events.promises import (
     PromiseRulesChanged,
     PromisesRecounted,
 )
+from korzo.capabilities.cases.events.rounds import CasePutOnRound, CaseWorkedOn, MaterialKept
 from korzo.capabilities.cases.events.systems import (
     CaseArrived,
     CaseHeardOf,
@@ -34,6 +35,7 @@ from korzo.capabilities.cases.events.systems import (
     CaseSentToSystem,
     SystemChanged,
 )
+from korzo.capabilities.cases.events.watching import SubscriptionBegun, SubscriptionEnded
 from korzo.capabilities.cases.events.writing import ReadyTextDeleted, ReadyTextKept
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "CasePartAsked",
     "CasePartDropped",
     "CaseParted",
+    "CasePutOnRound",
     "CaseReopened",
     "CaseReported",
     "CaseResolved",
@@ -73,11 +76,13 @@ __all__ = [
     "CaseValidated",
     "CaseWentOn",
     "CaseWithdrawn",
+    "CaseWorkedOn",
     "CasesImported",
     "CategoryChanged",
     "ContactErased",
     "DayOffChanged",
     "LadderChanged",
+    "MaterialKept",
     "OfficeHoursChanged",
     "PromiseMoved",
     "PromiseRulesChanged",
@@ -88,6 +93,8 @@ __all__ = [
     "ReportForgotten",
     "ReportWaits",
     "RoutingChanged",
+    "SubscriptionBegun",
+    "SubscriptionEnded",
     "SystemChanged",
 ]
 

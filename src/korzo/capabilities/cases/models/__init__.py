@@ -7,9 +7,11 @@ from korzo.capabilities.cases.models.following import Follower
 from korzo.capabilities.cases.models.merging import Merge
 from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
 from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
+from korzo.capabilities.cases.models.rounds import Material, Stop, Used, Work
 from korzo.capabilities.cases.models.scores import Score, Verdict
 from korzo.capabilities.cases.models.systems import Arrival, Dispatch, System
 from korzo.capabilities.cases.models.unconfirmed import Unconfirmed
+from korzo.capabilities.cases.models.watching import News, Reader, Subscription, SubscriptionKey
 from korzo.capabilities.cases.models.writing import Mention, ReadyText, SavedFilter
 
 __all__ = [
@@ -28,20 +30,28 @@ __all__ = [
     "Forwarding",
     "HandOver",
     "Looking",
+    "Material",
     "Mention",
     "Merge",
     "Move",
+    "News",
     "OfficeHours",
     "Part",
     "Pause",
     "Photo",
+    "Reader",
     "ReadyText",
     "RoutingRule",
     "SavedFilter",
     "Score",
+    "Stop",
+    "Subscription",
+    "SubscriptionKey",
     "System",
     "Unconfirmed",
     "Update",
+    "Used",
     "Verdict",
+    "Work",
     "Year",
 ]

@@ -92,6 +92,9 @@ class Case(models.Model):
     district = models.ForeignKey(
         "kernel.District", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    street = models.ForeignKey(
+        "kernel.Street", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     routed_by = models.ForeignKey(  # rules are kept in memory for moments: one deleted meanwhile must not stop a report
@@ -116,6 +119,7 @@ class Case(models.Model):
     waiting_since = models.DateTimeField(null=True, blank=True)
     escalate_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    unread_since = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
     reopened = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -154,6 +158,14 @@ class Case(models.Model):
             models.Index(fields=["-reported_at", "-id", "is_public", "is_open"], name="case_newest"),
             models.Index(fields=["category", "-reported_at", "-id", "is_public", "is_open"], name="case_by_category"),
             models.Index(fields=["district", "-reported_at", "-id", "is_public", "is_open"], name="case_by_district"),
+            models.Index(
+                fields=["street", "-reported_at", "-id", "is_public", "is_open"],
+                name="case_by_street",
+                condition=Q(street__isnull=False),
+            ),
+            models.Index(
+                fields=["unread_since", "office"], name="case_unread", condition=Q(unread_since__isnull=False)
+            ),
             models.Index(
                 fields=["tile", "is_open", "is_public", "lat", "long", "state", "category", "code"], name="case_tile"
             ),  # all that a map shows of a case: three hundred rows lie on three hundred pages of the disk
