@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel.messages import quiet
@@ -78,14 +79,27 @@ class Stopped(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser that a person allowed to show notifications."""
+    """A browser that may be told: everything that its person is, or, without an account, of the one thing `ref`."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="push_subscriptions")
-    endpoint = models.URLField(max_length=600, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="push_subscriptions")
+    ref = models.CharField(max_length=80, blank=True)
+    endpoint = models.URLField(max_length=600)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=60)
     language = models.CharField(max_length=10, blank=True)
     made_at = models.DateTimeField()
 
+    class Meta:
+        """One person for each browser, and each thing once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint", "ref"], name="push_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, ref="") | (Q(person__isnull=True) & ~Q(ref="")),
+                name="push_somebodys",
+            ),
+        ]
+        indexes = [models.Index(fields=["ref"], name="push_ref", condition=~Q(ref=""))]
+
     def __str__(self) -> str:
-        return f"{self.person_id}"
+        return f"{self.person_id or self.ref}"

@@ -30,12 +30,13 @@ def fills(*templates: str) -> Callable[[Fill], Fill]:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the reader sees; `stop` is where they end such letters, empty when they cannot."""
+    """What the reader sees; `link` is where it leads, `stop` where they end such letters; empty when there is none."""
 
     subject: str
     text: str
     html: str
     paragraphs: list[SafeString]
+    link: str = ""
     stop: str = ""
 
 
@@ -59,7 +60,7 @@ def render(message: Message) -> Rendered:
                 "html_lang": languages.HTML_LANG.get(message.language, message.language),
             },
         )
-    return Rendered(subject.strip(), body.strip(), html, paragraphs, context.get("stop", ""))
+    return Rendered(subject.strip(), body.strip(), html, paragraphs, context.get("link", ""), context.get("stop", ""))
 
 
 def render_short(message: Message) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from korzo.kernel.messages import delivery, stopping
+from korzo.kernel.messages import delivery, devices, stopping
 from korzo.kernel.messages.channels import Refused, sms
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people.models import Person
@@ -14,21 +14,27 @@ from korzo.kernel.people.models import Person
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom to tell: a person with an account, or a stranger by their address."""
+    """Whom to tell: a person with an account, or a stranger by their address.
+
+    `devices` is the reference of what a stranger's browsers wait for; they are told besides.
+    """
 
     person: Person | None = None
     email: str = ""
     phone: str = ""
     name: str = ""
     language: str = ""
+    devices: str = ""
 
     @property
     def channels(self) -> list[tuple[Channel, str]]:
-        """Channels and addresses: one outside, and the inbox for who has an account."""
+        """Channels and addresses: one outside, the devices, and the inbox for who has an account."""
         if self.person is None:
+            waiting = bool(self.devices and settings.KORZO.push_contact and devices.count(self.devices))
+            also = [(Channel.PUSH, self.devices)] if waiting else []
             if self.email:
-                return [(Channel.EMAIL, self.email)]
-            return [(Channel.SMS, self.phone)] if _takes_sms(self.phone) else []
+                return [(Channel.EMAIL, self.email), *also]
+            return [(Channel.SMS, self.phone), *also] if _takes_sms(self.phone) else also
         chosen = Channel(self.person.channel)
         ways: list[tuple[Channel, str]] = [(Channel.INBOX, self.person.ref)]
         if chosen is Channel.PUSH and settings.KORZO.push_contact and self.person.push_subscriptions.exists():

@@ -140,6 +140,21 @@ def districts_of(points: Sequence[tuple[float | None, float | None]]) -> list[in
     return found
 
 
+def streets_of(points: Sequence[tuple[float | None, float | None]]) -> list[int | None]:
+    """Find the nearest streets (their keys) of many points (latitude, longitude) at once; None where there is none."""
+    picture = memory.current()
+    found: list[int | None] = [None] * len(points)
+    placed = [(at, Point(lat, long)) for at, (lat, long) in enumerate(points) if lat is not None and long is not None]
+    if not (placed and picture.streets.ids):
+        return found
+    spots: Any = shapely.points([picture.plane.xy(point) for _at, point in placed])
+    for spot, street in zip(
+        *picture.streets.tree.query_nearest(spots, max_distance=FAR_M, all_matches=False), strict=True
+    ):
+        found[placed[spot][0]] = picture.streets.ids[street]
+    return found
+
+
 def _near(rows: dict[int, Any], pk: int | None, far_m: float = 0.0) -> Near | None:
     return Near(pk, rows[pk].code, rows[pk].name, rows[pk].kind, far_m) if pk else None
 

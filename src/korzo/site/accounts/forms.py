@@ -221,11 +221,3 @@ class Leave(forms.Form):
     """The word that shows that somebody means it."""
 
     sure = forms.BooleanField(label=_("Yes, delete my account. It cannot be brought back."))
-
-
-class Subscribe(forms.Form):
-    """What a browser says when it may be pushed to."""
-
-    endpoint = forms.URLField(max_length=600, assume_scheme="https")
-    p256dh = forms.CharField(max_length=120)
-    auth = forms.CharField(max_length=60)

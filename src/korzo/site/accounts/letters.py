@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.kernel import refs
+from korzo.kernel.messages import devices
 from korzo.kernel.messages import inbox as letters
 from korzo.kernel.messages.channels import push as pushing
-from korzo.kernel.messages.models import Channel, PushSubscription
-from korzo.site.accounts import forms
+from korzo.kernel.messages.models import Channel
 from korzo.site.accounts.me import person_of
 
 PAGE_SIZE = 20
-MOST_BROWSERS = 10
 
 
 @login_required
@@ -65,18 +64,11 @@ def push(request: HttpRequest) -> HttpResponse:
     if not settings.KORZO.push_contact:
         raise Http404
     person = person_of(request)
-    form = forms.Subscribe(request.POST or None)
     if request.method == "POST":
-        if not form.is_valid() or not pushing.is_allowed(form.cleaned_data["endpoint"]):
+        language = translation.get_language() or ""
+        if not devices.keep(request.POST.dict(), person=person, language=language, now=timezone.now()):
             messages.error(request, _("Notifications of this browser cannot be used here."))
             return redirect("push")
-        given = form.cleaned_data
-        more = {"person": person, "p256dh": given["p256dh"], "auth": given["auth"], "made_at": timezone.now()}
-        PushSubscription.objects.update_or_create(
-            endpoint=given["endpoint"], defaults={**more, "language": translation.get_language() or ""}
-        )
-        kept = person.push_subscriptions.order_by("-made_at").values_list("pk", flat=True)[:MOST_BROWSERS]
-        person.push_subscriptions.exclude(pk__in=list(kept)).delete()
         person.channel = Channel.PUSH
         person.save(update_fields=["channel"])
         messages.success(request, _("From now on we tell you on this device."))

@@ -54,9 +54,12 @@ class Archive:
     @transaction.atomic
     def write(self, stories: Sequence[Story], *, now: datetime) -> None:
         """Store these reports as they stand now."""
-        homes = places.districts_of([(story.report.lat, story.report.long) for story in stories])
+        points = [(story.report.lat, story.report.long) for story in stories]
+        homes = places.districts_of(points)
         codes = _numbered([story.at.year for story in stories])
         cases = [self._lived(*each) for each in zip(stories, codes, homes, strict=True)]
+        for case, street in zip(cases, places.streets_of(points), strict=True):
+            case.street_id = street
         Case.objects.bulk_create(cases, batch_size=500)
         Contact.objects.bulk_create(self.contacts, batch_size=1000)
         Update.objects.bulk_create(self.updates, batch_size=1000)

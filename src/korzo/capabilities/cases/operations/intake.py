@@ -227,6 +227,7 @@ def place(case: Case, what: Report) -> str | None:
     case.lat, case.long, case.tile = lat, long, cells.tile(lat, long)
     case.address = address or (near.name if near else "")
     case.district_id = located.district.pk if located.district else None
+    case.street_id = located.nearest_street.pk if located.nearest_street else None
     return located.district.code if located.district else None
 
 

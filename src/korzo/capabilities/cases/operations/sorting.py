@@ -10,7 +10,7 @@ from korzo.capabilities.cases.models import Case, Update
 from korzo.capabilities.cases.operations import clocks, intake
 from korzo.capabilities.cases.operations.intake import Report, ReportRefused
 from korzo.capabilities.cases.operations.stepping import NotAllowed, changing, worker
-from korzo.capabilities.cases.queries import deciding
+from korzo.capabilities.cases.queries import deciding, owning
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
 
@@ -46,16 +46,19 @@ def sort(
             raise ReportRefused("category", _("Choose what the problem is."))
         district = step.case.district.code if step.case.district else None
         if what.address.strip() or what.lat is not None:
-            step.set(lat=None, long=None, tile=None, district_id=None)
+            step.set(lat=None, long=None, tile=None, district_id=None, street_id=None)
             place = Report(category.code, address=what.address, lat=what.lat, long=what.long)
             district = intake.place(step.case, place)
-            step.set(**{name: getattr(step.case, name) for name in ("lat", "long", "tile", "address", "district_id")})
+            settled = ("lat", "long", "tile", "address", "district_id", "street_id")
+            step.set(**{name: getattr(step.case, name) for name in settled})
         elif not (step.case.address or step.case.tile):
             raise ReportRefused("address", _("Tell us where it is: an address, or a point on the map."))
         sent = deciding.office_for(category, district, step.case.reported_at)
         if not (step.case.is_unsorted or permissions.can_give(by)):
             sent = deciding.Sent(step.case.office, step.case.routed_by_id)
         if sent.office != step.case.office:
+            if owning.hand_over(step.case):
+                raise ReportRefused("category", _("Two offices speak about this case already. Decide between them."))
             step.set(assignee=None)
         shown = not category.is_private and (step.case.is_public or before.is_private)
         step.set(category=category, office=sent.office, routed_by_id=sent.rule, is_public=shown)

@@ -57,19 +57,22 @@ def is_allowed(endpoint: str) -> bool:
 
 
 def send(message: Message, stable_id: str) -> None:
-    """Push one message to all the person's browsers; forget those that are gone.
+    """Push one message to all the person's browsers, or all that wait for the same thing; forget those that are gone.
 
     Unclear cases are simply tried again: the topic and the tag let a second copy replace the first, unseen.
     """
+    written = render(message)
     if message.person is None:
-        raise Refused("nobody to push to")
-    with translation.override(message.language):
-        where = reverse("inbox")
+        where, browsers = urlsplit(written.link).path or "/", PushSubscription.objects.filter(ref=message.to or "-")
+    else:
+        with translation.override(message.language):
+            where = reverse("inbox")
+        browsers = message.person.push_subscriptions.all()
     payload = json.dumps(
-        {"title": render(message).subject, "body": render_short(message), "url": where, "tag": stable_id},
+        {"title": written.subject, "body": render_short(message), "url": where, "tag": stable_id},
         ensure_ascii=False,
     )
-    answers = [_push(subscription, payload, stable_id) for subscription in message.person.push_subscriptions.all()]
+    answers = [_push(subscription, payload, stable_id) for subscription in browsers]
     if True not in answers:
         if None in answers:
             raise ConnectionError("the push service is busy")
