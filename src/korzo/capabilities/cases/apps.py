@@ -23,6 +23,13 @@ def _me(request: "HttpRequest") -> dict[str, object]:
     return {"cases": mine.newest(request.user), "has_more": mine.has_more(request.user)}
 
 
+def _watching(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.cases.queries import watching  # see above
+
+    reader = watching.of_person(request.user) if request.user.is_authenticated else None
+    return {"rows": watching.of(reader) if reader else []}
+
+
 class Cases(capability.Capability):
     """Complaint reporting."""
 
@@ -44,4 +51,5 @@ class Cases(capability.Capability):
     panels = (
         capability.Panel("cases/panels/home.html", _home),
         capability.Panel("cases/panels/me.html", _me, where="me"),
+        capability.Panel("cases/panels/watching.html", _watching, where="me"),
     )

@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from korzo.capabilities.cases import operations, permissions
-from korzo.capabilities.cases.models import Case, Follower, Photo, Unconfirmed
-from korzo.capabilities.cases.queries import mine, whereabouts
+from korzo.capabilities.cases.models import Case, Follower, Photo, Reader, Unconfirmed
+from korzo.capabilities.cases.operations.watching import end_all
+from korzo.capabilities.cases.queries import mine, watching, whereabouts
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
@@ -111,6 +112,24 @@ def unfollow_all(person: Person, now: datetime) -> None:
     """Follow nothing any more, neither with the account nor with its address."""
     for row in Follower.objects.filter(Q(person=person) | Q(email=person.email.lower())).select_related("case"):
         operations.unfollow(row, by=None, now=now)
+
+
+@people.exports("watched")
+def export_watched(person: Person) -> list[dict[str, Any]]:
+    """Of which streets, districts, surroundings and kinds a person hears, with the account or with its address."""
+    readers = Reader.objects.filter(Q(person=person) | Q(email=person.email.lower())).order_by("pk")
+    return [
+        {"what": watching.chosen(row).query, "how_often": row.pace, "since": row.asked_at.isoformat()}
+        for reader in readers
+        for row in watching.of(reader)
+    ]
+
+
+@people.erases("watched")
+def unwatch_all(person: Person, now: datetime) -> None:
+    """Hear of nothing any more, neither with the account nor with its address."""
+    for reader in Reader.objects.filter(Q(person=person) | Q(email=person.email.lower())):
+        end_all(reader, by=None, now=now)
 
 
 @people.erases("cases")

@@ -24,6 +24,7 @@ from korzo.capabilities.cases.views import (
     suggesting,
     systems,
     together,
+    watching,
     writing,
 )
 
@@ -84,6 +85,10 @@ urlpatterns = [
     path("queue/<str:code>/merge/", merging.merge, name="merge"),
     path("queue/<str:code>/split/", merging.split, name="split"),
     path("queue/<str:code>/<slug:action>/", staff.act, name="act"),
+    path("streets/", watching.streets, name="streets"),
+    path("watch/", watching.watch, name="watch"),
+    path("watching/", watching.mine, name="watching"),
+    path("watching/<int:number>/<str:token>/", watching.by_link, name="watching-by-link"),
     path("followers/<int:number>/<str:token>/", following.follower, name="follower"),
     path("<str:code>/follow/", following.follow_case, name="follow-case"),
     path("<str:code>/feed.atom", feeds.one, name="case-feed"),

@@ -1,4 +1,4 @@
-"""Browsers that let themselves be told: those of a person, and those that wait for one thing only, without an account."""
+"""Browsers that may be told: those of a person, and those that wait for one thing only, without an account."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from korzo.capabilities.cases.forms.watching import SUGGESTED
 from korzo.capabilities.cases.models import Attribute
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import choices
@@ -172,6 +173,7 @@ class Filter(forms.Form):
         choices=[("", _("Open and closed")), ("open", _("Open")), ("closed", _("Closed"))],
     )
     district = forms.ChoiceField(label=_("District"), required=False)
+    street = forms.CharField(label=_("Street"), required=False, max_length=120, widget=forms.TextInput(attrs=SUGGESTED))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from korzo.capabilities.cases.jobs import (  # noqa: F401 -- their jobs and link
     promises,
     scores,
     systems,
+    watching,
     webhooks,
 )
 from korzo.capabilities.cases.models import Case, Contact, Move, Update

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 
 from korzo.capabilities.cases.models import Case, Category
 from korzo.capabilities.cases.models.case import CaseQuerySet
-from korzo.capabilities.cases.queries import owning
+from korzo.capabilities.cases.queries import owning, whereabouts
 from korzo.capabilities.cases.rules import numbers
 from korzo.kernel import search
 from korzo.kernel.people.models import Organisation, Person
@@ -25,8 +25,13 @@ MOST_COUNTED = 1000
 MOST_FOUND = 500
 INSIDE = "case-inside"
 """The kind of search entry that has every word of a case, for staff."""
+GROUP = "group:"
+"""What stands before the code of a group where a kind could stand."""
 STATUSES = ("open", "closed")
-NAMES = frozenset({"q", "category", "status", "district", "office", "since", "until", "mine", "late", "forwarded"})
+NAMES = frozenset(
+    {"q", "category", "status", "district", "street", "near", "within", "office", "since", "until", "mine", "late"}
+    | {"forwarded", "unread"}
+)
 """The filters that a list can be kept with."""
 EARLIEST, LATEST = date(1970, 1, 1), date(9990, 1, 1)
 
@@ -84,6 +89,9 @@ class Filters:
     category: str = ""
     status: str = ""
     district: str = ""
+    street: str = ""
+    near: str = ""
+    within: str = ""
     office: str = ""
     since: date | None = None
     until: date | None = None
@@ -93,6 +101,7 @@ class Filters:
     parts: bool = False
     decide: bool = False
     forwarded: bool = False
+    unread: bool = False
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Filters":
@@ -102,6 +111,9 @@ class Filters:
             category=given.get("category", ""),
             status=status if (status := given.get("status", "")) in STATUSES else "",
             district=given.get("district", ""),
+            street=given.get("street", "").strip()[:120],
+            near=given.get("near", ""),
+            within=given.get("within", ""),
             office=given.get("office", ""),
             since=_day(given.get("since", "")),
             until=_day(given.get("until", "")),
@@ -111,6 +123,7 @@ class Filters:
             parts=given.get("parts") == "1",
             decide=given.get("decide") == "1",
             forwarded=given.get("forwarded") == "1",
+            unread=given.get("unread") == "1",
         )
 
     @property
@@ -132,6 +145,8 @@ def public(filters: Filters) -> CaseQuerySet:
 def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
     """The open cases of somebody's offices, due first; agents, arbiters and administrators see all offices'."""
     cases = Case.objects.all() if filters.status == "closed" else Case.objects.open()
+    if filters.unread:
+        cases = Case.objects.filter(unread_since__isnull=False)
     if filters.acceptance:
         cases = cases.filter(owning.for_acceptance(person))
     elif filters.parts:
@@ -167,12 +182,18 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, audiences: tuple[str, ...])
             return cases.filter(code=code)
         hits = search.find(filters.q, kinds=("case", INSIDE), audiences=audiences, limit=MOST_FOUND).hits
         cases = cases.filter(code__in={hit.ref.split(":")[1] for hit in hits})
-    if filters.category:
+    if filters.category.startswith(GROUP):
+        cases = cases.filter(category__in=Category.objects.filter(group=filters.category.removeprefix(GROUP)))
+    elif filters.category:
         cases = cases.filter(category=_called(Category, filters.category))
     if filters.status:
         cases = cases.filter(is_open=filters.status == "open")
     if filters.district:
         cases = cases.filter(district=_called(District, filters.district))
+    if filters.street:
+        cases = cases.filter(street=whereabouts.street(filters.street))
+    if circle := whereabouts.Circle.read(filters.near, filters.within):
+        cases = circle.narrow(cases)
     if filters.office:
         cases = cases.filter(office=_called(Organisation, filters.office))
     if filters.since:

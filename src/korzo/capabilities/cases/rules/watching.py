@@ -1,11 +1,12 @@
 """Which subscriptions a case concerns: both are told as keys, and where a key meets its like one looks closer.
 
-A key is a place and a kind: everywhere `*`, a district `d12`, a street `s34` or a cell of the map `t56`; every kind `*`, a
-kind `c7` or a group of kinds `g:roads`. A case has at most a dozen keys, so that one look into an index finds everybody whom
-it may concern, however many they are.
+A key is a place and a kind: everywhere `*`, a district `d12`, a street `s34` or a cell of the map `t56`; every kind `*`,
+a kind `c7` or a group of kinds `g:roads`. A case has at most a dozen keys, so that one look into an index finds everybody
+whom it may concern, however many they are.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from math import cos, hypot, radians
 
 from korzo.capabilities.cases.rules import cells
@@ -14,12 +15,14 @@ from korzo.capabilities.cases.rules.cells import Box
 RADII = (200, 500, 1000)
 """Metres around a point that can be asked for."""
 ANY = "*"
+MORNING = time(8)
+"""When those read who do not want to be told at once."""
 DEGREE_M = 111_320.0
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to hear of: at most one place (numbers of rows, or metres around a point), at most one kind."""
+    """What somebody wants to hear of: at most one place (a row, or metres around a point), at most one kind."""
 
     district: int | None = None
     street: int | None = None
@@ -90,3 +93,13 @@ def around(lat: float, long: float, radius: float) -> Box:
     high = radius / DEGREE_M
     wide = high / max(cos(radians(lat)), 0.01)
     return Box(long - wide, lat - high, long + wide, lat + high)
+
+
+def due(pace: str, local: datetime) -> datetime:
+    """When to tell what happened at `local` (aware, the reader's time): at once, the next morning, or on Monday's."""
+    if pace == "at_once":
+        return local
+    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
+    if pace == "weekly":
+        day += timedelta(days=-day.weekday() % 7)
+    return datetime.combine(day, MORNING, local.tzinfo)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from korzo.capabilities.cases.queries import lists, story, whereabouts
+from korzo.capabilities.cases.queries import lists, story, watching, whereabouts
 from korzo.kernel.text.languages import HTML_LANG
 
 MOST = 50
@@ -21,7 +21,9 @@ TYPE = "application/atom+xml; charset=utf-8"
 def newest(request: HttpRequest) -> HttpResponse:
     """The newest public cases of a list, with the list's own filters in the address."""
     filters = lists.Filters.read(request.GET.dict())
-    feed = _feed(_("Reported problems"), reverse("cases:list"), request)
+    about = " · ".join(filter(None, [_("Reported problems"), watching.label(request.GET.dict())]))
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    feed = _feed(about, reverse("cases:list") + query, request)
     for case in lists.public(filters)[:MOST]:
         place = whereabouts.public(case)
         _add(

@@ -15,7 +15,7 @@ def context(request: HttpRequest, pages: Pages, filters: Filters) -> dict[str, A
         "page": pages.get_page(request.GET.get("page")),
         "is_capped": pages.is_capped,
         "filters": filters,
-        "has_filters": bool(filters.category or filters.district or filters.status or filters.office),
+        "has_filters": bool(filters.category or filters.district or filters.street or filters.status or filters.office),
         "form": forms.Filter(request.GET),
         "list_query": urlencode(given := sorted((n, v) for n, v in request.GET.items() if n in NAMES and v)),
         "list_fields": given,

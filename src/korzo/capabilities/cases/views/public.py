@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.models import Case, Verdict
-from korzo.capabilities.cases.queries import following, lists, mapping, similar, story
+from korzo.capabilities.cases.queries import following, lists, mapping, similar, story, watching
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.states import Action
@@ -25,7 +25,8 @@ def list_(request: HttpRequest) -> HttpResponse:
     """List public cases beside the map."""
     filters = lists.Filters.read(request.GET.dict())
     pages = lists.Pages(lists.public(filters))
-    return render(request, "cases/list.html", listing.context(request, pages, filters))
+    context = {**listing.context(request, pages, filters), "follow": watching.label(request.GET.dict())}
+    return render(request, "cases/list.html", context)
 
 
 @require_safe
