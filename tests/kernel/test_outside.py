@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.conf import settings
 
 from korzo.kernel import outside
 from korzo.kernel.outside import sealed
+
+drops: list[str] = []
 
 
 @pytest.fixture
@@ -34,11 +37,26 @@ def server() -> Iterator[str]:
                 return
             if self.path == "/slow":
                 time.sleep(1.5)
+            if self.path.startswith("/drip"):
+                self.drip()
+                return
             size = 300_000 if self.path == "/large" else 2
             self.send_response(200)
             self.send_header("Content-Length", str(size))
             self.end_headers()
             self.wfile.write(b"ok" * (size // 2))
+
+        def drip(self) -> None:
+            """Say a byte now and then, in the head or after it, for much longer than anybody waits."""
+            heads = {"/drip-head": "HTTP/1.0 200 OK\r\nX: ", "/drip-body": "HTTP/1.0 200 OK\r\n\r\n"}
+            length = "HTTP/1.0 200 OK\r\nContent-Length: 40\r\n\r\n"
+            drops.clear()
+            with suppress(OSError):
+                self.wfile.write(heads.get(self.path, length).encode())
+                for _ in range(40):
+                    self.wfile.write(b"x")
+                    drops.append(self.path)
+                    time.sleep(0.1)
 
         def log_message(self, *_args: object) -> None: ...
 
@@ -53,6 +71,7 @@ def server() -> Iterator[str]:
     "url",
     ["http://example.org/", "https://127.0.0.1/", "https://[::1]/", "https://10.1.2.3/", "https://169.254.169.254/meta",
      "https://[::ffff:10.0.0.1]/", "https://[2002:0a00:0001::]/", "https://user:pw@example.org/", "ftp://example.org/", "https:///x", "nonsense",
+     "https://[64:ff9b::a00:1]/", "https://[64:ff9b:1::1]/", "https://[::7f00:1]/", "https://[fec0::1]/",
      "https://example.org:0/", "https://[bad/", "file:///etc/passwd", "https://224.0.0.1/"],
 )  # fmt: skip
 def test_what_must_not_be_asked_is_refused(url: str) -> None:
@@ -114,9 +133,21 @@ def test_what_surely_did_not_arrive_is_told_from_what_may_have(near: None, serve
         outside.ask("GET", f"{server}/slow", seconds=0.3)
 
 
+@pytest.mark.parametrize("way", ["drip-head", "drip-body", "drip-length"])
+def test_an_answer_that_drips_in_is_cut_when_time_is_over(near: None, server: str, way: str) -> None:
+    with pytest.raises(outside.Lost, match="in time"):
+        outside.ask("GET", f"{server}/{way}", seconds=0.5)
+    assert 0 < len(drops) < 40
+
+
+def test_a_name_that_no_network_can_ask_for_is_refused() -> None:
+    with pytest.raises(outside.Forbidden):
+        outside.ask("GET", f"https://{'a' * 64}.example/")
+
+
 def test_large_answers_are_cut_off(near: None, server: str) -> None:
     assert len(outside.ask("GET", f"{server}/large").body) == 300_000
-    with pytest.raises(outside.Lost):
+    with pytest.raises(outside.Lost, match="too large"):
         outside.ask("GET", f"{server}/large", most=100_000)
 
 

@@ -9,9 +9,12 @@ Redirections are answers, they are not followed; proxies of the environment are 
 
 import ipaddress
 import socket
+import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,13 +23,15 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError
 
 from korzo import __version__
 
 SECONDS = 10.0
 LARGEST = 4_000_000
 _SLICE = 65_536
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # of IPv4 (RFC 6052)
+_PRIVATE = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))  # `is_global` lets them pass
 
 
 class Forbidden(ValueError):
@@ -88,7 +93,7 @@ def ask(
     """Ask, and read the answer: at most so many bytes in so many seconds. Raises Forbidden, NotReached, Lost."""
     check(url)
     named = {"User-Agent": f"Korzo/{__version__}", **(headers or {})}
-    with requests.Session() as session:
+    with _within(seconds) as turn, requests.Session() as session:
         session.trust_env = False
         session.mount("https://", _Guarded())
         session.mount("http://", _Guarded())
@@ -103,43 +108,66 @@ def ask(
                 allow_redirects=False,
                 stream=True,
             )
-            return Answer(
-                reply.status_code, {k.lower(): v for k, v in reply.headers.items()}, _read(reply, seconds, most)
-            )
-        except requests.RequestException as error:
-            raise _told(error) from error
-        except (HTTPError, OSError) as error:
-            raise Lost("the line broke") from error
+            headers = {name.lower(): value for name, value in reply.headers.items()}
+            return Answer(reply.status_code, headers, _read(reply, turn, most))
+        except Lost:
+            raise
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
+            raise Forbidden("this is not an address") from error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            if not turn.is_open:
+                raise NotReached("no connection") from error
+            late = turn.is_over or isinstance(error, requests.Timeout)
+            raise Lost("no answer in time" if late else "the line broke") from error
 
 
-def _read(reply: requests.Response, seconds: float, most: int) -> bytes:
-    end, kept = time.monotonic() + seconds, bytearray()
+def _read(reply: requests.Response, turn: "_Turn", most: int) -> bytes:
+    kept = bytearray()
     for part in reply.iter_content(_SLICE):
         kept += part
         if len(kept) > most:
             raise Lost("the answer is too large")
-        if time.monotonic() > end:
-            raise Lost("the answer took too long")
+    if turn.is_over:  # an answer without a length ends where it was cut
+        raise Lost("no answer in time")
     return bytes(kept)
 
 
-def _told(error: requests.RequestException) -> Exception:
-    """What a failed request means for who asked."""
-    cause: Any = error
-    while cause is not None:
-        if isinstance(cause, Forbidden):
-            return Forbidden(str(cause))
-        reason = cause.args[0] if cause.args else None
-        if isinstance(reason, MaxRetryError):
-            reason = reason.reason
-        if isinstance(reason, NewConnectionError) or isinstance(
-            cause, requests.ConnectTimeout | requests.exceptions.SSLError
-        ):
-            return NotReached("no connection")
-        cause = cause.__cause__ or (reason if isinstance(reason, BaseException) else None)
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidHeader):
-        return Forbidden("this is not an address")
-    return Lost("no answer in time" if isinstance(error, requests.Timeout) else "the line broke")
+@dataclass
+class _Turn:
+    """Until when we speak, the lines that were opened for it, and whether the other side can have heard us."""
+
+    end: float
+    is_open: bool = False
+    lines: list[socket.socket] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.end
+
+    def cut(self) -> None:
+        for line in self.lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+
+_turn: ContextVar[_Turn] = ContextVar("turn")
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[_Turn]:
+    """Cut every line when time is over: the timeout of a socket begins anew with every byte that drips in."""
+    turn = _Turn(time.monotonic() + seconds)
+    before = _turn.set(turn)
+    clock = threading.Timer(seconds, turn.cut)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield turn
+    finally:
+        clock.cancel()
+        _turn.reset(before)
+        for line in turn.lines:
+            line.close()
 
 
 def _is_ours(host: str) -> bool:
@@ -148,31 +176,50 @@ def _is_ours(host: str) -> bool:
 
 def _public(address: str) -> None:
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    for each in filter(None, (found, mapped)):
-        if not each.is_global or each.is_multicast:
+    meant = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    if found in _TRANSLATED:
+        meant = ipaddress.IPv4Address(found.packed[-4:])
+    for each in filter(None, (found, meant)):
+        if not each.is_global or each.is_multicast or any(each in network for network in _PRIVATE):
             raise Forbidden("this address lies in a private network")
 
 
 class _Careful:
-    """Looks where a line leads before and after it is opened."""
+    """Looks where a line leads before and after it is opened, and lets it be cut."""
+
+    def connect(self: Any) -> None:
+        super().connect()  # type: ignore[misc]
+        _turn.get().is_open = True
 
     def _new_conn(self: Any) -> socket.socket:
-        host = self._dns_host
-        if _is_ours(host):
-            return super()._new_conn()  # type: ignore[no-any-return, misc]
-        try:
-            for found in socket.getaddrinfo(host, self.port, type=socket.SOCK_STREAM):
-                _public(str(found[4][0]))
-        except OSError as error:
-            raise NewConnectionError(self, "no such host") from error
+        is_ours = _is_ours(self._dns_host)
+        if not is_ours:
+            self.timeout /= _looked_at(self)
         line: socket.socket = super()._new_conn()  # type: ignore[misc]
         try:
-            _public(line.getpeername()[0])
+            if not is_ours:
+                _public(line.getpeername()[0])
         except Forbidden:
             line.close()
             raise
+        turn = _turn.get()
+        turn.lines.append(line.dup())  # TLS takes the line itself
+        if turn.is_over:
+            turn.cut()
         return line
+
+
+def _looked_at(line: Any) -> int:
+    """Refuse a name that leads into a private network; returns how many addresses it has, all to be tried in time."""
+    try:
+        found = socket.getaddrinfo(line._dns_host, line.port, type=socket.SOCK_STREAM)  # noqa: SLF001
+    except UnicodeError:
+        raise Forbidden("this is not an address") from None
+    except OSError as error:
+        raise NewConnectionError(line, "no such host") from error
+    for each in found:
+        _public(str(each[4][0]))
+    return len(found)
 
 
 class _Http(_Careful, HTTPConnection):
