@@ -64,6 +64,19 @@ def test_what_an_html_mail_quotes_is_left_out() -> None:
     said = "<style>p{color:red}</style><p>Код &nbsp;школе.<br>Хвала</p><div class='gmail_quote'><div>Где?</div></div>"
     assert as_text(said).split() == ["Код", "школе.", "Хвала"]
     assert as_text("<blockquote>All is quoted").strip() == "All is quoted"
+    assert as_text("Yes<!--[if mso]><p>no</p><![endif]--> and<!-- no").strip() == "Yes and"
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a b='", "<!--", "<a///", "<div class='"])
+def test_a_letter_of_broken_tags_is_read_at_once(piece: str) -> None:
+    broken = piece * (200_000 // len(piece))  # looking for the end of each anew took minutes
+    assert as_text(f"Yes {broken}").startswith("Yes")
+
+
+@pytest.mark.parametrize("charset", [b"punycode", b"idna"])
+def test_charsets_of_host_names_are_not_believed(charset: bytes) -> None:
+    letter = b"From: a@b.example\nContent-Type: text/plain; charset=" + charset + b"\n\nbcher-kva"
+    assert parsing.read(letter).text == "bcher-kva"
 
 
 # Ugly mails ----------------------------------------------------------------------------------------------------------

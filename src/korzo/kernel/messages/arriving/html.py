@@ -1,9 +1,11 @@
-"""The words of an HTML mail."""
+"""The words of an HTML mail, in time that grows with its length only, whatever it is made of."""
 
+import re
 from html.parser import HTMLParser
 
 _SILENT = {"style", "script", "head", "title", "blockquote"}
 _LINES = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol"}
+_NO_TAG = re.compile("<(?![^<>]*>)")
 
 
 class _Words(HTMLParser):
@@ -38,7 +40,13 @@ class _Words(HTMLParser):
 def as_text(html: str) -> str:
     """What an HTML mail says, line by line; what was quoted in it is left out, unless it is all there is."""
     words = _Words()
-    words.feed(html)
+    words.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
     words.close()
     said = "".join(words.said) if any(part.strip() for part in words.said) else " ".join(words.all)
     return "\n".join(line.strip() for line in said.split("\n"))
+
+
+def _without_comments(html: str) -> str:
+    """Leave comments out; one that does not end goes to the end."""
+    first, *others = html.split("<!--")
+    return first + "".join(each.partition("-->")[2] for each in others)

@@ -12,6 +12,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import Message as Part
 from email.utils import getaddresses
+from itertools import islice
 
 from korzo.kernel.messages.arriving import Attachment
 from korzo.kernel.messages.arriving.html import as_text
@@ -19,12 +20,15 @@ from korzo.kernel.messages.arriving.quoted import own_words
 from korzo.kernel.text import plain
 
 MOST_PARTS = 200
+MOST_HTMLS = 10
 MOST_ATTACHMENTS = 20
 MOST_LETTERS = 50_000
+MOST_IN_A_HEADER = 20_000
 SUBJECT_LIMIT = 200
 _ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f<>()\[\],;:\"\\]{1,64}@[\w.-]{1,189}")
 _MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f\x7f]{1,250})>")
 _GUESSES = ("utf-8", "cp1250")
+_OF_NAMES = ("idna", "punycode")  # charsets of host names: reading a letter in them takes for ever
 _ANSWERS = re.compile(
     r"^(?:\s*(?:re|fwd?|aw|wg|odg|одг|pro|прo|прос|vs|rv|тема)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE
 )
@@ -106,7 +110,8 @@ def _automatic(mail: "Part[str, str]") -> str:
 
 def _headers(mail: "Part[str, str]", name: str) -> list[str]:
     """All headers of a name, decoded; what cannot be decoded stays as it is."""
-    return [_decoded(value) for header, value in mail.raw_items() if header.lower() == name]
+    found = (value for header, value in mail.raw_items() if header.lower() == name)
+    return [_decoded(value) for value in islice(found, MOST_PARTS)]
 
 
 def _first(mail: "Part[str, str]", name: str) -> str:
@@ -115,7 +120,7 @@ def _first(mail: "Part[str, str]", name: str) -> str:
 
 def _decoded(value: object) -> str:
     """A header as a person reads it."""
-    raw = str(value)
+    raw = str(value)[:MOST_IN_A_HEADER]
     try:
         raw = raw.encode("ascii", "surrogateescape").decode("utf-8")
     except UnicodeError:
@@ -131,7 +136,8 @@ def _said(raw: bytes, charset: str) -> str:
     """Bytes as text: in the charset that was named if that is true, or else in one that fits."""
     for guess in (charset, *_GUESSES):
         try:
-            if guess and codecs.lookup(guess)._is_text_encoding:  # noqa: SLF001 -- else “zlib”
+            found = codecs.lookup(guess) if guess else None
+            if found and found._is_text_encoding and found.name not in _OF_NAMES:  # noqa: SLF001 -- else “zlib”
                 return raw.decode(guess)
         except (LookupError, ValueError):
             continue
@@ -160,7 +166,7 @@ def _content(mail: "Part[str, str]") -> tuple[str, list[Attachment]]:
         is_file = bool(name) or (part.get_content_disposition() == "attachment")
         if kind == "text/plain" and not is_file:
             plains.append(_said(raw, _charset(part)))
-        elif kind == "text/html" and not is_file:
+        elif kind == "text/html" and not is_file and len(htmls) < MOST_HTMLS:
             htmls.append(as_text(_said(raw, _charset(part))[: 4 * MOST_LETTERS]))
         elif raw and len(files) < MOST_ATTACHMENTS:
             files.append(Attachment(plain.clean(name, lines=False)[:120], kind, raw))

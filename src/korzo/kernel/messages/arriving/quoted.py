@@ -65,6 +65,7 @@ def _is_intro(lines: list[str], number: int) -> bool:
 
 def _without_quotes(lines: list[str]) -> list[str]:
     """Leave out quoted lines when they stand at the end; between own words they explain what is answered."""
-    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith(">")):
-        lines = lines[:-1]
-    return lines
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(">")):
+        end -= 1
+    return lines[:end]
