@@ -8,6 +8,7 @@ from korzo.capabilities.cases.open311 import views as open311
 from korzo.capabilities.cases.views import (
     confirming,
     counter,
+    devices,
     feeds,
     following,
     merging,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("confirm/<str:secret>/", confirming.confirm_report, name="confirm-report"),
     path("follow/<str:code>/<str:token>/", public.follow, name="follow"),
     path("follow/<str:code>/<str:token>/place/", sorting.complete, name="complete"),
+    path("follow/<str:code>/<str:token>/device/", devices.device, name="device"),
     path("scoreboard/", scoreboard.board, name="scoreboard"),
     path("overview/", overview.page, name="overview"),
     path("promises/", promises.overview, name="promises"),

@@ -11,6 +11,7 @@ from korzo.capabilities.cases import events
 from korzo.capabilities.cases.jobs import (  # noqa: F401 -- their jobs and links register themselves
     arriving,
     confirming,
+    inspecting,
     learning,
     mentions,
     others,
@@ -21,10 +22,10 @@ from korzo.capabilities.cases.jobs import (  # noqa: F401 -- their jobs and link
     watching,
     webhooks,
 )
-from korzo.capabilities.cases.models import Case, Contact, Move, Update
+from korzo.capabilities.cases.models import Case, Move, Update
 from korzo.capabilities.cases.queries import counts, following
 from korzo.kernel import jobs, trail
-from korzo.kernel.messages import rendering, sending
+from korzo.kernel.messages import devices, rendering, sending
 from korzo.kernel.messages.arriving import taking, threads
 from korzo.kernel.messages.models import Message
 from korzo.kernel.trail.models import Entry
@@ -45,8 +46,7 @@ TEMPLATES = {
 def _reachable(entries: list[Entry]) -> list[Entry]:
     """Keep what happened to cases whose reporters can be told."""
     codes = {entry.ref.partition(":")[2] for entry in entries}
-    contacts = Contact.objects.filter(case__code__in=codes).exclude(person=None, email="", phone="")
-    told = set(contacts.values_list("case__code", flat=True))
+    told = set(following.reachable().filter(case__code__in=codes).values_list("case__code", flat=True))
     return [entry for entry in entries if entry.ref.partition(":")[2] in told]
 
 
@@ -70,7 +70,7 @@ def inform(entry: Entry) -> None:
         .filter(code=entry.ref.partition(":")[2])
         .first()
     )
-    if case is None or not hasattr(case, "contact") or not case.contact.is_reachable:
+    if case is None or not hasattr(case, "contact"):
         return
     update = Update.objects.filter(pk=entry.data.get("update") or 0).first()
     if entry.event == "cases.CaseCommented" and (update is None or not update.is_public or update.by_reporter):
@@ -87,7 +87,7 @@ def inform(entry: Entry) -> None:
             "why": str(Move.Reason(reason).label) if (reason := entry.data.get("reason", "")) in Move.Reason else "",
             "promised": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
         }
-    to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language)
+    to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language, devices=case.ref)
     sending.send(
         to=to, template=TEMPLATES[entry.event], context=context, ref=case.ref, key=f"trail:{entry.seq}", now=_now()
     )
@@ -120,6 +120,7 @@ def forget_messages(entry: Entry) -> None:
     """When a reporter deletes their data, what was sent to their address goes too."""
     Message.objects.filter(ref=entry.ref, person__isnull=True).delete()
     taking.forget_about(entry.ref)
+    devices.forget(entry.ref)
 
 
 @jobs.every(minutes=5)

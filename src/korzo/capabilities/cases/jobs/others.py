@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from korzo.capabilities.cases import events
-from korzo.capabilities.cases.models import Case, Contact, Follower, Update
+from korzo.capabilities.cases.models import Case, Follower, Update
 from korzo.capabilities.cases.operations.following import CONFIRM
 from korzo.capabilities.cases.queries import following, whereabouts
 from korzo.kernel import jobs, trail
@@ -99,14 +99,14 @@ def tell_others(entry: Entry) -> None:
 
 def _others(case: Case, kind: str) -> Iterator[Other]:
     """Whom it concerns: of a merged case its own people, of a root those of all that repeat it, but its reporter."""
-    contacts = Contact.objects.select_related("person", "case").exclude(person=None, email="", phone="")
+    contacts = following.reachable().select_related("person", "case")
     if kind in _OWN_REPORTER or kind in _WHOLE_CASE:
         contacts = contacts.filter(case=case)
     else:
         contacts = contacts.filter(case__merge__root=case)
     for contact in contacts.order_by("pk"):
         person, language = contact.person, _language(contact.person, contact.language)
-        to = sending.Recipient(person, contact.email, contact.phone, contact.name, language)
+        to = sending.Recipient(person, contact.email, contact.phone, contact.name, language, devices=contact.case.ref)
         yield Other(to, contact.case.ref, own=contact.case.code)
     if kind in _OWN_REPORTER or not case.is_public:
         return

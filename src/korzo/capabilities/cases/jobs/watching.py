@@ -1,7 +1,7 @@
 """Telling what happens in a district, a street, around a point, or of a kind.
 
-The trail puts each case beside the subscriptions that it concerns; what is due is taken from there, one letter a reader, in the
-transaction in which it is marked as told. So a worker that dies loses nothing and says nothing twice.
+The trail puts each case beside the subscriptions that it concerns; what is due is taken from there, one letter a reader,
+in the transaction in which it is marked as told. So a worker that dies loses nothing and says nothing twice.
 """
 
 from datetime import timedelta
@@ -47,7 +47,7 @@ def _watched(entries: list[Entry]) -> list[Entry]:
     among=_watched,
 )
 def notice(entry: Entry) -> None:
-    """Put a case beside the subscriptions that it concerns: when it is new, set right or shown, and when it is solved."""
+    """Put a case beside the subscriptions that it concerns: when it is new, set right, shown, or solved."""
     case = Case.objects.select_related("category").filter(code=entry.ref.partition(":")[2], is_public=True).first()
     if case is None:
         return

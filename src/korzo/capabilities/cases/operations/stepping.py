@@ -62,7 +62,15 @@ class Step:
         toward: Organisation | None = None,
         channel: str = "",
     ) -> Update:
-        """Write a line of the case's story: by the owning office if no other is named, perhaps toward another one."""
+        """Write a line of the case's story: by the owning office if no other is named, perhaps toward another one.
+
+        What a reporter writes about a closed case is unread until somebody of the city does something there.
+        """
+        is_staffs = by is not None and bool(by.roles)
+        if kind in (Update.Kind.COMMENTED, Update.Kind.REPLIED) and not (is_staffs or self.case.is_open):
+            self.set(unread_since=self.case.unread_since or self.now)
+        elif self.case.unread_since and (is_staffs or self.case.is_open):
+            self.set(unread_since=None)
         made = Update.objects.create(
             case=self.case,
             kind=kind,

@@ -78,7 +78,7 @@ def _begun(reader: Reader, chosen: Chosen, mark: str, *, pace: str, solved: bool
         district_id=wish.district, street_id=wish.street, lat=wish.lat, long=wish.long, radius=wish.radius,
         category_id=wish.category, group=wish.group,
     )  # fmt: skip
-    SubscriptionKey.objects.bulk_create(SubscriptionKey(subscription=made, key=key) for key in wish.keys())
+    SubscriptionKey.objects.bulk_create([SubscriptionKey(subscription=made, key=key) for key in wish.keys()])  # noqa: SIM118 -- no dict
     return made
 
 

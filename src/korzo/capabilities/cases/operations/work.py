@@ -119,6 +119,13 @@ def comment(
         return made
 
 
+def read(case: Case, *, by: Person, now: datetime) -> None:
+    """Note that the office has read what the reporter wrote about a closed case."""
+    with changing(case, now=now) as step:
+        worker(by, step.case)
+        step.set(unread_since=None)
+
+
 def resolve(
     case: Case,
     *,

@@ -4,10 +4,12 @@ import hmac
 import re
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from korzo.capabilities.cases.models import Case, Contact, Follower
 from korzo.capabilities.cases.rules import numbers
+from korzo.kernel.messages.models import PushSubscription
 from korzo.kernel.people.models import Person
 
 SHORT = 16
@@ -43,6 +45,12 @@ def find(code: str, given: str) -> Case | None:
     if case is None or not hasattr(case, "contact") or not case.contact.follow_nonce:
         return None
     return case if hmac.compare_digest(token(case.contact).encode(), given.encode()) else None
+
+
+def reachable() -> QuerySet[Contact]:
+    """Reporters whom we can tell: by account, by address, or on a device that waits for their case."""
+    waiting = PushSubscription.objects.filter(ref=Concat(Value("case:"), OuterRef("case__code")))
+    return Contact.objects.filter(Q(person__isnull=False) | ~Q(email="") | ~Q(phone="") | Exists(waiting))
 
 
 def follower_token(follower: Follower) -> str:

@@ -146,8 +146,8 @@ def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
     """The open cases of somebody's offices, due first; agents, arbiters and administrators see all offices'."""
     cases = Case.objects.all() if filters.status == "closed" else Case.objects.open()
     if filters.unread:
-        cases = Case.objects.filter(unread_since__isnull=False)
-    if filters.acceptance:
+        cases = owning.unread(person)
+    elif filters.acceptance:
         cases = cases.filter(owning.for_acceptance(person))
     elif filters.parts:
         cases = cases.filter(owning.with_parts(person))
@@ -162,6 +162,8 @@ def queue(filters: Filters, *, person: Person, now: datetime) -> CaseQuerySet:
     if filters.late:
         cases = cases.filter(due_at__lt=now)
     cases = _narrowed(cases, filters, ("public", "staff"))
+    if filters.unread:
+        return cases.order_by("unread_since", "pk")
     return cases.newest_first() if filters.status == "closed" else cases.due_first()
 
 

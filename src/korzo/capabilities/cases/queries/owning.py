@@ -24,6 +24,7 @@ class Waiting:
     acceptance: int
     parts: int
     decisions: int
+    unread: int
 
 
 def hand_over(case: Case) -> HandOver | None:
@@ -86,6 +87,13 @@ def to_decide() -> "Q":
     return Q(pk__in=HandOver.objects.filter(state__in=handing_over.TO_DECIDE).values("case"))
 
 
+def unread(person: Person) -> CaseQuerySet:
+    """Closed cases about which their reporters wrote something that nobody has read: those of a person's own offices."""
+    cases: CaseQuerySet = Case.objects.filter(unread_since__isnull=False)
+    sees_all = person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR)
+    return cases if sees_all else cases.filter(office__in=person.offices)
+
+
 def waiting(person: Person) -> Waiting:
     """Count what waits for a person."""
     is_officer, decides = person.has_role(Role.OFFICER), person.has_role(Role.ARBITER, Role.ADMINISTRATOR)
@@ -94,4 +102,5 @@ def waiting(person: Person) -> Waiting:
         cases.filter(for_acceptance(person)).count() if is_officer else 0,
         cases.filter(with_parts(person)).count() if is_officer else 0,
         cases.filter(to_decide()).count() if decides else 0,
+        unread(person).count(),
     )

@@ -1,8 +1,8 @@
 """Which subscriptions a case concerns: both are told as keys, and where a key meets its like one looks closer.
 
-A key is a place and a kind: everywhere `*`, a district `d12`, a street `s34` or a cell of the map `t56`; every kind `*`,
-a kind `c7` or a group of kinds `g:roads`. A case has at most a dozen keys, so that one look into an index finds everybody
-whom it may concern, however many they are.
+A key is a place and a kind: everywhere `*`, a district `d12`, a street `s34` or a cell of the map `t56`; every kind
+`*`, a kind `c7` or a group of kinds `g:roads`. A case has at most a dozen keys, so that one look into an index finds
+everybody whom it may concern, however many they are.
 """
 
 from dataclasses import dataclass

@@ -15,8 +15,8 @@ from korzo.capabilities.cases.queries import following, lists, mapping, similar,
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.states import Action
+from korzo.capabilities.cases.views import devices, listing, photos
 from korzo.capabilities.cases.views import following as following_views
-from korzo.capabilities.cases.views import listing, photos
 from korzo.kernel.people.models import Person
 
 
@@ -84,6 +84,7 @@ def follow(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "story": story.tell(found, reader=_person(request), is_reporter=True),
         "form": form,
         "token": token,
+        **devices.shown(found),
         "can_reopen": Action.REOPEN in possible and found.state in (Case.State.RESOLVED, Case.State.DECLINED),
         "can_withdraw": Action.WITHDRAW in possible and not found.repeated.exists(),
         "verdict": Verdict.objects.filter(case=found).first(),

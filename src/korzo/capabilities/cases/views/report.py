@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from korzo.capabilities.cases.forms import offline
 from korzo.capabilities.cases.models import Case, Category, Unconfirmed
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
 from korzo.capabilities.cases.queries import lists, similar, suggested
-from korzo.capabilities.cases.views import confirming
+from korzo.capabilities.cases.views import confirming, devices
 from korzo.capabilities.cases.views.photos import keep_photos
 from korzo.kernel import limits
 from korzo.kernel.files import operations as files
@@ -210,9 +210,10 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     if follow is None:
         return redirect("cases:case", code)
     case = lists.by_code(code)
-    return render(
-        request, "cases/report/done.html", {"case": case, "follow": follow, "base_url": settings.KORZO.base_url}
-    )
+    if case is None:
+        raise Http404
+    context = {"case": case, "follow": follow, "base_url": settings.KORZO.base_url, **devices.shown(case)}
+    return render(request, "cases/report/done.html", context)
 
 
 def _twins(draft: dict[str, Any], category: Category) -> list[similar.Twin]:

@@ -121,6 +121,7 @@ DOINGS: dict[str, Doing] = {
         lambda case, given, who: operations.publish_outcome(case, public=True, version=given["version"], **who),
         lambda: _("Everybody can read it."),
     ),
+    "read": Doing(None, lambda case, _given, who: operations.read(case, **who), lambda: _("Marked as read.")),
     "ask": Doing(
         forms.Ask,
         lambda case, given, who: promises.ask(case, **given, **who),

@@ -55,5 +55,9 @@ document.addEventListener("click", (event) => {
   const dialog = event.target.closest?.("dialog");
   if (dialog && event.target.closest("[data-korzo-close]")) dialog.close();
 });
+for (const button of document.querySelectorAll("[data-korzo-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 document.addEventListener("htmx:after:swap", () => improve(document));
 improve(document);
