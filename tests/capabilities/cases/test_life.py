@@ -1,6 +1,7 @@
 """A case's life in any order of actions: what must hold after every step, held by the real database."""
 
 import io
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,9 +27,10 @@ from tests import city
 from tests.conftest import people as make_people
 
 from korzo.capabilities.cases import operations
-from korzo.capabilities.cases.models import Case, Cell, Contact, Forwarding, HandOver, Part, Photo, Update
-from korzo.capabilities.cases.operations import Report, counting, forwarding, parting
+from korzo.capabilities.cases.models import Case, Cell, Contact, Forwarding, HandOver, Merge, Part, Photo, Update
+from korzo.capabilities.cases.operations import Report, clocks, counting, forwarding, parting, promises
 from korzo.capabilities.cases.operations import handing_over as giving
+from korzo.capabilities.cases.operations.sorting import Sorted
 from korzo.capabilities.cases.queries import lists
 from korzo.capabilities.cases.rules import handing_over, states
 from korzo.capabilities.cases.rules.states import Action, NotPossible, State
@@ -45,6 +47,7 @@ class Life(RuleBasedStateMachine):
     """Residents and officers do things to cases, possible or not."""
 
     cases: Any = Bundle("cases")
+    gone_on = Counter[str]()
 
     @initialize()
     def found_the_city(self) -> None:
@@ -231,6 +234,45 @@ class Life(RuleBasedStateMachine):
             lambda found: operations.comment(found, text=text, public=public, by=self.people[who], now=self.now),
         )
 
+    @rule(case=cases, who=WHO)
+    def ask(self, case: int, who: str) -> None:
+        self.act(case, None, lambda found: promises.ask(found, text="Gde?", by=self.people[who], now=self.now))
+
+    @rule(case=cases, who=WHO | st.none())
+    def wait_no_longer(self, case: int, who: str | None) -> None:
+        def do(found: Case) -> None:
+            promises.go_on(found, by=self.people[who] if who else None, now=self.now)
+            self.gone_on[found.code] += 1  # elsewhere that is only a part of what happens
+
+        self.act(case, None, do)
+
+    @rule(case=cases)
+    def reply(self, case: int) -> None:
+        self.act(
+            case,
+            None,
+            lambda found: operations.comment(found, text="Tu", public=False, by=None, now=self.now, as_reporter=True),
+        )
+
+    @rule(case=cases, who=WHO, category=st.sampled_from(["pothole", "leak", "noise", "nonsense"]))
+    def sort(self, case: int, who: str, category: str) -> None:
+        self.act(case, None, lambda found: operations.sort(found, Sorted(category), by=self.people[who], now=self.now))
+
+    @rule(case=cases, into=cases, who=WHO)
+    def merge(self, case: int, into: int, who: str) -> None:
+        target = Case.objects.get(pk=into)
+        self.act(
+            case,
+            Action.MERGE,
+            lambda found: (
+                operations.merge([found], into=target, by=self.people[who], now=self.now) and found.refresh_from_db()
+            ),
+        )
+
+    @rule(case=cases, who=WHO)
+    def split(self, case: int, who: str) -> None:
+        self.act(case, Action.SPLIT, lambda found: operations.split(found, by=self.people[who], now=self.now))
+
     @rule(target=cases, case=consumes(cases))
     def erase(self, case: int) -> Any:
         operations.erase_contact(Case.objects.get(pk=case), by=None, now=self.now)
@@ -258,12 +300,30 @@ class Life(RuleBasedStateMachine):
         assert waiting == set(Case.objects.filter(state="forwarded").values_list("pk", flat=True))
 
     @invariant()
+    def the_clocks_of_every_open_case_say_what_the_rules_say(self) -> None:
+        for case in Case.objects.select_related("category").prefetch_related("pauses", "escalations", "repeated__case"):
+            waits = [pause for pause in case.pauses.all() if pause.until is None]
+            if not case.is_open:
+                assert (waits, case.waiting_since, case.escalate_at) == ([], None, None)
+                continue
+            assert len(waits) <= 1
+            assert case.waiting_since is None or (waits and waits[0].since == case.waiting_since)
+            fresh = clocks.dates(case, clocks.stored(case), told=clocks.told(case))
+            assert {name: getattr(case, name) for name in fresh} == fresh
+
+    @invariant()
+    def repeated_reports_lead_to_one_open_or_closed_case(self) -> None:
+        for merged in Merge.objects.select_related("case", "root"):
+            assert merged.case.state == State.DUPLICATE
+            assert not Merge.objects.filter(case=merged.root).exists()
+
+    @invariant()
     def the_trail_is_complete(self) -> None:
         beside = ("cases.ContactErased", "cases.CaseLooseEndsTied", "cases.PromiseMoved", "cases.CaseWentOn")
         for code, version in Case.objects.values_list("code", "version"):
             told = Entry.objects.filter(ref=f"case:{code}").exclude(event__in=beside)
             answered = sum(entry.data["answered"] for entry in told.filter(event="cases.CaseForwardingEnded"))
-            assert told.count() - answered == version
+            assert told.count() - answered + self.gone_on[code] == version
 
     @invariant()
     def every_open_case_is_in_exactly_one_queue(self) -> None:
