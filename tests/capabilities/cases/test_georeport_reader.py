@@ -126,3 +126,14 @@ def test_any_json_is_read(found: object) -> None:
     body = json.dumps(found).encode()
     for read in (georeport.services, georeport.receipt, georeport.requests, georeport.updates, georeport.errors):
         read(body)
+
+
+def test_what_no_database_keeps_is_left_out() -> None:
+    (news,) = georeport.updates(b'[{"update_id": "1\\u0000", "status": "fixed\\ud800", "description": "a\\u0000b"}]')
+    assert (news.number, news.status, news.text) == ("1", "FIXED", "ab")
+
+
+def test_lists_in_lists_are_no_words() -> None:
+    deep = b"[" * 900 + b'"x"' + b"]" * 900
+    (news,) = georeport.updates(b'[{"update_id": "1", "status": ["OPEN", ["no"]], "description": ' + deep + b"}]")
+    assert (news.status, news.text) == ("OPEN", "")

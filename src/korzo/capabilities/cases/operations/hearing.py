@@ -77,7 +77,7 @@ def _heard(dispatch: Dispatch, number: str, status: str, text: str, now: datetim
     if Update.objects.filter(client_key=key).exists():
         return False
     closed = status in georeport.SOLVED | georeport.REFUSED
-    words = plain.clean(text)[:TEXT_LIMIT]
+    words = plain.clean(text[:TEXT_LIMIT])[:TEXT_LIMIT]
     with changing(case, now=now) as step:
         if Update.objects.filter(client_key=key).exists():
             return False
@@ -123,7 +123,7 @@ def arrive(case: Case, system: System, *, number: str, now: datetime) -> None:
     """Note which system sent a case, and its number there."""
     with transaction.atomic():
         _row, is_new = Arrival.objects.get_or_create(
-            case=case, defaults={"system": system, "number": plain.clean(number, lines=False)[:80]}
+            case=case, defaults={"system": system, "number": plain.clean(number[:80], lines=False)[:80]}
         )
         if is_new:
             trail.record(events.CaseArrived(case.ref, system.authority.code), by=None, now=now)

@@ -8,6 +8,7 @@ Source: `open311/open311.github.io`, `GeoReport/v2/index.md`; the mySociety exte
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ DEEPEST = 40
 SOLVED = frozenset({"FIXED", "CLOSED"})
 REFUSED = frozenset({"NO_FURTHER_ACTION", "NOT_COUNCILS_RESPONSIBILITY", "DUPLICATE", "CANCELLED"})
 Row = Mapping[str, str]
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
 
 
 class Unreadable(ValueError):
@@ -162,14 +164,14 @@ def _rows(found: Any, *names: str, deep: int = 0) -> Iterator[Row]:
 
 
 def _text(value: Any) -> str:
-    """A value as words: the words of a list in a row, nothing for what has parts of its own."""
+    """A value as words: the words of a list in a row, nothing for what has parts of its own or lists in lists."""
     if value is None or isinstance(value, Mapping):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return " ".join(filter(None, map(_text, value)))
-    return str(value).strip()
+        return " ".join(filter(None, (_text(each) for each in value if not isinstance(each, list))))
+    return _UNKEPT.sub("", str(value)).strip()
 
 
 class _Element:
