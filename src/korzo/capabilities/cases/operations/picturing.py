@@ -30,18 +30,27 @@ def fetch(code: str, urls: list[str], *, now: datetime) -> int:
 
     Once a case was checked nothing is added, for nobody would look at it before everybody can.
     """
-    case, kept = Case.objects.get(code=code), 0
-    for url in [] if case.text_is_public else urls[case.photos.count() : MOST_PHOTOS]:
+    kept = 0
+    for url in urls[:MOST_PHOTOS]:
+        if Case.objects.filter(code=code, text_is_public=True).exists():
+            break
         try:
             answer = outside.ask("GET", url, seconds=SECONDS, most=LARGEST)
-            if not answer.is_fine:
-                continue
-            name = urlsplit(url).path.rsplit("/", 1)[-1] or "picture"
-            with transaction.atomic():
-                upload = files.add(SimpleUploadedFile(name, answer.body), owner=f"{files.DRAFT}open311", now=now)
-                files.adopt([upload], owner=case.ref)
-                Photo.objects.create(case=case, upload=upload, added_at=now)
-            kept += 1
+            kept += answer.is_fine and _kept(code, url, answer.body, now)
         except (outside.Forbidden, UnusablePicture) as reason:
             log.info("picture not fetched", case=code, reason=str(reason))
     return kept
+
+
+def _kept(code: str, url: str, content: bytes, now: datetime) -> bool:
+    """Put a picture to a case; False when it is there already, or somebody has checked the case meanwhile."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1] or "picture"
+    upload = files.add(SimpleUploadedFile(name, content), owner=f"{files.DRAFT}open311", now=now)
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).get(code=code)
+        if case.text_is_public or case.photos.filter(upload__sha256=upload.sha256).exists():
+            files.delete(upload)
+            return False
+        files.adopt([upload], owner=case.ref)
+        Photo.objects.create(case=case, upload=upload, added_at=now)
+    return True
