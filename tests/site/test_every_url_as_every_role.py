@@ -18,7 +18,16 @@ from tests.city import City
 from tests.kernel.mails import mail
 
 from korzo.capabilities.cases import operations as cases
-from korzo.capabilities.cases.models import Attribute, ReadyText, RoutingRule, System
+from korzo.capabilities.cases.models import (
+    Attribute,
+    Category,
+    Check,
+    Inspection,
+    Material,
+    ReadyText,
+    RoutingRule,
+    System,
+)
 from korzo.capabilities.cases.queries import following
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
@@ -44,6 +53,7 @@ ELSEWHERE = (302,) * 8
 ENTRANCE = (200,) + (302,) * 7  # who is inside is sent to their page
 AGAIN = (302,) + (302,) * 7  # asks for the password once more
 NOTHING_SET_UP = (302,) + (404,) * 7
+CREW = (302, 403, 200, 200, 200, 403, 403, 200)  # those who work on cases
 MINE = (302, 200) + (404,) * 6  # of the resident
 THE_OFFICE = (302, 403, 200, 404, 200, 200, 200, 200)  # a case of the roads office
 
@@ -132,6 +142,24 @@ TABLE: dict[str, Way] = {
     "cases:merge-chosen": Way(OWN_BUTTON, (302, 403) + (302,) * 6),
     "cases:merge": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 302, 302, 302), args=("code",)),
     "cases:split": Way(OWN_BUTTON, (302, 403, 302, 404, 302, 403, 403, 302), args=("code",)),
+    # The crew in the street
+    "cases:round": Way(CREW),
+    "cases:round-stops": Way(CREW),
+    "cases:round-pass": Way((401, 401, 200, 200, 200, 401, 401, 200)),
+    "cases:round-put": Way(OWN_BUTTON, (302, 403, 302, 302, 302, 403, 403, 302)),
+    "cases:round-order": Way(OWN_BUTTON, (302, 403, 302, 302, 302, 403, 403, 302)),
+    "cases:round-change": Way(OWN_BUTTON, (302, 403, 404, 404, 404, 403, 403, 404), args=("999", "skip")),
+    "cases:round-do": Way(BUTTON, (302, 403, 404, 404, 404, 403, 403, 404), args=("999",)),
+    "cases:inspections": Way(STAFF),
+    "cases:inspection-new": Way((302, 403, 200, 200, 403, 403, 403, 200), (302, 403, 200, 200, 403, 403, 403, 200)),
+    "cases:inspection": Way((302, 403, 200, 404, 403, 403, 403, 200), args=("inspection",)),
+    "cases:inspection-check": Way(
+        (302, 403, 200, 404, 404, 404, 404, 200), (302, 403, 200, 404, 404, 404, 404, 200), args=("check",)
+    ),
+    "cases:costs": Way((302, 403, 200, 200, 200, 403, 200, 200)),
+    "cases:materials": Way(ADMINISTRATORS),
+    "cases:material-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "cases:material": Way(ADMINISTRATORS, args=("material",)),
     # What the city promises
     "cases:scoreboard": Way(EVERYBODY),
     "cases:feed": Way(EVERYBODY),
@@ -311,10 +339,19 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         "letter": str(letter.pk), "stuck": str(stuck.pk), "job": str(dead.pk), "person": str(resident.pk),
         "officer": str(people["officer"].pk), "membership": str(Membership.objects.get(person=people["officer"]).pk),
         "text": str(ReadyText.objects.create(name="x", use="comment", text={"en": "x"}).pk),
+        **_inspected(),
+        "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
         "nothing": "00000000-0000-0000-0000-000000000000",
     }  # fmt: skip
+
+
+def _inspected() -> dict[str, str]:
+    """An inspection of the roads office, and a day on which it is due."""
+    given = {"office": Organisation.objects.get(code="roads"), "category": Category.objects.get(code="pothole")}
+    row = Inspection.objects.create(name="x", first_on="2026-03-01", every=1, **given)
+    return {"inspection": str(row.pk), "check": str(Check.objects.create(inspection=row, due_on="2026-03-01").pk)}
 
 
 @pytest.fixture

@@ -37,14 +37,15 @@ class Capability(AppConfig):
     """A capability's manifest. Its rooms `jobs`, `datasets`, `public` and `cli` are found by their names.
 
     Subclasses set `name`, `title`, `icon`, and where they need it `mount` (the address below the language; Django has
-    taken `path`), `menu` and `panels`. `offline` is the route of a page that devices keep for when there is no network; it
-    must say the same to everybody.
+    taken `path`), `menu` and `panels`. `offline` is the route of a page that devices keep for when there is no network;
+    it must say the same to everybody. `carried` is one that a device keeps for a day for the person who has opened it.
     """
 
     title: Any = ""
     icon: str = ""
     mount: str = ""
     offline: str = ""
+    carried: str = ""
     menu: Sequence[MenuItem] = ()
     panels: Sequence[Panel] = ()
     default_auto_field = "django.db.models.BigAutoField"

@@ -23,7 +23,10 @@ from korzo.kernel import capability
 ASSETS = (
     *("ui/vendor/korzo.css", "ui/vendor/htmx/htmx.js", "ui/icon.svg"),
     *(f"ui/vendor/inter/{letters}.woff2" for letters in ("latin", "latin-ext", "cyrillic")),
-    *(f"ui/js/{name}.js" for name in ("exif", "offline", "outbox", "page", "photo", "photo-edit", "theme", "wizard")),
+    *(
+        f"ui/js/{name}.js"
+        for name in ("exif", "offline", "outbox", "page", "photo", "photo-edit", "round", "theme", "wizard")
+    ),
 )
 
 
@@ -34,6 +37,7 @@ def service_worker(_request: HttpRequest) -> HttpResponseBase:
     shell = {
         "version": _version() if settings.DEBUG else _kept_version(),
         "pages": _in_each_language(_offline_route()),
+        "own": [each for brought in capability.switched_on() for each in _in_each_language(brought.carried)],
         "assets": [static(name) for name in ASSETS],
         "signOut": _in_each_language("account_logout"),
     }

@@ -39,11 +39,13 @@ class Cases(capability.Capability):
     icon = "pin"
     mount = "cases/"
     offline = "cases:report-offline"
+    carried = "cases:round"
     menu = (
         capability.MenuItem(_("Report a problem"), "cases:report", "add"),
         capability.MenuItem(_("Reported problems"), "cases:list", "map"),
         capability.MenuItem(_("How the city stands"), "cases:overview", "chart", roles=(Role.ELECTED,)),
         capability.MenuItem(_("Queue"), "cases:queue", "list", roles=STAFF),
+        capability.MenuItem(_("My round"), "cases:round", "map", roles=(Role.OFFICER, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Write a report down"), "cases:counter", "add", roles=(Role.AGENT, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Who does what"), "cases:routing", "arrow-right", roles=(Role.ADMINISTRATOR,)),
         capability.MenuItem(_("Promises"), "cases:promises", "clock", roles=(Role.ADMINISTRATOR,)),

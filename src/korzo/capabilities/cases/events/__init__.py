@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from korzo.capabilities.cases.events.channels import CaseSorted, ReportConfirmed, ReportForgotten, ReportWaits
+from korzo.capabilities.cases.events.inspecting import InspectionDone, InspectionKept
 from korzo.capabilities.cases.events.owning import (
     CaseForwarded,
     CaseForwardingEnded,
@@ -81,6 +82,8 @@ __all__ = [
     "CategoryChanged",
     "ContactErased",
     "DayOffChanged",
+    "InspectionDone",
+    "InspectionKept",
     "LadderChanged",
     "MaterialKept",
     "OfficeHoursChanged",

@@ -4,6 +4,7 @@ from korzo.capabilities.cases.models.case import Case, Contact, Photo, Update
 from korzo.capabilities.cases.models.catalogue import Attribute, Category, DayOff, RoutingRule
 from korzo.capabilities.cases.models.counts import Cell, Figures, Year
 from korzo.capabilities.cases.models.following import Follower
+from korzo.capabilities.cases.models.inspecting import Check, Inspection
 from korzo.capabilities.cases.models.merging import Merge
 from korzo.capabilities.cases.models.owning import Forwarding, HandOver, Looking, Part
 from korzo.capabilities.cases.models.promises import Escalation, EscalationRung, Move, OfficeHours, Pause
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "Category",
     "Cell",
+    "Check",
     "Contact",
     "DayOff",
     "Dispatch",
@@ -29,6 +31,7 @@ __all__ = [
     "Follower",
     "Forwarding",
     "HandOver",
+    "Inspection",
     "Looking",
     "Material",
     "Mention",

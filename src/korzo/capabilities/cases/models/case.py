@@ -70,6 +70,7 @@ class Case(models.Model):
         PAPER = "paper", _("Paper")
         OPEN311 = "open311", _("Another program (Open311)")
         API = "api", _("Another program")
+        INSPECTION = "inspection", _("Inspection")
         IMPORT = "import", _("Imported")
 
     code = models.CharField(max_length=24, unique=True)

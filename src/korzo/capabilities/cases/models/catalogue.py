@@ -11,7 +11,7 @@ from korzo.capabilities.cases.rules.routing import Day, Season
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.text.fields import MultilingualField
 
-_DAY_OF_YEAR = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+DAY_OF_YEAR = RegexValidator(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 
 
 class Category(models.Model):
@@ -146,8 +146,8 @@ class RoutingRule(models.Model):
     group = models.SlugField(max_length=40, blank=True)
     district = models.ForeignKey("kernel.District", models.CASCADE, null=True, blank=True, related_name="+")
     hours = models.CharField(max_length=8, choices=Hours, blank=True)
-    season_from = models.CharField(max_length=5, blank=True, validators=[_DAY_OF_YEAR], help_text="MM-DD")
-    season_until = models.CharField(max_length=5, blank=True, validators=[_DAY_OF_YEAR], help_text="MM-DD")
+    season_from = models.CharField(max_length=5, blank=True, validators=[DAY_OF_YEAR], help_text="MM-DD")
+    season_until = models.CharField(max_length=5, blank=True, validators=[DAY_OF_YEAR], help_text="MM-DD")
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     order = models.PositiveSmallIntegerField(default=100)
@@ -169,10 +169,11 @@ class RoutingRule(models.Model):
     @property
     def season(self) -> Season | None:
         """The part of the year in which it counts; None: all year."""
-        return Season(_day(self.season_from), _day(self.season_until)) if self.season_from else None
+        return Season(day_of_year(self.season_from), day_of_year(self.season_until)) if self.season_from else None
 
 
-def _day(text: str) -> Day:
+def day_of_year(text: str) -> Day:
+    """Read `MM-DD`."""
     month, _dash, day = text.partition("-")
     return int(month), int(day)
 

@@ -17,6 +17,8 @@ _QUIET = (
     "cases.CaseForwardingEnded",
     "cases.CaseSentToSystem",
     "cases.CaseNotTaken",
+    "cases.CasePutOnRound",
+    "cases.CaseWorkedOn",
 )
 """Events that come beside another one of the same change, or change nothing that an officer writes about."""
 _WORDS: dict[str, Any] = {

@@ -18,7 +18,7 @@ from korzo.capabilities.cases import forms, operations, permissions
 from korzo.capabilities.cases.forms.sorting import Sort
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations import promises
-from korzo.capabilities.cases.queries import changes, lists, story
+from korzo.capabilities.cases.queries import changes, inspecting, lists, story
 from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.queries import writing as ready
 from korzo.capabilities.cases.rules import states
@@ -53,6 +53,7 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
         "queue_query": query.urlencode(),
         "now": now,
         "waiting": waiting,
+        "inspections_due": inspecting.how_many(inside.staff(request)),
         "can_merge": permissions.can_work(inside.staff(request)),
         "saved": (saved := ready.saved(inside.staff(request))),
         "saved_here": next((each for each in saved if each.query == shown["list_query"]), None),

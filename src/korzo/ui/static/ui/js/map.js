@@ -137,9 +137,10 @@ function browse(library, map, element) {
     return button;
   }
 
-  function place({ ref, url, title, state, color }) {
+  function place({ ref, url, title, state, color, number }) {
     const link = Object.assign(document.createElement("a"), { href: url, className: "k-place", innerHTML: PIN });
     if (color) link.dataset.color = color;
+    if (number) link.append(Object.assign(document.createElement("b"), { textContent: number, ariaHidden: "true" }));
     link.ariaLabel = link.title = [title, state].filter(Boolean).join(", ");
     for (const [name, on] of [["pointerenter", true], ["pointerleave", false], ["focus", true], ["blur", false]])
       link.addEventListener(name, () => light(ref, on));

@@ -123,7 +123,7 @@ class Page {
   }
 
   async list() {
-    const reports = await all();
+    const reports = (await all()).filter(({ of }) => !of);
     const { texts } = this;
     this.section.hidden = !reports.length;
     this.section.querySelector("[data-korzo-count]").textContent = `(${reports.length})`;

@@ -1,5 +1,5 @@
-// Reports that wait on this device until there is a network: kept in IndexedDB, sent once each, shown to the person.
-// Each carries a number of its own; the server answers a number that it knows with the case that it made of it.
+// What waits on this device until there is a network, reports and work from the street: kept in IndexedDB, sent once each,
+// shown to the person. Each carries a number of its own; the server answers a number that it knows as the first time.
 
 const PATIENCE = 180_000; // milliseconds for a report with photos on a weak line
 const AGAIN = 60_000; // milliseconds between two tries while the page is open
@@ -81,11 +81,25 @@ async function send(item) {
   for (const upload of item.uploads) body.append("uploads", upload);
   const headers = { "Idempotency-Key": item.id, Accept: "application/json" };
   try {
-    const answer = await fetch(item.address, { method: "POST", body, headers, credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    if (item.pass) {
+      const { token, ...refused } = await passFor(item.pass);
+      if (!token) return refused;
+      headers["X-CSRFToken"] = token;
+    }
+    const credentials = item.pass ? "same-origin" : "omit";
+    const answer = await fetch(item.address, { method: "POST", body, headers, credentials, signal: AbortSignal.timeout(PATIENCE) });
     return { status: answer.status, said: await answer.json() };
   } catch {
     return { status: 0, said: {} }; // no network, or an answer that broke off or came from something on the way
   }
+}
+
+// What is sent in a person's name waits until that person is signed in, and gets the token of that moment.
+async function passFor({ address, owner }) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const said = await answer.json();
+  if (!answer.ok) return { status: answer.status, said };
+  return said.owner === owner ? said : { status: 0, said: {} };
 }
 
 function settle(item, { status, said }) {
@@ -93,14 +107,20 @@ function settle(item, { status, said }) {
     if (!kept) return null; // removed meanwhile
     if (status >= 200 && status < 300) return sent(kept, item, said);
     if (kept.edition !== item.edition) return kept;
-    if ([400, 413, 422].includes(status))
-      return { ...kept, state: STATES.refused, reason: said.detail ?? "", uploads: said.field === "uploads" ? [] : kept.uploads };
-    return { ...kept, tries: kept.tries + 1, reason: status === 429 ? (said.detail ?? "") : "" };
+    if ([400, 409, 413, 422].includes(status))
+      return { ...kept, state: STATES.refused, reason: said.detail ?? "", version: said.version, uploads: said.field === "uploads" ? [] : kept.uploads };
+    return { ...kept, tries: kept.tries + 1, reason: [401, 429].includes(status) ? (said.detail ?? "") : "" };
   });
 }
 
 // Of what was sent only the way to it stays: no words, no photos, no address.
-function sent(kept, item, { code, follow, detail, is_new: isNew }) {
+function sent(kept, item, said) {
+  const { id, at, edition, title, of, stop } = kept;
+  if (of) return { id, at, edition, title, of, stop, said, state: STATES.sent };
+  return report(kept, item, said);
+}
+
+function report(kept, item, { code, follow, detail, is_new: isNew }) {
   const isOlder = kept.edition !== item.edition || (isNew === false && item.isChanged);
   return { id: kept.id, at: kept.at, edition: kept.edition, title: kept.title, state: STATES.sent, code, follow, reason: detail ?? "", isOlder };
 }
@@ -109,12 +129,16 @@ function sent(kept, item, { code, follow, detail, is_new: isNew }) {
 // `banner` links to the page that is kept on the device, and says when something waits or has just been sent.
 export function start(banner) {
   const [waits, isSent] = banner.querySelectorAll("[data-korzo-waits], [data-korzo-sent]");
-  const isThere = Boolean(document.querySelector("[data-korzo-offline]")); // the page that says it all
+  const link = banner.querySelector("a");
+  const usual = link.href;
+  const isThere = Boolean(document.querySelector("[data-korzo-offline], [data-korzo-round]")); // the page that says it all
+  const lead = async () => { link.href = (await all()).find(({ state }) => state !== STATES.sent)?.page ?? usual; };
   const tell = ({ detail: { left } }) => {
     if (banner.hidden && !left) return;
     banner.hidden = isThere;
     waits.hidden = !left;
     isSent.hidden = Boolean(left);
+    lead();
   };
   document.addEventListener("korzo:outbox", tell);
   const waiting = async () => (await all()).filter(({ state }) => state !== STATES.sent).length;
@@ -122,14 +146,16 @@ export function start(banner) {
   addEventListener("online", () => flush());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   setInterval(() => { if (!document.hidden) flush(); }, AGAIN);
-  keep(new URL(banner.querySelector("a").href).pathname);
+  tellWorker({ keep: new URL(usual).pathname });
 }
 
-// Keeps the page for reporting, in this language, on the device.
-async function keep(page) {
+// Lets the worker keep a page on the device: the one for reporting in this language, or somebody's own for today.
+async function tellWorker(message) {
   if (!worker()) return;
   try { await worker().register("/sw.js"); } catch { return; } // no network: what is here will do
-  (await worker().ready).active.postMessage({ keep: page });
+  (await worker().ready).active.postMessage(message);
 }
+
+export const carry = (page, pictures) => tellWorker({ carry: { page, pictures } });
 
 export const isKept = async (page) => Boolean(globalThis.caches && (await caches.match(page)));

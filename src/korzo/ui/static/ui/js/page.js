@@ -8,6 +8,7 @@ const modules = {
   "[data-korzo-offline]": "korzo/offline",
   "[data-korzo-photo]": "korzo/photo",
   "[data-korzo-report]": "korzo/report",
+  "[data-korzo-round]": "korzo/round",
   "[data-korzo-draft], [data-korzo-draft-sent]": "korzo/wizard",
   "[data-korzo-queue], [data-korzo-key]": "korzo/shortcuts",
 };
@@ -37,7 +38,7 @@ function whenNear(element, start) {
 // Reports that wait on this device are looked after by every page; the page that is kept for them is fetched by those that
 // a person who reports sees, and by the installed app.
 const outbox = document.querySelector("[data-korzo-outbox]");
-if (outbox && (remembered("korzo-outbox") || document.querySelector("[data-korzo-report], [data-korzo-offline]") || matchMedia("(display-mode: standalone)").matches))
+if (outbox && (remembered("korzo-outbox") || document.querySelector("[data-korzo-report], [data-korzo-offline], [data-korzo-round]") || matchMedia("(display-mode: standalone)").matches))
   import("korzo/outbox").then((module) => module.start(outbox));
 
 function remembered(name) {

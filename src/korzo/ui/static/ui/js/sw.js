@@ -1,9 +1,12 @@
-// The service worker, served as /sw.js below a line that says what to keep (SHELL: version, pages, assets, signOut).
-// It keeps the page for reporting without a network, shows what is pushed, and opens the page that a notice is about.
+// The service worker, served as /sw.js below a line that says what to keep (SHELL: version, pages, own, assets, signOut).
+// It keeps the page for reporting without a network and, for today, a person's own page of work; shows what is pushed, and
+// opens the page that a notice is about.
 // A new version fetches everything anew into a cache of its own, takes over, and drops the old one.
 
 const PREFIX = "korzo-shell-";
 const SHELF = `${PREFIX}${SHELL.version}`;
+const OWN = "korzo-own"; // what only this person sees: one page and its pictures, until they sign out or the day is over
+const DAY = 86_400_000; // milliseconds
 const PATIENCE = 15_000; // milliseconds until a page that does not come is replaced by the one that is here
 
 self.addEventListener("install", (event) => {
@@ -22,6 +25,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (SHELL.pages.includes(event.data?.keep)) event.waitUntil(renew(event.data.keep));
+  if (SHELL.own.includes(event.data?.carry?.page)) event.waitUntil(carry(event.data.carry));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -32,10 +36,11 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (SHELL.assets.includes(url.pathname)) event.respondWith(asset(request));
   else if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
+  else if (request.destination === "image") event.respondWith(fetch(request).catch(async () => (await mine(request.url)) ?? Response.error()));
 });
 
 const shelves = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-const forget = async () => Promise.all((await shelves()).map((name) => caches.delete(name)));
+const forget = async () => Promise.all([OWN, ...(await shelves())].map((name) => caches.delete(name)));
 
 async function pagesKept() {
   const found = [];
@@ -58,6 +63,31 @@ async function keep(page) {
   if (answer.ok && !answer.redirected) await shelf.put(page, answer);
 }
 
+// Asked for in the person's name, and kept only as long as the page that says it is theirs.
+async function carry({ page, pictures }) {
+  const shelf = await caches.open(SHELF);
+  for (const path of SHELL.assets) if (!(await shelf.match(path))) await shelf.add(path);
+  const answer = await fetch(page, { cache: "no-store" });
+  await caches.delete(OWN);
+  if (!answer.ok || answer.redirected) return;
+  const own = await caches.open(OWN);
+  for (const picture of pictures) if (new URL(picture).origin === self.location.origin) await own.add(picture).catch(() => {});
+  await own.put(page, answer);
+}
+
+// From the person's own shelf, if it is of this day.
+async function mine(path) {
+  if (!(await caches.has(OWN))) return undefined;
+  const own = await caches.open(OWN);
+  for (const request of await own.keys()) {
+    if (!SHELL.own.includes(new URL(request.url).pathname)) continue;
+    const kept = Date.parse((await own.match(request)).headers.get("Date"));
+    if (Date.now() - kept < DAY && new Date(kept).toDateString() === new Date().toDateString()) return own.match(path, { ignoreVary: true });
+  }
+  await caches.delete(OWN);
+  return undefined;
+}
+
 const found = (what) => caches.match(what, { cacheName: SHELF });
 
 async function asset(request) {
@@ -66,7 +96,7 @@ async function asset(request) {
 
 async function page(request, path) {
   const answer = fetch(request);
-  const instead = await kept(path);
+  const instead = (await mine(path)) ?? (await kept(path));
   if (!instead) return answer;
   const tooLate = new Promise((resolve) => setTimeout(() => resolve(instead), PATIENCE));
   return Promise.race([answer.catch(() => instead), tooLate]);
