@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from tests import processes
 from tests.browser.test_cases import Browser, browse, chromium
-from tests.browser.test_offline import axe, heavy
+from tests.browser.test_offline import KEPT, axe, heavy
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 
@@ -179,6 +179,7 @@ def test_the_copy_of_another_day_is_not_shown(
 ) -> None:
     crew = browse()
     page = ready(crew, people["officer"])
+    processes.wait(lambda: bool(page.evaluate(KEPT)), "the device keeps the page for reporting")
     page.evaluate(
         "async () => { const own = await caches.open('korzo-own'); const old = await own.match(location.pathname);"
         " const headers = new Headers(old.headers); headers.set('Date', new Date(Date.now() - 90_000_000).toUTCString());"
