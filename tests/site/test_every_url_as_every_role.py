@@ -125,7 +125,7 @@ TABLE: dict[str, Way] = {
     "own-page": Way(NOT_HERE, args=("code",)),
     "cases:device": Way(BUTTON, NOT_HERE, args=("code", "token")),
     "cases:streets": Way(EVERYBODY),
-    "cases:watch": Way(EVERYBODY, (422,) * 8),
+    "cases:watch": Way(EVERYBODY, EVERYBODY),
     "cases:watching": Way(SIGNED_IN, SIGNED_IN),
     "cases:watching-by-link": Way(NOT_HERE, NOT_HERE, args=("1", "token")),
     "cases:complete": Way(ELSEWHERE, ELSEWHERE, args=("code", "token")),

@@ -22,9 +22,12 @@ from korzo.capabilities.cases.demo import (
     neighbour,
     owning,
     resident,
+    rounds,
     same,
     seasons,
     spots,
+    watched,
+    writing,
 )
 from korzo.capabilities.cases.demo.acting import Stage, Story
 from korzo.capabilities.cases.demo.album import Album
@@ -74,7 +77,10 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
         resident.fill_inbox()
         ladder.put_up(now=now)
         judged.judge(now=now, random=Random(f"{seed}/judged"))
+        rounds.send_out(stage, now=now, random=Random(f"{seed}/rounds"))
         letters.arrive(now=now)
+        watched.follow(now=now)
+        writing.write(now=now)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Telling what happens in a district, a street, around a point, or of a kind.
 
-The trail puts each case beside the subscriptions that it concerns; what is due is taken from there, one letter a reader,
+The trail puts each case beside the subscriptions that it concerns; what is due is taken from there, a letter a reader,
 in the transaction in which it is marked as told. So a worker that dies loses nothing and says nothing twice.
 """
 

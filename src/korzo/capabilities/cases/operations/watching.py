@@ -138,7 +138,7 @@ def note(case: Case, what: str, *, now: datetime) -> int:
     """Put what happened beside every subscription that it concerns, once; returns how many there are."""
     when = {pace: due(pace, now) for pace in Pace.values}
     rows = [
-        News(subscription=row, case=case, what=what, due_at=when[row.pace])
+        News(subscription_id=row.pk, case=case, what=what, due_at=when[row.pace])
         for row in watching.concerned(case)
         if what == News.What.NEW or row.solved
     ]

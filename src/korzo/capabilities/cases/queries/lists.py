@@ -190,18 +190,23 @@ def _narrowed(cases: CaseQuerySet, filters: Filters, audiences: tuple[str, ...])
         cases = cases.filter(category=_called(Category, filters.category))
     if filters.status:
         cases = cases.filter(is_open=filters.status == "open")
-    if filters.district:
-        cases = cases.filter(district=_called(District, filters.district))
-    if filters.street:
-        cases = cases.filter(street=whereabouts.street(filters.street))
-    if circle := whereabouts.Circle.read(filters.near, filters.within):
-        cases = circle.narrow(cases)
+    cases = _placed(cases, filters)
     if filters.office:
         cases = cases.filter(office=_called(Organisation, filters.office))
     if filters.since:
         cases = cases.filter(reported_at__gte=_midnight(filters.since))
     if filters.until:
         cases = cases.filter(reported_at__lt=_midnight(filters.until) + timedelta(days=1))
+    return cases
+
+
+def _placed(cases: CaseQuerySet, filters: Filters) -> CaseQuerySet:
+    if filters.district:
+        cases = cases.filter(district=_called(District, filters.district))
+    if filters.street:
+        cases = cases.filter(street=whereabouts.street(filters.street))
+    if circle := whereabouts.Circle.read(filters.near, filters.within):
+        cases = circle.narrow(cases)
     return cases
 
 

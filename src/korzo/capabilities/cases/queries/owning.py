@@ -88,7 +88,7 @@ def to_decide() -> "Q":
 
 
 def unread(person: Person) -> CaseQuerySet:
-    """Closed cases about which their reporters wrote something that nobody has read: those of a person's own offices."""
+    """Closed cases of a person's offices about which their reporters wrote something that nobody has read."""
     cases: CaseQuerySet = Case.objects.filter(unread_since__isnull=False)
     sees_all = person.has_role(Role.AGENT, Role.ARBITER, Role.ELECTED, Role.ADMINISTRATOR)
     return cases if sees_all else cases.filter(office__in=person.offices)
