@@ -1,11 +1,13 @@
 """A stranger's report with an e-mail address is nothing until the owner of the address says yes."""
 
 import re
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 from tests.capabilities.cases import reports
@@ -55,6 +57,28 @@ def test_a_report_that_waits_is_nowhere(waiting: Unconfirmed, people: People, no
     assert MAIL not in "".join(Entry.objects.values_list("payload", flat=True))
     secret = link().rstrip("/").rpartition("/")[2]
     assert secret not in str(list(Unconfirmed.objects.values())) + str(list(Message.objects.values()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_screens_that_send_at_once_make_one_report(asking: None, town: City, now: datetime) -> None:
+    made, together = list[Any](), threading.Barrier(4)
+
+    def work() -> None:
+        try:
+            together.wait()
+            made.append(operations.hand_in(reports.with_(email=MAIL, client_key="one"), by=None, now=now))
+        except IntegrityError as error:
+            made.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [Unconfirmed.objects.get()] * 4
+    assert Message.objects.count() == 1
 
 
 def test_the_clock_starts_with_the_yes(waiting: Unconfirmed, now: datetime) -> None:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
@@ -44,15 +44,23 @@ def hand_in(what: Report, *, by: Person | None, now: datetime) -> Receipt | Unco
     row.email, row.client_key = contact.email, what.client_key
     words = asdict(replace(what, photos=(), reported_at=None))
     row.report = {name: value for name, value in words.items() if value not in (None, "", {}, ())}
-    with transaction.atomic():
-        if twin := _twin(what.client_key):
+    try:
+        return _kept(row, what, contact.name, str(case.category.name), now=now)
+    except IntegrityError:
+        if twin := intake.twin(what.client_key) or _twin(what.client_key):  # the same report was on its way
             return twin
+        raise
+
+
+def _kept(row: Unconfirmed, what: Report, name: str, category: str, *, now: datetime) -> Unconfirmed:
+    """Keep a report and write to its sender; IntegrityError when its `client_key` is known."""
+    with transaction.atomic():
         row.save(force_insert=True)
         files.adopt(list(what.photos), owner=row.ref)
         sending.send(
-            to=sending.Recipient(email=row.email, name=contact.name, language=what.language),
+            to=sending.Recipient(email=row.email, name=name, language=what.language),
             template=ASKED,
-            context={"category": str(case.category.name), "days": confirming.waits().days},
+            context={"category": category, "days": confirming.waits().days},
             ref=row.ref,
             key=row.ref,
             now=now,
