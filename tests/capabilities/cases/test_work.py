@@ -226,3 +226,12 @@ def test_an_officer_sets_the_kind_right_and_keeps_the_case_an_agent_sends_it_whe
     operations.sort(case, Sorted("leak"), by=people["agent"], now=now)
     case.refresh_from_db()
     assert case.office.code == "water"
+
+
+def test_words_about_a_private_kind_stay_with_colleagues_when_the_kind_is_set_right(
+    town: City, people: People, now: datetime
+) -> None:
+    case = report(now, category="noise")
+    operations.validate(case, by=people["agent"], now=now)
+    operations.sort(case, Sorted("pothole"), by=people["agent"], now=now)
+    assert (case.is_public, case.text_is_public) == (True, False)

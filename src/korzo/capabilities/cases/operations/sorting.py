@@ -61,7 +61,8 @@ def sort(
                 raise ReportRefused("category", _("Two offices speak about this case already. Decide between them."))
             step.set(assignee=None)
         shown = not category.is_private and (step.case.is_public or before.is_private)
-        step.set(category=category, office=sent.office, routed_by_id=sent.rule, is_public=shown)
+        told = step.case.text_is_public and not before.is_private  # what was checked there was checked for colleagues
+        step.set(category=category, office=sent.office, routed_by_id=sent.rule, is_public=shown, text_is_public=told)
         clocks.recount(step, clocks.Reason.SORTED)
         step.log(Update.Kind.SORTED, by=None if as_reporter else by)
         due = step.case.due_at.isoformat() if step.case.due_at else None
