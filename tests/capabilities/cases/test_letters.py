@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from tests.capabilities.cases import reports
 from tests.city import City
 from tests.kernel.mails import ANA, mail
+from tests.kernel.test_files import photo
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case, Update
@@ -195,6 +196,25 @@ def test_who_withdraws_consent_takes_letters_along(town: City, now: datetime) ->
     made.refresh_from_db()
     assert made.sender == ""
     assert not made.has_original
+
+
+def test_who_leaves_takes_sms_along_however_their_number_was_written(town: City, people: People, now: datetime) -> None:
+    people["resident"].phone = "064 123 4567"
+    people["resident"].save()
+    made = taking.sms("+381641234567", "Rupa", identity="1", now=now)
+    assert made is not None
+    taking.forget(people["resident"], now)
+    made.refresh_from_db()
+    assert (made.sender, made.has_original) == ("", False)
+
+
+def test_a_letter_that_is_held_leaves_no_picture_behind(town: City, now: datetime) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "ana@no-city", "report@city.example"
+    letter.set_content("Рупа")
+    letter.add_attachment(photo(), maintype="image", subtype="jpeg", filename="rupa.jpg")
+    assert took(letter.as_bytes(), now).state == State.HELD, "nobody can be answered there"
+    assert not list((settings.KORZO.root / "files").rglob("*.jpg")), "no row would point to it"
 
 
 def test_letters_carry_the_case_and_an_end(case: Case, people: People, now: datetime) -> None:

@@ -79,6 +79,11 @@ def delete(upload: Upload) -> None:
     transaction.on_commit(lambda: _unlink(upload))
 
 
+def discard(upload: Upload) -> None:
+    """Delete the files of an upload whose row goes by itself: the transaction that made it is given up."""
+    _unlink(upload)
+
+
 @jobs.every(hours=1)
 def forget_drafts() -> None:
     """Delete pictures of reports that were never sent."""

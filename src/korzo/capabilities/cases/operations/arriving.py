@@ -1,5 +1,7 @@
 """What a letter or an SMS becomes: a message of the reporter in the history of their case, or a new case."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 
@@ -18,7 +20,17 @@ from korzo.kernel.text import plain
 
 def take(letter: Letter, *, now: datetime) -> str:
     """Take a letter; returns the reference of its case. Raises Held when it says nothing."""
-    photos = _photos(letter, now)
+    photos: list[Upload] = []
+    try:
+        photos.extend(_photos(letter, now))
+        return _taken(letter, tuple(photos), now)
+    except BaseException:
+        for each in photos:
+            files.discard(each)
+        raise
+
+
+def _taken(letter: Letter, photos: tuple[Upload, ...], now: datetime) -> str:
     words = letter.text or letter.subject or (_("Photos came without words.") if photos else "")
     if not words:
         raise Held(_("It says nothing."))
@@ -53,13 +65,11 @@ def _new(letter: Letter, photos: tuple[Upload, ...], now: datetime) -> Case:
     return intake.report(what, by=None, now=now).case
 
 
-def _photos(letter: Letter, now: datetime) -> tuple[Upload, ...]:
+def _photos(letter: Letter, now: datetime) -> Iterator[Upload]:
     """The pictures that came along; what is none stays with the letter as it came."""
-    kept: list[Upload] = []
+    left = intake.MOST_PHOTOS
     for each in letter.attachments:
-        if len(kept) < intake.MOST_PHOTOS and not each.media_type.startswith(("text/", "message/")):
-            try:
-                kept.append(files.add(BytesIO(each.content), owner=f"{files.DRAFT}letter", now=now))
-            except UnusablePicture:
-                continue
-    return tuple(kept)
+        if left and not each.media_type.startswith(("text/", "message/")):
+            with suppress(UnusablePicture):
+                yield files.add(BytesIO(each.content), owner=f"{files.DRAFT}letter", now=now)
+                left -= 1

@@ -5,6 +5,7 @@ Whatever happens to it, it is kept as it came, and taken once, even if two proce
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from korzo.kernel import jobs, limits, people
 from korzo.kernel.messages import arriving
 from korzo.kernel.messages.arriving import Letter, parsing, threads
 from korzo.kernel.messages.arriving.models import Arrived
+from korzo.kernel.messages.channels import Refused
+from korzo.kernel.messages.channels.sms import e164
 from korzo.kernel.messages.models import Channel
 from korzo.kernel.people.models import Person
 
@@ -105,7 +108,10 @@ def forget_about(ref: str) -> None:
 @people.erases("letters")
 def forget(person: Person, now: datetime) -> None:  # noqa: ARG001 -- the signature of the registry
     """Delete what a person wrote to us."""
-    for row in Arrived.objects.filter(sender__in=filter(None, (person.email.lower(), person.phone))):
+    own = [person.email.lower()]
+    with suppress(Refused):
+        own.append(e164(person.phone))
+    for row in Arrived.objects.filter(sender__in=filter(None, own)):
         _empty(row)
 
 
