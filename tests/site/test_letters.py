@@ -137,6 +137,14 @@ def test_stop_ends_it_and_start_begins_it_again(gateway: None, people: dict[str,
     assert not Case.objects.exists()
 
 
+def test_each_who_says_stop_is_answered_once(gateway: None) -> None:
+    for number in (PHONE, "+381641234568", PHONE):
+        Client().post(f"/sms/{SECRET}/", {"from": number, "text": "STOP"})
+    assert sorted(Message.objects.values_list("to", flat=True)) == [PHONE, "+381641234568"]
+    Client().post(f"/sms/{SECRET}/", {"from": PHONE, "text": "STOP", "id": "another"})
+    assert Message.objects.count() == 2, "whoever is stopped hears no more"
+
+
 # The command -----------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_the_command_says_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,9 @@ def sms(request: HttpRequest, token: str = "") -> HttpResponse:
 
 @transaction.atomic
 def _command(command: str, sender: str, identity: str) -> None:
-    """End or begin SMS to a number, and say so once."""
+    """End or begin SMS to a number, and say so once: what is so already is not told again."""
+    if stopping.is_stopped(sender) == (command == "STOP"):
+        return
     now = timezone.now()
     stopping.start(sender)  # so that the answer may go out
     sending.send(

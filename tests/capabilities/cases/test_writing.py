@@ -118,7 +118,9 @@ def test_a_list_is_kept_opened_renamed_and_dropped(people: People, case: Case) -
     with translation.override("en"):
         url = reverse("cases:queue")
         assert "Keep this list" not in client.get(url).content.decode()
-        assert 'name="category" value="pothole"' in client.get(url, {"category": "pothole", "page": 1}).content.decode()
+        assert (
+            'name="category" value="pothole"' in client.get(url, {"category": "pothole", "page": "1"}).content.decode()
+        )
         client.post(reverse("cases:list-keep"), {"list": "  Holes ", "category": "pothole", "late": "1", "evil": "x"})
         row = SavedFilter.objects.get()
         assert (row.name, row.query) == ("Holes", "category=pothole&late=1")
@@ -142,6 +144,15 @@ def test_nobody_keeps_more_lists_than_fit(people: People) -> None:
     writing.keep_list(name="List 1", query="mine=1", by=people["officer"])
     with pytest.raises(operations.ReportRefused):
         writing.keep_list(name="One more", query="mine=1", by=people["officer"])
+
+
+def test_a_list_that_is_too_long_to_keep_says_so(people: People) -> None:
+    client = Client()
+    client.force_login(people["officer"])
+    long = {"list": "Long", "q": "ж" * 100}  # six characters each in an address
+    page = client.post(reverse("cases:list-keep"), long, follow=True, headers={"accept-language": "en"})
+    assert "too long" in page.content.decode()
+    assert not SavedFilter.objects.exists()
 
 
 # Names in notes ------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from korzo.kernel import trail
 from korzo.kernel.people.models import Person
 
 MOST_SAVED = 20
+MOST_QUERY = 400
 
 
 def keep_text(row: ReadyText, *, by: Person, now: datetime) -> ReadyText:
@@ -48,6 +49,9 @@ def keep_list(*, name: str, query: str, by: Person) -> SavedFilter:
     name = " ".join(name.split())
     if not name:
         raise ReportRefused("name", _("Give the list a name."))
+    if len(query) > MOST_QUERY:
+        most = MOST_QUERY // 8  # letters, of which each takes up to six as an address writes it
+        raise ReportRefused("q", _("This text is too long: at most %(most)d characters.") % {"most": most})
     others = SavedFilter.objects.filter(person=by).exclude(name=name)
     if others.count() >= MOST_SAVED:
         raise ReportRefused("name", _("You keep %(most)d lists. Delete one first.") % {"most": MOST_SAVED})
