@@ -24,6 +24,7 @@ from korzo.capabilities.cases.queries import suggested
 from korzo.capabilities.cases.rules import suggesting
 from korzo.capabilities.cases.rules.learning import Learned, Lesson, taught
 from korzo.capabilities.cases.rules.suggesting import NEVER, Model, macro_f1, marks, proposals, threshold
+from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
 
 People = dict[str, Person]
@@ -222,6 +223,14 @@ def test_while_writing_kinds_are_proposed_and_the_button_chooses(learned: list[L
         )
         assert chosen.status_code == 302
         assert client.session["cases.report"]["category"] == "leak"
+
+
+def test_programs_ask_with_a_key(learned: list[Learned], people: People, now: datetime) -> None:
+    key = keys.make(person=people["resident"], label="x", now=now)
+    asked: dict[str, Any] = {"data": {"text": "pukla cev voda tece"}, "content_type": "application/json"}
+    found = Client().post("/api/v1/cases/suggestions", headers={"authorization": f"Bearer {key}"}, **asked).json()
+    assert found[0]["category"] == "leak"
+    assert Client().post("/api/v1/cases/suggestions", **asked).status_code == 401
 
 
 def test_administrators_read_how_well_it_does(learned: list[Learned], people: People) -> None:

@@ -16,11 +16,13 @@ from korzo.capabilities.cases.api.shapes import (
     Problem,
     ReportIn,
     ReportOut,
+    SuggestionOut,
     Wanted,
+    WordsIn,
     shown,
 )
 from korzo.capabilities.cases.models import Category
-from korzo.capabilities.cases.queries import lists, polling
+from korzo.capabilities.cases.queries import lists, polling, suggested
 from korzo.kernel.people.api import key, person_of
 
 router = Router()
@@ -49,6 +51,12 @@ def list_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: ARG
     start = (wanted.page - 1) * wanted.page_size
     rows = list(cases[start : start + wanted.page_size + 1])
     return {"items": map(shown, rows[: wanted.page_size]), "page": wanted.page, "more": len(rows) > wanted.page_size}
+
+
+@router.post("/suggestions", response=list[SuggestionOut], auth=key, summary="What words are about, as a proposal")
+def suggestions(request: HttpRequest, given: WordsIn) -> Any:  # noqa: ARG001 -- ninja's signature
+    """Propose kinds, likeliest first; none when the words say too little. A POST, so that no log keeps the words."""
+    return [{"category": each.code, "percent": each.percent} for each in suggested.kinds(given.text)]
 
 
 @router.get("/{code}", response={200: CaseOut, 404: Problem}, summary="One public case")

@@ -37,6 +37,19 @@ class CategoryOut(Schema):
     is_private: bool
 
 
+class WordsIn(Schema):
+    """What somebody would report."""
+
+    text: str = Field(max_length=4000)
+
+
+class SuggestionOut(Schema):
+    """A kind that words point to, and how likely, in per cent."""
+
+    category: str
+    percent: int
+
+
 class MoveOut(Schema):
     """The promised date moved: from when to when, and why."""
 
