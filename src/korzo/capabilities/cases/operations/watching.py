@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Case as OneOf
+from django.db.models import DateTimeField, Value, When
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
@@ -135,15 +137,21 @@ def due(pace: str, now: datetime) -> datetime:
 
 
 def note(case: Case, what: str, *, now: datetime) -> int:
-    """Put what happened beside every subscription that it concerns, once; returns how many there are."""
-    when = {pace: due(pace, now) for pace in Pace.values}
-    rows = [
-        News(subscription_id=row.pk, case=case, what=what, due_at=when[row.pace])
-        for row in watching.concerned(case)
-        if what == News.What.NEW or row.solved
-    ]
-    News.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return len(rows)
+    """Put what happened beside every subscription that it concerns, once; returns beside how many it was put.
+
+    The database copies the rows itself: a case may concern thousands, and other writers wait meanwhile.
+    """
+    found = watching.concerned(case)
+    if what == News.What.SOLVED:
+        found = found.filter(solved=True)
+    hours = [When(pace=pace, then=Value(due(pace, now), DateTimeField())) for pace in Pace.values]
+    rows = found.annotate(about=Value(case.pk), said=Value(what), hour=OneOf(*hours, output_field=DateTimeField()))
+    select, given = rows.values_list("pk", "about", "said", "hour").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO cases_news (subscription_id, case_id, what, due_at) {select} ON CONFLICT DO NOTHING", given
+        )
+        return int(cursor.rowcount)
 
 
 def tell(reader: Reader, *, now: datetime) -> bool:

@@ -3,18 +3,18 @@
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import starmap
-from typing import Any, NamedTuple
+from math import cos, radians
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases.models import Case, Category, Contact, Follower, Reader, Subscription, SubscriptionKey
 from korzo.capabilities.cases.queries import whereabouts
 from korzo.capabilities.cases.queries.lists import GROUP
-from korzo.capabilities.cases.rules.watching import Spot, Wish, metres
+from korzo.capabilities.cases.rules.watching import DEGREE_M, Spot, Wish
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 from korzo.kernel.places.models import District, Street
@@ -24,17 +24,6 @@ _SURE = 0.7
 
 class Unknown(ValueError):
     """Nobody knows the place that somebody wrote."""
-
-
-class Found(NamedTuple):
-    """A subscription that was found for a case: its key, how often it is told, and its circle."""
-
-    pk: int
-    pace: str
-    solved: bool
-    lat: float | None
-    long: float | None
-    radius: int | None
 
 
 @dataclass(frozen=True)
@@ -140,16 +129,20 @@ def of(reader: Reader) -> list[Subscription]:
     return found
 
 
-def concerned(case: Case) -> list[Found]:
-    """Everybody's subscriptions that want to hear of a case: one look into the index of keys."""
+def concerned(case: Case) -> QuerySet[Subscription]:
+    """Everybody's subscriptions that want to hear of a case: one look into the index of keys, circles measured too."""
     spot = Spot(case.category_id, case.category.group, case.district_id, case.street_id, case.lat, case.long)
     found = Subscription.objects.filter(
         pk__in=SubscriptionKey.objects.filter(key__in=spot.keys()).values("subscription"),
         confirmed_at__isnull=False,
         is_paused=False,
     ).order_by()
-    rows = starmap(Found, found.values_list("pk", "pace", "solved", "lat", "long", "radius"))
-    return [row for row in rows if not row.radius or metres(row.lat, row.long, spot.lat, spot.long) <= row.radius]
+    if case.lat is None or case.long is None:
+        return found
+    north = (F("lat") - case.lat) * DEGREE_M
+    east = (F("long") - case.long) * (DEGREE_M * cos(radians(case.lat)))
+    inside = Q(apart__lte=F("radius") * F("radius") * 1.0)
+    return found.alias(apart=north * north + east * east).filter(Q(radius__isnull=True) | inside)
 
 
 def hears_otherwise(reader: Reader, cases: Iterable[int]) -> set[int]:
