@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import signing
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from korzo.capabilities.cases import permissions
@@ -92,13 +92,6 @@ def offices(person: Person) -> QuerySet[Organisation]:
     return every.filter(pk__in=person.offices)
 
 
-def costs_of(case: Case) -> Cost | None:
-    """What a case took; None when nobody worked on it in the street."""
-    rows = Work.objects.filter(case=case)
-    found = _costs(rows, "case")
-    return found[0] if found else None
-
-
 def costs(person: Person, *, month: date, office: str = "") -> list[Cost]:
     """What each case took in a month, for the offices that somebody may see, most time first."""
     found = _costs(_of_month(month).filter(office__in=_named(offices(person), office)), "case")
@@ -149,13 +142,3 @@ def _named_materials(sums: dict[int, Decimal]) -> list[tuple[Material, Decimal]]
     rows = Material.objects.in_bulk(sums)
     exact = ((rows[key], quantity.quantize(CENT)) for key, quantity in sums.items())
     return sorted(exact, key=lambda pair: str(pair[0].name))
-
-
-def hours_by_kind(month: date) -> list[tuple[str, int, int]]:
-    """For each kind of problem the number of cases worked on in a month, and minutes of people."""
-    found: dict[str, tuple[set[int], int]] = {}
-    rows = _of_month(month).filter(case__category__is_private=False)
-    for kind, case, minutes in rows.values_list("case__category__code", "case", F("minutes") * F("people")):
-        cases, spent = found.get(kind, (set(), 0))
-        found[kind] = (cases | {case}, spent + minutes)
-    return sorted((kind, len(cases), spent) for kind, (cases, spent) in found.items())
