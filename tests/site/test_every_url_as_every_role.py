@@ -130,7 +130,7 @@ TABLE: dict[str, Way] = {
     "cases:watching-by-link": Way(NOT_HERE, NOT_HERE, args=("1", "token")),
     "cases:complete": Way(ELSEWHERE, ELSEWHERE, args=("code", "token")),
     "cases:counter": Way((302, 403, 403, 403, 200, 403, 403, 200), (302, 403, 403, 403, 422, 403, 403, 422)),
-    "cases:counter-receipt": Way((302, 403, 403, 403, 200, 403, 403, 200), args=("code",)),
+    "cases:counter-receipt": Way((302, 403, 403, 403, 404, 403, 403, 404), args=("code",)),
     "cases:confirm-report": Way(NOT_HERE, NOT_HERE, args=("follower_token",)),
     "cases:follower": Way(EVERYBODY, EVERYBODY, args=("follower", "follower_token")),
     # People who work on cases

@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.capabilities.cases import reports
 from tests.city import City
 
+from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.open311 import bulk
 from korzo.kernel.people.models import Person
@@ -88,3 +91,8 @@ def test_the_open_data_say_how_it_came(agent: Client, town: City) -> None:
     out = io.StringIO()
     bulk.write(out, "csv")
     assert ",Letter," in out.getvalue()
+
+
+def test_there_is_no_receipt_of_what_somebody_reported_themselves(agent: Client, town: City, now: datetime) -> None:
+    case = operations.report(reports.HOLE, by=None, now=now).case
+    assert agent.get(reverse("cases:counter-receipt", args=[case.code])).status_code == 404, "their page is theirs"

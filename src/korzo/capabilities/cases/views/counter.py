@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import operations, permissions
-from korzo.capabilities.cases.forms.counter import TakeDown
+from korzo.capabilities.cases.forms.counter import CHANNELS, TakeDown
 from korzo.capabilities.cases.models import Attribute
 from korzo.capabilities.cases.operations import counter
 from korzo.capabilities.cases.queries import deciding, following
@@ -52,10 +52,14 @@ def take_down(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the number and the short way to the reporter's own page, in their language, to print."""
+    """Show the number and the short way to the reporter's own page, in their language, to print.
+
+    Only of what was written down for somebody: others have their page from us, and it is nobody else's.
+    """
     _agent(request)
     case = inside.case(request, code)
-    if not (hasattr(case, "contact") and case.contact.follow_nonce):
+    is_written_down = case.channel in dict(CHANNELS)
+    if not (is_written_down and hasattr(case, "contact") and case.contact.follow_nonce):
         raise Http404
     link = f"{settings.KORZO.base_url}{reverse('own-page', args=[following.short(case.contact)])}"
     context = {"case": case, "link": link, "again": reverse("cases:counter")}
