@@ -48,7 +48,6 @@ class Cases(capability.Capability):
         capability.MenuItem(_("My round"), "cases:round", "map", roles=(Role.OFFICER, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Write a report down"), "cases:counter", "add", roles=(Role.AGENT, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Who does what"), "cases:routing", "arrow-right", roles=(Role.ADMINISTRATOR,)),
-        capability.MenuItem(_("Promises"), "cases:promises", "clock", roles=(Role.ADMINISTRATOR,)),
     )
     panels = (
         capability.Panel("cases/panels/home.html", _home),
