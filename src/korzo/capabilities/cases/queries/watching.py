@@ -141,7 +141,7 @@ def concerned(case: Case) -> QuerySet[Subscription]:
         return found
     north = (F("lat") - case.lat) * DEGREE_M
     east = (F("long") - case.long) * (DEGREE_M * cos(radians(case.lat)))
-    inside = Q(apart__lte=F("radius") * F("radius") * 1.0)
+    inside = Q(apart__lte=F("radius") * 1.0 * F("radius"))  # in this order, or PostgreSQL's small integers overflow
     return found.alias(apart=north * north + east * east).filter(Q(radius__isnull=True) | inside)
 
 
