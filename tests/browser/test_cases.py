@@ -8,83 +8,21 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone, translation
-from playwright.sync_api import Page, expect, sync_playwright
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from tests.browser.people import DESK, NARROW, PHONE, Browser
 from tests.capabilities.cases.reports import with_
 from tests.city import MIDDLE, City
 from tests.kernel.test_files import photo
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.operations import learning
 from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
-from korzo.ui import assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--no-first-run",
-]
-PHONE, DESK, NARROW = (390, 844), (1440, 900), (320, 640)
 FOCUSED = "document.activeElement"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    assets.install()
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-class Browser:
-    """One person's browser, and what it complains about: errors, and what the content security policy refused."""
-
-    def __init__(self, context: Any, root: str) -> None:
-        self.context, self.root, self.complaints = context, root, list[str]()
-        self.page: Page = context.new_page()
-        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
-        self.page.on("console", lambda said: self.hear(said.type, said.text))
-
-    def hear(self, kind: str, text: str) -> None:
-        """Keep errors, and what our own modules could not do; a form that is shown again is no error."""
-        if (kind == "error" and "422" not in text) or (kind == "warning" and text.startswith("korzo")):
-            self.complaints.append(f"{self.page.url}: {text}")
-
-    def go(self, name: str, *arguments: str, language: str = "en", query: str = "") -> Page:
-        with translation.override(language):
-            self.page.goto(self.root + reverse(name, args=arguments) + query, wait_until="load")
-        return self.page
-
-    def sign_in(self, person: Person) -> None:
-        client = Client()
-        client.force_login(person)
-        self.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.root}])
-
-
-@pytest.fixture
-def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Browser]]:
-    contexts = []
-
-    def make(size: tuple[int, int] = PHONE, **more: Any) -> Browser:
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB", **more)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        return Browser(context, live_server.url)
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -221,6 +159,16 @@ def test_the_whole_way_by_keyboard_alone(town: City, browse: Callable[..., Brows
 
 
 # Working and following -----------------------------------------------------------------------------------------------
+def test_words_propose_a_kind_and_a_tap_chooses_it(town: City, browse: Callable[..., Browser]) -> None:
+    learning.learn(now=timezone.now())
+    page = browse().go("cases:report")
+    page.get_by_label("What do you see?").press_sequentially("Curenje воде")
+    page.get_by_role("button", name="Water leak").click()
+    expect(page.get_by_label("What is it about?")).to_have_value("leak")
+    expect(page.get_by_label("What do you see?")).to_have_value("Curenje воде")
+    expect(page.get_by_role("button", name="Continue")).to_be_visible()
+
+
 def test_the_map_shows_where_most_is_reported(town: City, browse: Callable[..., Browser]) -> None:
     for number in range(3):
         operations.report(with_(client_key=str(number)), by=None, now=timezone.now())
