@@ -2,40 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
-from korzo.ui import assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 PASSWORD = "three words here"
 STRANGERS = ("login/", "signup/", "link/", "link/sent/", "link/over/", "password/reset/", "left/")
 PERSONS = ("me/", "details/", "inbox/", "2fa/", "leave/", "password/change/", "email/", "logout/", "keys/")
 OFFICE = ("", "invite/", "organisations/", "organisations/new/", "jobs/", "messages/", "trail/")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    assets.install()
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", *QUIET]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

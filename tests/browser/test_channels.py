@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page
-from tests.browser.test_cases import DESK, NARROW, Browser, browse, chromium
+from tests.browser.people import DESK, NARROW, Browser
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 from tests.kernel.mails import ANA, mail
@@ -19,7 +19,6 @@ from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.arriving.models import Box
 from korzo.kernel.people.models import Person
 
-__all__ = ["browse", "chromium"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

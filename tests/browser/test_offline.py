@@ -5,20 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Page, Route, expect
 from tests import processes
-from tests.browser.test_cases import DESK, Browser, browse, chromium
+from tests.browser.people import DESK, Browser
 from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases.models import Case
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 
-__all__ = ["browse", "chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KEPT = (
@@ -26,17 +23,6 @@ KEPT = (
     " && await caches.match(document.querySelector('[data-korzo-outbox] a').href))"
 )
 Browse = Callable[..., Browser]
-
-
-@pytest.fixture
-def heavy(tmp_path: Path) -> Path:
-    """A photo of about 300 kB with a position in the city."""
-    noise = np.random.default_rng(7).integers(0, 255, (520, 680, 3), dtype=np.uint8)
-    exif = Image.Exif()
-    exif.get_ifd(0x8825).update({1: "N", 2: (42.0, 24.0, 54.0), 3: "E", 4: (18.0, 25.0, 12.0)})
-    Image.fromarray(noise).save(tmp_path / "hole.jpg", quality=88, exif=exif)
-    assert 200_000 < (tmp_path / "hole.jpg").stat().st_size < 400_000
-    return tmp_path / "hole.jpg"
 
 
 def ready(browser: Browser, language: str = "en") -> Page:

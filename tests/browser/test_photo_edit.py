@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.test_cases import DESK, Browser, browse, chromium
+from tests.browser.people import DESK, Browser
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 
@@ -19,7 +19,6 @@ from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case
 from korzo.kernel.people.models import Person
 
-__all__ = ["browse", "chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Browse = Callable[..., Browser]
 SIZE = (800, 600)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from tests.browser.test_cases import DESK, NARROW, PHONE, Browser, browse, chromium
+from tests.browser.people import DESK, NARROW, PHONE, Browser
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 
@@ -17,7 +17,6 @@ from korzo.capabilities.cases.queries import following
 from korzo.capabilities.cases.rules.promises_ladder import Rung, To
 from korzo.kernel.people.models import Person
 
-__all__ = ["browse", "chromium"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

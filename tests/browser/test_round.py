@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from tests import processes
-from tests.browser.test_cases import Browser, browse, chromium
-from tests.browser.test_offline import KEPT, axe, heavy
+from tests.browser.people import Browser
+from tests.browser.test_offline import KEPT, axe
 from tests.capabilities.cases.reports import with_
 from tests.city import City
 
@@ -19,7 +19,6 @@ from korzo.capabilities.cases.operations import rounds
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 
-__all__ = ["browse", "chromium", "heavy"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CARRIED = "async () => Boolean(navigator.serviceWorker.controller && await caches.match(location.pathname))"
 STOP = ".k-stop >> nth=0"

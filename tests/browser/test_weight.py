@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from tests import ports, processes
 from tests.capabilities.cases.reports import with_
 from tests.city import City
@@ -16,8 +16,6 @@ from korzo.capabilities.cases import operations
 from korzo.kernel.people.models import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 MOST_BYTES = 150_000
 
 
@@ -42,17 +40,6 @@ def served(town: City, people: dict[str, Person], tmp_path: Path) -> Iterator[st
         yield f"http://127.0.0.1:{port}"
     finally:
         processes.kill_group(server, signal.SIGTERM)
-
-
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    with sync_playwright() as playwright:
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 def test_the_front_page_weighs_little(served: str, chromium: Browser) -> None:
