@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from tests.city import MIDDLE
 from tests.kernel.test_files import photo
 from tests.site import html
-from tests.site.test_every_url_as_every_role import TABLE, clients, filled
+from tests.site.addresses import TABLE
+from tests.site.test_every_url_as_every_role import clients, filled
 
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.models import Case
