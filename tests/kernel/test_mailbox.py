@@ -155,6 +155,16 @@ def test_one_sender_cannot_flood_us(town: City, now: datetime, monkeypatch: pyte
     assert other.state == State.TAKEN
 
 
+def test_a_flood_of_invented_senders_waits_for_staff(
+    town: City, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.KORZO, "letters_limit_all", "3/h")
+    made = [taking.mail(mail(f"Number {each}.", sender=f"{each}@example.org"), now=now) for each in range(5)]
+    assert [each.state for each in made if each] == [State.TAKEN] * 3 + [State.REFUSED] * 2
+    assert made[-1] is not None
+    assert taking.take_after_all(made[-1], now=now)
+
+
 def test_letters_are_forgotten_but_not_taken_again(town: City, now: datetime) -> None:
     made = taking.mail(mail(Message_ID="<1@x>"), now=now)
     assert made is not None

@@ -58,6 +58,9 @@ class Config(BaseSettings):
         "", description="Address that people write to, with plus addresses (report+…@); empty: mail_from."
     )
     letters_limit: str = Field("20/h", description="Letters or SMS that one sender may send, as number/period.")
+    letters_limit_all: str = Field(
+        "300/h", description="Letters and SMS that are taken from everybody together; more wait for staff to take them."
+    )
     sms_url: str = Field("", description="Address of the SMS gateway (POST with JSON); empty means no SMS is offered.")
     sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS gateway.")
     sms_in_token: SecretStr = Field(

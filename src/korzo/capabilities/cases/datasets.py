@@ -24,7 +24,12 @@ COLUMNS = (
         public=True,
     ),
     Column("reason", "string", "Why it was declined", public=True),
-    Column("channel", "string", "How it came in: web, email, sms, phone, counter, paper, open311, api, import …", public=True),
+    Column(
+        "channel",
+        "string",
+        "How it came in: web, email, sms, phone, counter, paper, open311, api, import …",
+        public=True,
+    ),
     Column("office", "string", "Code of the office that owns it", public=True),
     Column("district", "string", "Code of the district", public=True),
     Column("lat", "number", "Latitude, degrees WGS 84, rounded to about 10 m", public=True),

@@ -73,15 +73,16 @@ def queue(webhook: Webhook, kind: str, data: object, *, at: datetime, ref: str =
 def deliver(webhook: int) -> None:
     """Send what is due to one webhook, for a while; one worker at a time."""
     now = timezone.now()
+    lease = now + _LEASE
     free = Webhook.objects.filter(Q(busy_until=None) | Q(busy_until__lt=now), pk=webhook, is_active=True)
-    if not free.update(busy_until=now + _LEASE):
+    if not free.update(busy_until=lease):
         return
     try:
         end = time.monotonic() + TURN_SECONDS
         while time.monotonic() < end and _next(webhook):
             pass
     finally:
-        Webhook.objects.filter(pk=webhook).update(busy_until=None)
+        Webhook.objects.filter(pk=webhook, busy_until=lease).update(busy_until=None)
 
 
 @jobs.every(seconds=10)

@@ -6,6 +6,7 @@ cannot be told, a person decides.
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
@@ -142,7 +143,7 @@ def _redeem(dispatch: Dispatch, now: datetime) -> None:
     """Ask which number a token has become."""
     number, attempts = "", dispatch.attempts + 1
     try:
-        answer = asking_systems.get(dispatch.system, f"tokens/{dispatch.token}")
+        answer = asking_systems.get(dispatch.system, f"tokens/{quote(dispatch.token, safe='')}")
         number = georeport.receipt(answer.body).number if answer.is_fine else ""
     except (ConnectionError, ValueError) as error:
         dispatch.error = str(error)[:300]

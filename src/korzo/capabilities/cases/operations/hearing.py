@@ -1,6 +1,7 @@
 """What the systems of others say about cases that we sent them, and what we tell them later."""
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def _by_looking(system: System, followed: dict[str, Dispatch], now: datetime) ->
     """Look at each request; that it was opened, and looks as before, is no news."""
     heard = 0
     for number, dispatch in followed.items():
-        answer = asking_systems.get(system, f"requests/{number}")
+        answer = asking_systems.get(system, f"requests/{quote(number, safe='')}")
         seen = next(iter(georeport.requests(answer.body)), None) if answer.is_fine else None
         if seen is None:
             continue

@@ -115,7 +115,7 @@ def _read(line: imaplib.IMAP4, box: Box, now: datetime) -> int:
         fetched = _fetched(line, uid)
         if fetched is None:  # gone meanwhile
             note()
-        elif taking.mail(fetched.raw, now=now, after=note, is_whole=fetched.is_whole):
+        elif taking.mail(fetched.raw, now=timezone.now(), after=note, is_whole=fetched.is_whole):
             taken += 1
     return taken
 

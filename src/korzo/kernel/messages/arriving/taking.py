@@ -206,8 +206,10 @@ def _refusal(read: parsing.Mail, now: datetime) -> _Refusal | None:
 
 
 def _too_many(sender: str, now: datetime) -> _Refusal | None:
-    limit = limits.Limit.parse(settings.KORZO.letters_limit)
-    return None if limits.allow("letters", sender, limit, now=now) else _Refusal(State.REFUSED, Reason.TOO_MANY)
+    """Refuse a flood: of one sender, and of many that may be invented and would get our answers."""
+    own, all_ = (limits.Limit.parse(each) for each in (settings.KORZO.letters_limit, settings.KORZO.letters_limit_all))
+    allowed = limits.allow("letters", sender, own, now=now) and limits.allow("letters", "everybody", all_, now=now)
+    return None if allowed else _Refusal(State.REFUSED, Reason.TOO_MANY)
 
 
 def _empty(row: Arrived) -> None:
