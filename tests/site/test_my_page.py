@@ -179,7 +179,5 @@ def test_a_browser_subscribes_only_with_a_known_push_service(
 
 def test_the_worker_stands_at_the_root_and_the_manifest_names_the_city() -> None:
     worker = Client().get("/sw.js")
-    assert (worker["Content-Type"].split(";")[0], b"notificationclick" in b"".join(worker.streaming_content)) == (  # type: ignore[attr-defined]
-        "text/javascript", True,
-    )  # fmt: skip
+    assert (worker["Content-Type"].split(";")[0], b"notificationclick" in worker.content) == ("text/javascript", True)
     assert Client().get("/manifest.webmanifest").json()["name"] == configured.KORZO.city_name

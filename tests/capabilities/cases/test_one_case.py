@@ -51,12 +51,12 @@ class Desk:
 
 
 def test_one_case_from_the_first_photo_to_the_word_of_the_resident(
-    system: System,  # noqa: F811
-    second: Second,  # noqa: F811
+    system: System,
+    second: Second,
     people: People,
 ) -> None:
     ana, roads, water = Desk(), Desk(people["officer"]), Desk(people["other"])
-    arbiter, stranger = Desk(people["arbiter"]), Desk()
+    arbiter = Desk(people["arbiter"])
 
     # Ana reports it in three screens, with a photo, without an account.
     with photo_file() as hole:
@@ -106,7 +106,15 @@ def test_one_case_from_the_first_photo_to_the_word_of_the_resident(
     delivery.deliver_news()
     run_all()
 
-    # Ana heard each step that concerns her, and no quarrel; everybody can read what was public.
+    heard_and_read(case, ana, follow)
+    ana.post("cases:follow", case.code, follow, verdict="yes")
+    case.refresh_from_db()
+    assert case.verdict.answer == "yes"  # type: ignore[attr-defined]
+    assert all(isinstance(step, int) for step in trail.verify())
+
+
+def heard_and_read(case: Case, ana: Desk, follow: str) -> None:
+    """She heard each step that concerns her, and no quarrel; everybody can read what was public."""
     letters = list(Message.objects.filter(ref=case.ref, channel=Channel.EMAIL, to="ana@example.org").order_by("pk"))
     told = [letter.template.partition("/")[2] for letter in letters]
     assert told[:2] == ["reported", "validated"]
@@ -114,14 +122,10 @@ def test_one_case_from_the_first_photo_to_the_word_of_the_resident(
     assert told[-1] == "resolved"
     assert not {"hand_over_asked", "hand_over_settled"} & set(told)
     assert "pipe is dry" not in ana.get("cases:follow", case.code, follow)
-    public = stranger.get("cases:case", case.code)
+    public = Desk().get("cases:case", case.code)
     assert "Filled with asphalt." in public
     for secret in ("ana@example.org", "It is a pipe", "The pipe is dry", "Beyond the sign"):
         assert secret not in public
-    ana.post("cases:follow", case.code, follow, verdict="yes")
-    case.refresh_from_db()
-    assert case.verdict.answer == "yes"  # type: ignore[attr-defined]
-    assert all(isinstance(step, int) for step in trail.verify())
 
 
 def photo_file() -> Any:

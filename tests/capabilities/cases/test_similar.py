@@ -152,7 +152,7 @@ def test_before_sending_one_can_follow_instead(town: City, people: People) -> No
     link = re.search(r'href="([^"]+/follow/\?instead=1)"', page)
     assert link
     assert client.post(link[1], {"email": "b@example.org", "instead": "1"}).status_code == 200
-    assert client.get(reverse("cases:report-send")).status_code == 200  # what was begun stays, in case it is another one
+    assert client.get(reverse("cases:report-send")).status_code == 200, "what was begun stays: it may be another one"
     assert Case.objects.count() == 1
 
 

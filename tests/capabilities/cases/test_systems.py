@@ -1,10 +1,7 @@
 """Cases go to the systems of others once, whatever these do, and what they answer comes back."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,14 +10,13 @@ from django.utils import timezone
 from tests.capabilities.cases import reports
 from tests.capabilities.cases.odd_system import Odd, odd_system
 from tests.city import City
-from tests.kernel.test_files import photo
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Arrival, Case, Dispatch, Forwarding, System, Update
 from korzo.capabilities.cases.models.case import TEXT_LIMIT
-from korzo.capabilities.cases.operations import dispatching, forwarding, hearing, picturing
+from korzo.capabilities.cases.operations import dispatching, forwarding, hearing
 from korzo.capabilities.cases.operations import systems as keeping
-from korzo.kernel import jobs, outside
+from korzo.kernel import jobs
 from korzo.kernel.jobs.worker import run_all
 from korzo.kernel.messages.models import Message
 from korzo.kernel.people import keys
@@ -333,72 +329,6 @@ def test_one_endless_piece_of_news_does_not_silence_the_others(
         )  # fmt: skip
     assert hearing.read(System.objects.get(), now=timezone.now()) == 2
     assert [len(each.text) for each in case.updates.filter(kind=Update.Kind.HEARD).order_by("pk")] == [TEXT_LIMIT, 5]
-
-
-@contextmanager
-def pictures(served: Callable[[str], tuple[int, bytes]]) -> Iterator[str]:
-    """Serve pictures: `served` says status and content of a path; status 0 hangs up."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, content = served(self.path)
-            if not status:
-                self.connection.close()
-                return
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_args: object) -> None: ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def test_a_picture_is_kept_once_however_often_it_is_tried(town: City, now: datetime) -> None:
-    case = operations.report(reports.HOLE, by=None, now=now).case
-    answers = {"/gone": (404, b""), "/red": (200, photo()), "/late": (0, b"")}
-    with pictures(lambda path: answers[path]) as root:
-        urls = [root + path for path in answers]
-        with pytest.raises(ConnectionError):
-            picturing.fetch(case.code, urls, now=now)
-        answers["/late"] = (200, photo(size=(80, 40)))
-        picturing.fetch(case.code, urls, now=now)
-    assert len({each.upload.sha256 for each in case.photos.all()}) == case.photos.count() == 2
-
-
-def test_a_picture_that_arrives_after_the_check_stays_out(town: City, people: dict[str, Person], now: datetime) -> None:
-    case = operations.report(reports.HOLE, by=None, now=now).case
-
-    class Checking:
-        """An answer during which somebody checks the case."""
-
-        is_fine = True
-
-        @property
-        def body(self) -> bytes:
-            operations.validate(case, by=people["officer"], now=now)
-            return photo()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outside, "ask", lambda *_args, **_more: Checking())
-        assert picturing.fetch(case.code, ["https://a.example/1.jpg"], now=now) == 0
-    assert not case.photos.exists(), "nobody looked at it before everybody can"
-
-
-def test_pictures_that_are_named_are_fetched(town: City, people: dict[str, Person], now: datetime) -> None:
-    key = keys.make(person=people["resident"], label="x", now=now)
-    with pictures(lambda _path: (200, photo())) as root:
-        posted = {"api_key": key, "service_code": "pothole", "lat": "42.415", "long": "18.42",
-              "media_url": [f"{root}/a.jpg", "https://10.0.0.1/b.jpg"]}  # fmt: skip
-        Client().post("/open311/v2/requests.json", posted)
-        run_all()
-    assert Case.objects.get().photos.count() == 1
 
 
 def test_pauses_of_a_dispatch_grow() -> None:
