@@ -10,10 +10,12 @@ import random
 import sys
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 CASES, STREETS, KINDS = 300, 1200, 60
@@ -27,7 +29,7 @@ def main() -> None:  # noqa: PLR0915 -- told in one breath
     import django
 
     django.setup()
-    import _measure
+    from bench._measure import HEAD, timed
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
@@ -56,6 +58,7 @@ def main() -> None:  # noqa: PLR0915 -- told in one breath
     Reader.objects.bulk_create(
         (Reader(email=f"{n}@example.org", nonce="x", language="en") for n in range(COUNT)), batch_size=5000
     )
+    what: dict[str, Any]
     for reader in Reader.objects.order_by("pk").iterator():
         match rng.choices(list(PLACES), list(PLACES.values()))[0]:
             case "street":
@@ -78,33 +81,32 @@ def main() -> None:  # noqa: PLR0915 -- told in one breath
         cursor.execute("ANALYZE")
     from korzo.capabilities.cases.rules import cells
 
-    cases = []
+    new: list[Any] = []
     for number in range(CASES):
         at = point()
-        cases.append(
+        where: Any = {
+            "category": rng.choices(kinds, often)[0],
+            "district": rng.choice(districts),
+            "street": rng.choice(streets),
+        }
+        new.append(
             Case(
-                code=f"K-2026-{number:06}", category=rng.choices(kinds, often)[0], office=office,
-                district=rng.choice(districts), street=rng.choice(streets), **at, tile=cells.tile(at["lat"], at["long"]),
+                code=f"K-2026-{number:06}", office=office, **where, **at, tile=cells.tile(at["lat"], at["long"]),
                 reported_at=now - timedelta(minutes=number), updated_at=now,
             )
         )  # fmt: skip
-    Case.objects.bulk_create(cases)
+    Case.objects.bulk_create(new)
     cases = list(Case.objects.select_related("category"))
     concerned = sorted(queries.concerned(case).count() for case in cases)
     print(f"{COUNT:,} subscriptions under {SubscriptionKey.objects.count():,} keys; {connection.vendor}")
     print(f"one case concerns {concerned[len(concerned) // 2]} (median) to {concerned[-1]} of them")
-    print(_measure.HEAD)
-    print(
-        _measure.timed(
-            "find whom a case concerns",
-            [lambda case=case: list(queries.concerned(case).values_list("pk")) for case in cases],
-        )
-    )
-    print(
-        _measure.timed(
-            "and note it beside each", [lambda case=case: watching.note(case, "new", now=now) for case in cases[:60]]
-        )
-    )
+
+    def find(case: Case) -> None:
+        list(queries.concerned(case).values_list("pk"))
+
+    print(HEAD)
+    print(timed("find whom a case concerns", [partial(find, case) for case in cases]))
+    print(timed("and note it beside each", [partial(watching.note, case, "new", now=now) for case in cases[:60]]))
 
 
 if __name__ == "__main__":

@@ -261,13 +261,12 @@ class Life(RuleBasedStateMachine):
     @rule(case=cases, into=cases, who=WHO)
     def merge(self, case: int, into: int, who: str) -> None:
         target = Case.objects.get(pk=into)
-        self.act(
-            case,
-            Action.MERGE,
-            lambda found: (
-                operations.merge([found], into=target, by=self.people[who], now=self.now) and found.refresh_from_db()
-            ),
-        )
+
+        def do(found: Case) -> None:
+            operations.merge([found], into=target, by=self.people[who], now=self.now)
+            found.refresh_from_db()
+
+        self.act(case, Action.MERGE, do)
 
     @rule(case=cases, who=WHO)
     def split(self, case: int, who: str) -> None:

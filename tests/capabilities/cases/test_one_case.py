@@ -109,7 +109,7 @@ def test_one_case_from_the_first_photo_to_the_word_of_the_resident(
     heard_and_read(case, ana, follow)
     ana.post("cases:follow", case.code, follow, verdict="yes")
     case.refresh_from_db()
-    assert case.verdict.answer == "yes"  # type: ignore[attr-defined]
+    assert case.verdict.answer == "yes"
     assert all(isinstance(step, int) for step in trail.verify())
 
 
