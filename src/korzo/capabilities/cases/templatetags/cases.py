@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from korzo.capabilities.cases.models import Case, Photo
+from korzo.capabilities.cases.models import Case, Inspection, Photo
 from korzo.capabilities.cases.queries import mapping, whereabouts
+from korzo.capabilities.cases.rules.inspecting import Unit
 from korzo.kernel.files import links
 from korzo.kernel.text.languages import HTML_LANG
 from korzo.ui import drawing
@@ -41,6 +43,19 @@ _ICONS = {
 def under(found: dict[str, Any] | None, name: str) -> Any:
     """What a dictionary has under a name; None when nothing."""
     return (found or {}).get(name)
+
+
+@register.filter
+def rhythm(row: Inspection) -> str:
+    """Say how often something is looked at: every week, every 3 months."""
+    said = {
+        Unit.DAYS: (_("every day"), ngettext("every %(count)d day", "every %(count)d days", row.every)),
+        Unit.WEEKS: (_("every week"), ngettext("every %(count)d week", "every %(count)d weeks", row.every)),
+        Unit.MONTHS: (_("every month"), ngettext("every %(count)d month", "every %(count)d months", row.every)),
+        Unit.YEARS: (_("every year"), ngettext("every %(count)d year", "every %(count)d years", row.every)),
+    }
+    once, often = said[Unit(row.unit)]
+    return once if row.every == 1 else often % {"count": row.every}
 
 
 @register.filter
