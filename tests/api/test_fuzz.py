@@ -68,6 +68,7 @@ OPERATIONS = [
     ("GET", "/api/v1/cases/categories"),
     ("GET", "/api/v1/cases/"),
     ("POST", "/api/v1/cases/"),
+    ("POST", "/api/v1/cases/suggestions"),
     ("GET", "/api/v1/cases/{code}"),
     *(("POST", f"/api/v1/cases/{{code}}/{verb}") for verb in VERBS),
 ]

@@ -195,7 +195,7 @@ def test_only_administrators_see_the_way_in(client: Client, people: dict[str, Pe
     assert "/en/office/" not in page(officer, "/en/")
 
 
-@pytest.mark.parametrize("role", ["agent", "officer", "arbiter", "elected"])
+@pytest.mark.parametrize("role", ["agent", "officer", "arbiter"])
 def test_staff_land_on_their_queue_unless_they_were_somewhere(people: dict[str, Person], role: str) -> None:
     person = people[role]
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
