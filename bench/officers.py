@@ -37,7 +37,7 @@ people = [Person.objects.create(email=f"o{n}@example.org", name=f"Officer {n}", 
 Membership.objects.bulk_create(Membership(person=p, organisation=town.roads, role="officer") for p in people)
 codes = []
 for n in range(cases):
-    case = report(Report("pothole", f"Rupa {n}", 42.410 + n % 200 * 0.00005, 18.402 + n // 200 * 0.0001), by=None, now=now).case
+    case = report(Report("pothole", f"Rupa {n}", 42.4 + n * 0.618034 % 1 * 0.03, 18.4 + n / cases * 0.05), by=None, now=now).case
     validate(case, by=people[n % officers], now=now)
     codes.append(case.code)
 store = import_module(settings.SESSION_ENGINE).SessionStore

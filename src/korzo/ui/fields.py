@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
@@ -89,9 +89,9 @@ def view(props: Props) -> Props:
         "problems": bound.errors,
         "described": attrs.get("aria-describedby", ""),
         "says_optional": props["optional"] and not bound.field.required and kind != "checkbox",
-        "input": "" if kind in {"choices", "hidden"} else bound.as_widget(widget=_native(widget), attrs=attrs),
+        "input": bound.as_widget(widget=_native(widget), attrs=attrs) if kind not in {*_PARTS, "hidden"} else "",
         "hidden": bound.as_hidden() if kind == "hidden" else "",
-        "choices": _choices(bound, attrs) if kind == "choices" else [],
+        "parts": _PARTS[kind](bound, attrs) if kind in _PARTS else [],
         "several": isinstance(widget, forms.CheckboxSelectMultiple),
     }
 
@@ -119,6 +119,8 @@ def _kind(widget: forms.Widget) -> str:
         return "hidden"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
+    if isinstance(widget, forms.MultiWidget):
+        return "boxes"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     return "file" if isinstance(widget, forms.FileInput) else "line"
@@ -150,9 +152,24 @@ def _choices(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, Any]
     return shown
 
 
+def _boxes(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The inputs of a field that has several, each with the name that it gives itself."""
+    shown = []
+    for data in bound.subwidgets[0].data["subwidgets"]:
+        own = {**data["attrs"], "class": attrs["class"], "placeholder": False}
+        label = own.pop("aria-label")  # it stands beside the input
+        part = BoundWidget(bound.field.widget, {**data, "attrs": own}, bound.form.renderer)
+        shown.append({"input": part.tag(), "id": part.id_for_label, "label": label})
+    return shown
+
+
+_PARTS = {"choices": _choices, "boxes": _boxes}
+
+
 def _first(bound: BoundField) -> str:
     """The id of a field's first input."""
-    if _kind(bound.field.widget) == "choices":
-        parts = bound.subwidgets
-        return parts[0].id_for_label or "" if parts else ""
+    kind = _kind(bound.field.widget)
+    if kind in _PARTS:
+        parts = _PARTS[kind](bound, {"class": ""})
+        return parts[0]["id"] if parts else ""
     return bound.id_for_label or bound.auto_id or ""

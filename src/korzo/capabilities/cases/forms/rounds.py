@@ -93,3 +93,4 @@ class MaterialForm(forms.ModelForm[Material]):
 
         model = Material
         fields = ("name", "unit", "is_active")
+        widgets = {"name": forms.TextInput}
