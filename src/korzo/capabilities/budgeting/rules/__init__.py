@@ -1,0 +1,1 @@
+"""What budgeting decides, as plain computation: states, drawing by lot, counting."""
