@@ -1,4 +1,4 @@
-"""Chromium, started once, and a browser for each person who takes part."""
+"""A browser for each person who takes part."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,33 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 from tests.browser.people import PHONE, Browser
-
-from korzo.ui import assets
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    assets.install()
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
+from tests.chromium import chromium  # noqa: F401 -- a fixture
 
 
 @pytest.fixture

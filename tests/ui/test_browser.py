@@ -6,27 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
-
-from korzo.ui import assets
+from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("needs Debian's chromium")
-    assets.install()
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-        switches = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", *QUIET]
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=switches)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from korzo.kernel import people
 from korzo.kernel.messages import delivery, devices, stopping
 from korzo.kernel.messages.channels import Refused, sms
 from korzo.kernel.messages.models import Channel, Message
@@ -60,7 +61,7 @@ def send(*, to: Recipient, template: str, context: dict[str, Any], ref: str, key
     `template` names a pair `messages/<template>.txt` (first line: subject) and optionally `.sms.txt`; `context` must be
     JSON. Called inside a transaction, nothing is sent when that is rolled back.
     """
-    language = (to.person.language if to.person else "") or to.language or settings.LANGUAGE_CODE
+    language = people.language_of(to.person, to.language)
     made = []
     for channel, address in to.channels:
         in_inbox = channel is Channel.INBOX

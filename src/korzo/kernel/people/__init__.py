@@ -13,6 +13,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from korzo.kernel.people.models import Person
 
@@ -21,6 +23,11 @@ Erase = Callable[["Person", datetime], None]
 
 exporters: dict[str, Export] = {}
 erasers: dict[str, Erase] = {}
+
+
+def language_of(person: "Person | None", otherwise: str = "") -> str:
+    """In which language somebody is written to: their own, that in which they once wrote to us, or the city's."""
+    return (person.language if person else "") or otherwise or str(settings.LANGUAGE_CODE)
 
 
 def exports(name: str) -> Callable[[Export], Export]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.jobs import (  # noqa: F401 -- their jobs and links register themselves
@@ -28,6 +28,8 @@ from korzo.kernel import jobs, trail
 from korzo.kernel.messages import devices, rendering, sending
 from korzo.kernel.messages.arriving import taking, threads
 from korzo.kernel.messages.models import Message
+from korzo.kernel.people import language_of
+from korzo.kernel.text.dates import day
 from korzo.kernel.trail.models import Entry
 
 TEMPLATES = {
@@ -76,7 +78,7 @@ def inform(entry: Entry) -> None:
     if entry.event == "cases.CaseCommented" and (update is None or not update.is_public or update.by_reporter):
         return
     contact = case.contact
-    language = (contact.person.language if contact.person else "") or contact.language or settings.LANGUAGE_CODE
+    language = language_of(contact.person, contact.language)
     with translation.override(language):
         context = {
             "code": case.code,
@@ -85,7 +87,7 @@ def inform(entry: Entry) -> None:
             "address": case.address,
             "text": update.text if update else "",
             "why": str(Move.Reason(reason).label) if (reason := entry.data.get("reason", "")) in Move.Reason else "",
-            "promised": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
+            "promised": day(case.due_at),
         }
     to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language, devices=case.ref)
     sending.send(

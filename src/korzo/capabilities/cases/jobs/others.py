@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 
 from korzo.capabilities.cases import events
 from korzo.capabilities.cases.models import Case, Follower, Update
@@ -17,6 +16,8 @@ from korzo.capabilities.cases.queries import following, whereabouts
 from korzo.kernel import jobs, trail
 from korzo.kernel.messages import rendering, sending
 from korzo.kernel.messages.models import Message
+from korzo.kernel.people import language_of
+from korzo.kernel.text.dates import day
 from korzo.kernel.trail.models import Entry
 
 FOLLOWED = "cases/followed"
@@ -90,7 +91,7 @@ def tell_others(entry: Entry) -> None:
                 "category": str(case.category.name),
                 "address": place,
                 "text": update.text if update else "",
-                "promised": _day(case.due_at) if kind in ("joined", "parted") else "",
+                "promised": day(case.due_at) if kind in ("joined", "parted") else "",
                 "follower": other.follower,
             }
         key = f"trail:{entry.seq}"
@@ -105,14 +106,14 @@ def _others(case: Case, kind: str) -> Iterator[Other]:
     else:
         contacts = contacts.filter(case__merge__root=case)
     for contact in contacts.order_by("pk"):
-        person, language = contact.person, _language(contact.person, contact.language)
+        person, language = contact.person, language_of(contact.person, contact.language)
         to = sending.Recipient(person, contact.email, contact.phone, contact.name, language, devices=contact.case.ref)
         yield Other(to, contact.case.ref, own=contact.case.code)
     if kind in _OWN_REPORTER or not case.is_public:
         return
     followers = Follower.objects.filter(Q(case=case) | Q(case__merge__root=case), confirmed_at__isnull=False)
     for follower in followers.select_related("person", "case").order_by("pk"):
-        language = _language(follower.person, follower.language)
+        language = language_of(follower.person, follower.language)
         to = sending.Recipient(follower.person, follower.email, language=language)
         ref = follower.case.ref if follower.person else following.letter_ref(follower.case)
         yield Other(to, ref, follower=follower.pk)
@@ -154,11 +155,3 @@ def _other(entry: Entry) -> str:
 
 def _code(entry: Entry) -> str:
     return entry.ref.partition(":")[2]
-
-
-def _language(person: Any, language: str) -> str:
-    return (person.language if person else "") or language or settings.LANGUAGE_CODE
-
-
-def _day(moment: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""

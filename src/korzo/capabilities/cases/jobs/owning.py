@@ -12,6 +12,7 @@ from korzo.capabilities.cases.operations import forwarding, handing_over, lookin
 from korzo.kernel import jobs, trail
 from korzo.kernel.messages import rendering, sending
 from korzo.kernel.messages.models import Message
+from korzo.kernel.people import language_of
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.text.multilingual import in_language
@@ -98,7 +99,7 @@ def administrators() -> list[Person]:
 def tell(people: Iterable[Person], template: str, entry: Entry, case: Case, context: dict[str, object]) -> None:
     """Write to each of these people about a case, in their language."""
     for person in people:
-        language = person.language or settings.LANGUAGE_CODE
+        language = language_of(person)
         said = {
             name: in_language(value.name, language).text if isinstance(value, Organisation) else value
             for name, value in context.items()

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.cases import events
@@ -16,7 +15,9 @@ from korzo.capabilities.cases.queries import deciding, promised
 from korzo.capabilities.cases.rules.promises_ladder import Rung, Which, steps
 from korzo.kernel import jobs, trail
 from korzo.kernel.messages import sending
+from korzo.kernel.people import language_of
 from korzo.kernel.people.models import Person
+from korzo.kernel.text.dates import day
 
 LONGEST_WAIT = timedelta(days=14)
 _BATCH = 500
@@ -138,7 +139,7 @@ def _tell(case: Case, rung: Rung, now: datetime) -> None:
     )
     end = case.due_at if rung.which is Which.RESOLUTION else case.answer_due_at
     for person in people:
-        with translation.override(person.language or settings.LANGUAGE_CODE):
+        with translation.override(language_of(person)):
             context = {
                 "code": case.code,
                 "category": str(case.category.name),
@@ -146,7 +147,7 @@ def _tell(case: Case, rung: Rung, now: datetime) -> None:
                 "percent": rung.percent,
                 "is_answer": rung.which is Which.ANSWER,
                 "is_over": rung.percent >= 100,  # noqa: PLR2004 -- per cent
-                "due": formats.date_format(timezone.localtime(end), "SHORT_DATETIME_FORMAT") if end else "",
+                "due": day(end, "SHORT_DATETIME_FORMAT"),
             }
         key = f"escalation:{case.code}:{case.reopened}:{rung.which}:{rung.percent}:{rung.to}"
         sending.send(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import time as clock_time
 
-from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +14,7 @@ from korzo.capabilities.cases.rules.promises import Clock, Convention, Promise
 from korzo.capabilities.cases.rules.promises_ladder import Run, Rung, To, Which, steps
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
+from korzo.kernel.text.dates import day
 
 HOUR, MIDNIGHT = 60, clock_time()
 CLOCK_NAMES = {
@@ -133,7 +133,7 @@ def rehearse(of: Category, office: Organisation | None, start: datetime) -> list
 
 def moved(move: Move) -> str:
     """From which day to which a promise moved, and why; nothing when the day is the same."""
-    before, after = _day(move.before), _day(move.after)
+    before, after = day(move.before), day(move.after)
     if before == after:
         return ""
     why = {"before": before, "after": after, "why": move.get_reason_display()}
@@ -146,10 +146,6 @@ def escalated(row: Escalation) -> str:
     """Which rung was reached."""
     rung = Rung(row.percent, To(row.to), Which(row.which))
     return rungs([rung])[0]
-
-
-def _day(moment: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
 
 
 def hours(own: OfficeHours | None) -> str:

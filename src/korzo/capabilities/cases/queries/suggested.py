@@ -61,9 +61,9 @@ def kinds(text: str, *, most: int = 3) -> list[Suggested]:
     return [Suggested(each.label, str(rows[each.label].name), _percent(each)) for each in found if each.label in rows]
 
 
-def office(text: str, kind: str) -> Suggested | None:
-    """The office at which such reports of this kind mostly end, where that is clear."""
-    found = _proposals(OFFICE, [*folding.tokens(text[:LONGEST]), mark(kind)], 1)
+def office(text: str, kind: str, *, but: str = "") -> Suggested | None:
+    """The office at which such reports of this kind mostly end, where that is clear; `but` is one not to name."""
+    found = [each for each in _proposals(OFFICE, [*folding.tokens(text[:LONGEST]), mark(kind)], 1) if each.label != but]
     row = Organisation.objects.filter(code=found[0].label, is_active=True).first() if found else None
     return Suggested(row.code, str(row.name), _percent(found[0])) if row else None
 
@@ -77,8 +77,11 @@ def doubts(case: Case) -> list[Suggested]:
 
 def better_office(case: Case) -> Suggested | None:
     """The office at which such cases mostly ended, when another one owns it now."""
-    found = office(case.description, case.category.code) if case.is_open and case.description else None
-    return found if found and found.code != case.office.code else None
+    return (
+        office(case.description, case.category.code, but=case.office.code)
+        if case.is_open and case.description
+        else None
+    )
 
 
 def reports() -> list[Report]:

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils import formats, timezone, translation
+from django.utils import translation
 
 from korzo.capabilities.cases.models import Case, ReadyText, SavedFilter
 from korzo.capabilities.cases.queries import choices
 from korzo.capabilities.cases.rules import writing
+from korzo.kernel.people import language_of
 from korzo.kernel.people.models import Membership, Person
 from korzo.kernel.people.roles import STAFF
 from korzo.kernel.text import folding
+from korzo.kernel.text.dates import day
 from korzo.kernel.text.multilingual import in_language
 
 MOST_COLLEAGUES = 12
@@ -41,7 +42,7 @@ def texts(case: Case) -> dict[str, list[Ready]]:
             "kind": str(case.category.name),
             "address": case.address,
             "office": str(case.office.name),
-            "date": formats.date_format(timezone.localtime(case.due_at), "DATE_FORMAT") if case.due_at else "",
+            "date": day(case.due_at),
         }
     found: dict[str, list[Ready]] = defaultdict(list)
     for row in rows:
@@ -52,8 +53,7 @@ def texts(case: Case) -> dict[str, list[Ready]]:
 
 def _language(case: Case) -> str:
     contact = getattr(case, "contact", None)
-    person = contact.person if contact else None
-    return (person.language if person else "") or (contact.language if contact else "") or settings.LANGUAGE_CODE
+    return language_of(contact.person, contact.language) if contact else language_of(None)
 
 
 def saved(person: Person) -> list[SavedFilter]:
