@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import get_language
 
 from korzo.capabilities.cases.models import Category
@@ -47,34 +47,31 @@ def categories() -> list[Choice]:
 
 def districts() -> list[Choice]:
     """Districts by name."""
-    return sorted(
-        ((each.code, str(each.name)) for each in District.objects.only("code", "name")), key=lambda pair: pair[1]
-    )
+    return _named(District.objects.all())
 
 
 def offices() -> list[Choice]:
     """Offices that take cases, by name."""
-    active = Organisation.objects.filter(
-        is_active=True, kind__in=[Organisation.Kind.DEPARTMENT, Organisation.Kind.UTILITY]
-    )
-    return sorted(((each.code, str(each.name)) for each in active), key=lambda pair: pair[1])
+    kinds = [Organisation.Kind.DEPARTMENT, Organisation.Kind.UTILITY]
+    return _named(Organisation.objects.filter(is_active=True, kind__in=kinds))
 
 
 def authorities() -> list[Choice]:
     """Authorities outside the city, by name."""
-    outside = Organisation.objects.filter(is_active=True, kind=Organisation.Kind.AUTHORITY)
-    return sorted(((each.code, str(each.name)) for each in outside), key=lambda pair: pair[1])
+    return _named(Organisation.objects.filter(is_active=True, kind=Organisation.Kind.AUTHORITY))
 
 
-def workers(office: Organisation | None = None) -> list[tuple[str, str]]:
+def workers(office: Organisation | None = None) -> list[Choice]:
     """People who work on cases, with their office; or those of one office."""
     rows = Membership.objects.filter(
         role__in=[Role.OFFICER, Role.AGENT], person__is_active=True, organisation__is_active=True
-    ).select_related("person", "organisation")
-    if office:
-        return sorted(
-            ((str(row.person_id), str(row.person)) for row in rows.filter(organisation=office)), key=itemgetter(1)
-        )
-    return sorted(
-        ((str(row.person_id), f"{row.person} ({row.organisation.name})") for row in rows), key=lambda pair: pair[1]
     )
+    if office:
+        rows = rows.filter(organisation=office)
+    found = rows.values_list("person_id", "person__name", "person__email", "organisation__name")
+    named = ((str(key), name or email, where) for key, name, email, where in found)
+    return sorted(((key, name if office else f"{name} ({where})") for key, name, where in named), key=itemgetter(1))
+
+
+def _named(rows: QuerySet[Any]) -> list[Choice]:
+    return sorted(((code, str(name)) for code, name in rows.values_list("code", "name")), key=itemgetter(1))
