@@ -1,7 +1,7 @@
 """What is counted: projects with their costs, and ballots, equal ones put together.
 
-Voters with equal ballots always hold equal money, so one row with a weight stands for all of them; this is exact, and it is
-what makes large counts fast. Amounts are exact (`Fraction`) in units of the currency.
+Voters with equal ballots always hold equal money, so one row with a weight stands for all of them; this is exact,
+and it is what makes large counts fast. Amounts are exact (`Fraction`) in units of the currency.
 """
 
 from array import array
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ Ints = NDArray[np.int64]
 
 
 class Shape(StrEnum):
-    """How a ballot is filled in; the values are those of `vote_type` in `.pb` files, and `knapsack`, which counts as approval."""
+    """How a ballot is filled in: `vote_type` of `.pb` files, and `knapsack`, which counts as approval."""
 
     APPROVAL = "approval"
     CHOOSE_ONE = "choose-1"
@@ -55,8 +56,8 @@ class Project:
 class Ballots:
     """Distinct ballots: row r names projects `chosen[starts[r]:starts[r + 1]]` and was cast `weights[r]` times.
 
-    Projects are positions in the election's list. Approvals ascend; rankings stand best first. Points are whole numbers of
-    1/`fineness`.
+    Projects are positions in the election's list. Approvals ascend; rankings stand best first. Points are whole
+    numbers of 1/`fineness`.
     """
 
     shape: Shape
@@ -75,9 +76,9 @@ class Ballots:
         fineness: int = 1,
     ) -> "Ballots":
         """Put equal ballots together: sequences of projects, or for points pairs of projects and their points."""
-        counted: dict[object, int] = {}
+        counted: dict[Any, int] = {}
         for ballot in cast:
-            key: object
+            key: Any
             if shape in POINTED:
                 key = tuple(sorted(zip(*ballot, strict=True)))
             else:
@@ -86,16 +87,16 @@ class Ballots:
         return cls.weighted(shape, counted, fineness=fineness)
 
     @classmethod
-    def weighted(cls, shape: Shape, counted: Mapping[object, int], *, fineness: int = 1) -> "Ballots":
+    def weighted(cls, shape: Shape, counted: Mapping[Any, int], *, fineness: int = 1) -> "Ballots":
         """Take ballots with how often each was cast: tuples of projects, or of pairs (project, points)."""
         chosen, starts, points = array("q"), array("q", [0]), array("q")
         for key in counted:
             if shape in POINTED:
-                for project, given in key:  # type: ignore[attr-defined]
+                for project, given in key:
                     chosen.append(project)
                     points.append(given)
             else:
-                chosen.extend(key)  # type: ignore[arg-type]
+                chosen.extend(key)
             starts.append(len(chosen))
         return cls(
             shape,
@@ -143,7 +144,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Election:
-    """Everything a count needs. `threshold` is the least score a project needs; `purses` the budget of each category."""
+    """Everything a count needs: `threshold` is the least score of a project, `purses` each category's budget."""
 
     projects: tuple[Project, ...]
     ballots: Ballots

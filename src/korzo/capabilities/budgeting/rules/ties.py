@@ -1,8 +1,8 @@
-"""Who goes first among equals: by a lot that anyone can draw again, or by the order of the list.
+r"""Who goes first among equals: by a lot that anyone can draw again, or by the order of the list.
 
-The lot: take the SHA-256 of the public seed, a line feed and the project's id (UTF-8); projects stand in ascending order of
-it. By hand: `printf '%s\\n%s' SEED ID | sha256sum`. The seed has to be published before the votes are known, or come from
-something nobody can choose (a lottery drawn after the last vote).
+The lot: take the SHA-256 of the public seed, a line feed and the project's id (UTF-8); projects stand in ascending
+order of it. By hand: `printf '%s\n%s' SEED ID | sha256sum`. The seed has to be published before the votes are
+known, or come from something nobody can choose (a lottery drawn after the last vote).
 """
 
 from collections.abc import Sequence
