@@ -60,6 +60,7 @@ class Idea(models.Model):
     body = models.TextField(_("what should be done"), max_length=TEXT_LIMIT, blank=True)
     benefits = models.TextField(_("who benefits"), max_length=1000, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    is_signed = models.BooleanField(_("show my name with the idea"), default=False)
     estimated_cost = models.DecimalField(
         _("estimated cost"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(1)]
     )
