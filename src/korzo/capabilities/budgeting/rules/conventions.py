@@ -16,7 +16,7 @@ class Rule(StrEnum):
     THRESHOLD = "greedy-threshold"
     POZNAN = "greedy-poznan"
     EXCLUSIVE = "greedy-exclusive"
-    CATEGORIES = "greedy-categories"
+    CATEGORIES = "greedy-category"
     COMPOSITE = "composite"
     EQUAL_SHARES = "equal-shares"
     PHRAGMEN = "phragmen"
@@ -28,13 +28,13 @@ class Completion(StrEnum):
 
     `add1`: everybody's endowment grows by the increment, and all is counted again; `add1u`: then what still fits,
     by votes;
-    `utilitarian`: only what still fits, by votes; `none`: nothing.
+    `votes`: only what still fits, by votes; `none`: nothing.
     """
 
     NONE = "none"
     ADD1 = "add1"
     ADD1U = "add1u"
-    UTILITARIAN = "utilitarian"
+    VOTES = "votes"
 
 
 class Start(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from korzo.capabilities.budgeting.rules import greedy, sharing, ties
+from korzo.capabilities.budgeting.rules import greedy, phragmen, sharing, ties
 from korzo.capabilities.budgeting.rules.conventions import Conventions, Rule
 from korzo.capabilities.budgeting.rules.elections import Election
 from korzo.capabilities.budgeting.rules.outcomes import Outcome
@@ -63,4 +63,5 @@ RULES: dict[Rule, Callable[[Election, Conventions], Outcome]] = {
     Rule.EXCLUSIVE: _by_score,
     Rule.CATEGORIES: _by_score,
     Rule.EQUAL_SHARES: sharing.count,
+    Rule.PHRAGMEN: phragmen.count,
 }

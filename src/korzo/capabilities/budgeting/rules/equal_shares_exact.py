@@ -63,9 +63,7 @@ class Purses:
         return full, backing.votes - full
 
     def _kinds(self, backing: Backing) -> tuple[list[tuple[int, int, int]], Ints]:
-        """Supporters put together by their key: (purse, worth, voters) in ascending order of keys, and each row's
-        key.
-        """
+        """Supporters put together: (purse, worth, voters) in ascending order of their keys, and each row's key."""
         if backing.worth is None:
             keys, most = self.purse[backing.rows], 1
         else:

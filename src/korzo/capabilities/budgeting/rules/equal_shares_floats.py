@@ -42,8 +42,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """What a project would cost its supporters per worth, how that changes with the endowment, and if all can pay
-    in full.
+    """What a project would cost its supporters per worth, and how that changes with the endowment.
+
+    It is plain if all can pay in full.
     """
 
     value: float
@@ -152,27 +153,14 @@ class _Run:
         each = money if worth is None else money / worth
         if each.min() >= value * (1 + DOUBT):
             return _Rate(value, 0.0, plain=True)
-        together = float(money @ crowd)
-        if abs(together - cost) <= DOUBT * cost:
-            self.reach = 0.0
-            if self._purses().together(backing) < backing.cost:
-                return None
-        elif together < cost:
-            if self.leap:
-                growth = float(self.grows[backing.rows] @ crowd)
-                if growth > 0:
-                    self.reach = min(self.reach, (cost - together) / growth)
+        grows = self.grows[backing.rows] if self.leap else np.zeros(0)
+        if not self._affordable(backing, float(money @ crowd), float(grows @ crowd) if self.leap else 0.0):
             return None
-        grows = self.grows[backing.rows] if self.leap else None
-        rest, total, growth = cost, float(backing.total), 0.0
-        highest = float(each.max())
-        while True:
-            rich = each >= value
-            if rich.all():
-                break
+        rest, total, growth, highest = cost, float(backing.total), 0.0, float(each.max())
+        while not (rich := each >= value).all():
             poor = ~rich
             rest -= float(money[poor] @ crowd[poor])
-            if grows is not None:
+            if self.leap:
                 growth += float(grows[poor] @ crowd[poor])
                 grows = grows[rich]
             money, each, crowd, heavy = money[rich], each[rich], crowd[rich], heavy[rich]
@@ -181,6 +169,16 @@ class _Run:
                 return _Rate(highest, 0.0, plain=False)
             value = rest / total
         return _Rate(value, -growth / total, plain=False)
+
+    def _affordable(self, backing: Backing, together: float, growth: float) -> bool:
+        """Whether supporters hold the cost; a project they cannot pay now they never can."""
+        cost = float(backing.cost)
+        if abs(together - cost) <= DOUBT * cost:
+            self.reach = 0.0
+            return self._purses().together(backing) >= backing.cost
+        if together < cost and growth > 0:
+            self.reach = min(self.reach, (cost - together) / growth)
+        return together >= cost
 
     def _pay(self, at: int, rate: _Rate) -> None:
         backing = self.support.backings[at]

@@ -58,10 +58,9 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One project not funded; `after` rounds it was out, with `left` of the budget, or `held` by its supporters
-    together.
+    """One project not funded: after how many rounds it was out, and what was `left` of the budget then.
 
-    `by` is the project that excluded it.
+    `held` is what its supporters had together; `by` is the project that excluded it.
     """
 
     project: str

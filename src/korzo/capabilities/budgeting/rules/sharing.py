@@ -28,7 +28,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
     greedy.admitted(tally, range(len(election.projects)), threshold=conventions.threshold_everywhere)
     _buy(tally, backing, found.endowment, order)
     by_votes = greedy.ordered(election, election.scores, draw, cheaper_first=True)
-    if conventions.completion in {Completion.ADD1U, Completion.UTILITARIAN}:
+    if conventions.completion in {Completion.ADD1U, Completion.VOTES}:
         greedy.fill(tally, [at for at in by_votes if backing.backings[at].open])
     compared = None
     if conventions.comparison is not Comparison.NONE:
