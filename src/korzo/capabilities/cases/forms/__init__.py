@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.cases.forms.watching import SUGGESTED
@@ -16,40 +16,7 @@ from korzo.capabilities.cases.queries.story import REASON_NAMES
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.text.multilingual import in_language
 from korzo.ui.fields import Ready
-
-MOST_PHOTOS = 5
-ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-
-
-class PhotosInput(forms.ClearableFileInput):
-    """A file input that takes several photos."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several files; their content is looked at when they are kept."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Check each file; returns a list, empty when none was sent."""
-        given = data if isinstance(data, list | tuple) else [data]
-        single = super().clean
-        files = [single(each, initial) for each in given if each]
-        if len(files) > MOST_PHOTOS:
-            raise forms.ValidationError(
-                ngettext_lazy("Send at most %(most)d photo.", "Send at most %(most)d photos.", MOST_PHOTOS)
-                % {"most": MOST_PHOTOS}
-            )
-        return files
-
-
-def photos_field(label: Any = None, hint: Any = "") -> PhotosField:
-    """A field for photos; phones offer the camera."""
-    return PhotosField(
-        required=False, label=label or _("Photos"), help_text=hint, widget=PhotosInput(attrs={"accept": ACCEPTED})
-    )
+from korzo.ui.photos import photos_field
 
 
 def version_field() -> forms.IntegerField:

@@ -7,10 +7,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.cases.forms import Send, photos_field, text_field
+from korzo.capabilities.cases.forms import Send, text_field
 from korzo.capabilities.cases.models import Attribute
 from korzo.capabilities.cases.queries import choices
 from korzo.ui.fields import Ready
+from korzo.ui.photos import photos_field
 
 CHANNELS = [("counter", _("At the counter")), ("phone", _("On the telephone")), ("paper", _("On paper"))]
 

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.cases.forms import photos_field, text_field, version_field
+from korzo.capabilities.cases.forms import text_field, version_field
 from korzo.capabilities.cases.models import Material, Work
 from korzo.capabilities.cases.operations.rounds import MOST_MINUTES, MOST_PEOPLE
+from korzo.ui.photos import photos_field
 
 MATERIALS = (1, 2, 3)
 
