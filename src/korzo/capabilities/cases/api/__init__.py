@@ -53,7 +53,12 @@ def list_cases(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: ARG
     return {"items": map(shown, rows[: wanted.page_size]), "page": wanted.page, "more": len(rows) > wanted.page_size}
 
 
-@router.post("/suggestions", response=list[SuggestionOut], auth=key, summary="What words are about, as a proposal")
+@router.post(
+    "/suggestions",
+    response={200: list[SuggestionOut], (400, 401, 422): Problem},
+    auth=key,
+    summary="What words are about, as a proposal",
+)
 def suggestions(request: HttpRequest, given: WordsIn) -> Any:  # noqa: ARG001 -- ninja's signature
     """Propose kinds, likeliest first; none when the words say too little. A POST, so that no log keeps the words."""
     return [{"category": each.code, "percent": each.percent} for each in suggested.kinds(given.text)]
