@@ -140,6 +140,7 @@ def test_times_are_told_in_the_citys_zone(settings: Any) -> None:
 
 def test_a_moment_is_told_relative_to_now() -> None:
     now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert ">just now<" in draw("{{ at|relative_time:now }}", at=now - timedelta(seconds=40), now=now)
     assert ">2\xa0hours ago<" in draw("{{ at|relative_time:now }}", at=now - timedelta(hours=2, minutes=5), now=now)
     assert ">in 3\xa0days<" in draw("{{ at|relative_time:now }}", at=now + timedelta(days=3), now=now)
     assert "ago" not in draw("{{ at|relative_time:now }}", at=now - timedelta(days=30), now=now)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -197,6 +197,8 @@ def relative_time(moment: datetime | None, now: datetime | None = None) -> SafeS
     local = _local(moment)
     if abs((now - moment).days) >= RECENT_DAYS:
         words = _in_words(local.date(), "DATE_FORMAT")
+    elif moment <= now < moment + timedelta(minutes=1):
+        words = gettext("just now")
     elif moment <= now:
         words = gettext("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
     else:
