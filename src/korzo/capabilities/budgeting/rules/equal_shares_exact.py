@@ -42,6 +42,13 @@ class Purses:
                 return None if rest > 0 else max(Fraction(held, each * self.unit) for held, each, _voters in short)
         return Fraction(rest, worth * self.unit)
 
+    def paying(self, backing: Backing, rate: Fraction) -> Fraction:
+        """What the supporters would pay together at a rate."""
+        total = Fraction(0)
+        for purse, worth, voters in self._kinds(backing)[0]:
+            total += min(Fraction(self.held[purse], self.unit), rate * worth) * voters
+        return total
+
     def pay(self, backing: Backing, rate: Fraction) -> tuple[int, int]:
         """Take the payment, and tell how many paid in full and how many gave all they had, which was less."""
         finer = rate.denominator // gcd(rate.denominator, self.unit)

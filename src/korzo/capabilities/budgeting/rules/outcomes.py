@@ -123,8 +123,8 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         """Give plain data: fractions as text `7` or `7/3`, exactly."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
+        written: dict[str, Any] = plain(self)
+        return written
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Outcome":
@@ -133,11 +133,12 @@ class Outcome:
         return outcome
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Give plain data of anything made of dataclasses, tuples, fractions and names."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return str(value) if isinstance(value, (Fraction, StrEnum)) else value
 
 

@@ -131,9 +131,11 @@ class Box:
             if (low is not None and value < low) or (high is not None and value > high):
                 shown = cells.shown(value)
                 self.noted.light(line, "vote", key[0], f"breaks the limits of {name}: {shown}; it counts as it is")
-        for end, value in (("min", min(given, default=None)), ("max", max(given, default=None))):
+        for end, beyond in (("min", min(given, default=None)), ("max", max(given, default=None))):
             limit = cells.amount(self.meta.get(f"{end}_points", ""))
-            if limit is not None and value is not None and (value < limit if end == "min" else value > limit):
+            if limit is None or beyond is None:
+                continue
+            if (beyond < limit) if end == "min" else (beyond > limit):
                 self.noted.light(line, "points", key[1], f"breaks {end}_points; it counts as it is")
         if self.shape is Shape.CHOOSE_ONE and len(places) > 1:
             self.noted.light(line, "vote", key[0], "names more than one project; it counts as it is")

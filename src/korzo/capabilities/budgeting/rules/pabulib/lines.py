@@ -27,8 +27,8 @@ def rows(source: Path | IO[bytes], noted: Noted, *, limit: int = LIMIT) -> Itera
     source.seek(0)
     if start in _WIDE:
         raise noted.stop(1, "", "", "this is UTF-16; save the file as UTF-8")
-    stream = gzip.GzipFile(fileobj=source) if start == _GZIP else source
-    text = csv.reader(_text(stream, noted, limit), delimiter=";")
+    unpacked = gzip.GzipFile(fileobj=source) if start == _GZIP else source
+    text = csv.reader(_text(unpacked, noted, limit), delimiter=";")
     line = 1
     try:
         for row in text:

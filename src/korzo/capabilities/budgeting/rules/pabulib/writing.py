@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from io import StringIO
 
 from korzo.capabilities.budgeting.rules.elections import POINTED, Election, Shape, scores
@@ -90,7 +91,7 @@ def _cast(election: Election) -> Iterator[tuple[str, ...]]:
         cast: tuple[str, ...] = (",".join(ids[at] for at in ballots.chosen[part].tolist()),)
         if ballots.points is not None:
             given = ballots.points[part].tolist()
-            cast += (",".join(cells.shown(cells.Fraction(each, ballots.fineness)) for each in given),)
+            cast += (",".join(cells.shown(Fraction(each, ballots.fineness)) for each in given),)
         for _each in range(times):
             yield cast
 
