@@ -6,11 +6,12 @@ from korzo.capabilities.budgeting.models.counting import Count
 from korzo.capabilities.budgeting.models.cycle import Cycle, Panel, Theme, Track
 from korzo.capabilities.budgeting.models.idea import Coauthor, Comment, Complaint, Idea, Photo, Support
 from korzo.capabilities.budgeting.models.reviewing import Review
-from korzo.capabilities.budgeting.models.voting import Batch, Candidate, Sheet, Vote
+from korzo.capabilities.budgeting.models.voting import Batch, Candidate, Channel, Sheet, Vote
 
 __all__ = [
     "Batch",
     "Candidate",
+    "Channel",
     "Coauthor",
     "Comment",
     "Complaint",

@@ -2,20 +2,31 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.budgeting.models.cycle import Track
 from korzo.kernel.people.models import Person
 
 
 class Count(models.Model):
-    """One run of a rule over the votes. Anybody with the votes can do it again and must get the same `result`."""
+    """One run of a rule over the votes. Anybody with the votes can do it again and must get the same `result`.
+
+    `settings` are the conventions of the rule by name; `input_hash` is the SHA-256 of the `.pb` file of the votes.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        RUNNING = "running", _("Being counted")
+        DONE = "done", _("Counted")
+        FAILED = "failed", _("Not possible")
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="counts")
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     rule = models.CharField(max_length=16)
-    completion = models.CharField(max_length=8, blank=True)
     settings = models.JSONField(default=dict)
     tie_seed = models.CharField(max_length=80, blank=True)
-    input_hash = models.CharField(max_length=64)
+    input_hash = models.CharField(max_length=64, blank=True)
     software = models.CharField(max_length=40)
     result = models.JSONField(default=dict)
     is_official = models.BooleanField(default=False)

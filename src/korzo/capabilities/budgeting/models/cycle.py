@@ -28,6 +28,9 @@ class Cycle(models.Model):
         default=Decimal("1.30"),
         validators=[MinValueValidator(Decimal(1))],
     )
+    districts_of_choice = models.PositiveSmallIntegerField(
+        _("envelopes of other districts that somebody may vote on"), default=0
+    )
     is_published = models.BooleanField(_("everybody may see it"), default=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -84,22 +87,28 @@ class Track(models.Model):
         CHOOSE_ONE = "choose-one", _("Choose one")
 
     class Rule(models.TextChoices):
-        """How the votes are counted."""
+        """How the votes are counted: the rules' own names."""
 
         GREEDY = "greedy", _("Most votes first, skip what does not fit")
         GREEDY_NO_SKIP = "greedy-no-skip", _("Most votes first, stop at what does not fit")
         EQUAL_SHARES = "equal-shares", _("Equal shares")
         PHRAGMEN = "phragmen", _("Phragmén")
-        KNAPSACK = "knapsack", _("Per unit of money")
-        PANELS = "panels", _("Panels with weights")
+        PANELS = "composite", _("Panels with weights")
 
     class Completion(models.TextChoices):
-        """What is done with money that the rule leaves."""
+        """What is done with money that equal shares leave."""
 
         NONE = "none", _("Leave it")
         ADD1 = "add1", _("Raise everybody’s share")
         ADD1U = "add1u", _("Raise everybody’s share, then by votes")
-        UTILITARIAN = "greedy", _("By votes")
+        VOTES = "votes", _("By votes")
+
+    class Comparison(models.TextChoices):
+        """Whether more voters must not prefer the result by votes."""
+
+        NONE = "none", _("No comparison")
+        VOTES = "votes", _("More of one’s projects")
+        EXCLUSION = "exclusion", _("At least one of one’s projects")
 
     class Start(models.TextChoices):
         """With what share everybody begins."""
@@ -139,10 +148,14 @@ class Track(models.Model):
     completion = models.CharField(_("what is left"), max_length=8, choices=Completion, default=Completion.ADD1U)
     start = models.CharField(_("start"), max_length=8, choices=Start, default=Start.INTEGRAL)
     stop = models.CharField(_("stop"), max_length=10, choices=Stop, default=Stop.OVERSPEND)
+    comparison = models.CharField(
+        _("compared with the result by votes"), max_length=9, choices=Comparison, default=Comparison.NONE
+    )
     increment = models.DecimalField(_("raise by"), max_digits=14, decimal_places=2, default=1)
     empty_ballots_count = models.BooleanField(_("empty ballots count"), default=True)
     threshold = models.PositiveIntegerField(_("fewest votes to win"), default=0)
-    tie_seed = models.CharField(_("seed of the lot among equals"), max_length=80, blank=True)
+    tie_seed = models.CharField(max_length=80, blank=True, editable=False)
+    sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         """In the order of the cycle's page; a code is used once in a cycle."""

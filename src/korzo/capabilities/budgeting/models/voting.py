@@ -1,5 +1,6 @@
 """What stands on a ballot, and the ballots. A vote never says whose it is."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +28,19 @@ class Candidate(models.Model):
         return f"{self.track_id} {self.number}"
 
 
+class Channel(models.TextChoices):
+    """Which way votes came."""
+
+    PAPER = "paper", _("Paper")
+    FILE = "file", _("File")
+    BALLOT = "ballot", _("Electronic ballot")
+
+
 class Batch(models.Model):
-    """A bundle of paper ballots that two clerks enter, each without seeing what the other typed."""
+    """Votes that came together: a bundle of paper, a file, the box of an electronic vote.
+
+    Two clerks enter paper, each without seeing what the other typed; a third person decides where they differ.
+    """
 
     class State(models.TextChoices):
         """How far it is."""
@@ -39,9 +51,11 @@ class Batch(models.Model):
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="batches")
     panel = models.ForeignKey(Panel, models.PROTECT, null=True, blank=True, related_name="+")
-    code = models.CharField(max_length=40)
+    channel = models.CharField(max_length=6, choices=Channel, default=Channel.PAPER)
+    code = models.CharField(_("number of the batch"), max_length=64)
     place = models.CharField(_("where they were cast"), max_length=120, blank=True)
-    size = models.PositiveIntegerField(_("number of ballots"))
+    size = models.PositiveIntegerField(_("number of ballots"), validators=[MinValueValidator(1)])
+    rejected = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     first_clerk = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     second_clerk = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -83,19 +97,14 @@ class Sheet(models.Model):
 
 
 class Vote(models.Model):
-    """One anonymous ballot. `choices` maps candidates' numbers to what the ballot gives them."""
+    """One anonymous ballot. `choices` maps candidates' numbers to what the ballot gives them.
 
-    class Channel(models.TextChoices):
-        """Which way it came."""
-
-        PAPER = "paper", _("Paper")
-        FILE = "file", _("File")
-        BALLOT = "ballot", _("Electronic ballot")
+    That is 1 where one ticks, points or marks where one gives them, and the place (1: best) where one ranks.
+    """
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="votes")
     panel = models.ForeignKey(Panel, models.PROTECT, null=True, blank=True, related_name="+")
-    channel = models.CharField(max_length=6, choices=Channel)
-    batch = models.ForeignKey(Batch, models.PROTECT, null=True, blank=True, related_name="votes")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="votes")
     choices = models.JSONField(default=dict)
 
     class Meta:

@@ -85,7 +85,7 @@ def follow_on(cycle: Cycle, code: str, *, by: Person, now: datetime) -> Cycle:
     keep_cycle(made, by=by, now=now)
     for track in cycle.tracks.prefetch_related("panels"):
         panels = list(track.panels.all())
-        track.pk, track.cycle, track.tie_seed = None, made, ""
+        track.pk, track.cycle, track.tie_seed, track.sealed_at = None, made, "", None
         keep_track(track, by=by, now=now)
         Panel.objects.bulk_create(
             Panel(track=track, code=each.code, name=dict(each.name), weight=each.weight) for each in panels

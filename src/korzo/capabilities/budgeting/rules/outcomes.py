@@ -129,7 +129,7 @@ class Outcome:
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Outcome":
         """Read what `as_json` gave."""
-        outcome: Outcome = _read(cls, plain)
+        outcome: Outcome = read(cls, plain)
         return outcome
 
 
@@ -142,16 +142,17 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, (Fraction, StrEnum)) else value
 
 
-def _read(kind: Any, plain: Any) -> Any:
+def read(kind: Any, plain: Any) -> Any:
+    """Read what `plain` gave, as the kind that it was."""
     if get_origin(kind) is UnionType:
         if plain is None:
             return None
         kind = next(each for each in get_args(kind) if each is not NoneType)
     if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], each) for each in plain)
+        return tuple(read(get_args(kind)[0], each) for each in plain)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: _read(hints[name], each) for name, each in plain.items()})  # type: ignore[operator]
+        return kind(**{name: read(hints[name], each) for name, each in plain.items()})  # type: ignore[operator]
     if kind is float:
         return float(plain)
     return kind(plain)
