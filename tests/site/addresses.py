@@ -23,6 +23,13 @@ CREW = (302, 403, 200, 200, 200, 403, 403, 200)  # those who work on cases
 MINE = (302, 200) + (404,) * 6  # of the resident
 THE_OFFICE = (302, 403, 200, 404, 200, 200, 200, 200)  # a case of the roads office
 
+AUTHORS = (302, 200) + (404,) * 6
+BUDGET_CREW = (302, 403, 200, 200, 200, 200, 403, 200)  # those who check, plan or moderate ideas
+CHECKERS = (302, 403, 200, 403, 403, 200, 403, 200)  # the roads office and those who plan
+PLANNERS = (302,) + (403,) * 4 + (200, 403, 200)
+MODERATORS = (302,) + (403,) * 3 + (200, 200, 403, 200)
+MODERATORS_ACT = (302,) + (403,) * 3 + (302, 302, 403, 302)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -68,6 +75,45 @@ TABLE: dict[str, Way] = {
     "open311-test-request": Way(EVERYBODY, args=("code", "json")),
     "open311-test-token": Way(NOT_HERE, args=("code", "json")),
     "open311-test-updates": Way(EVERYBODY, (403,) * 8, args=("json",)),
+    # Residents' budget
+    "budgeting:cycles": Way(EVERYBODY),
+    "budgeting:cycle": Way(EVERYBODY, args=("cycle",)),
+    "budgeting:ideas": Way(EVERYBODY, args=("cycle",)),
+    "budgeting:map": Way(EVERYBODY, args=("cycle",), query="?bbox=18,42,19,43&zoom=12"),
+    "budgeting:idea": Way(EVERYBODY, args=("idea",)),
+    "budgeting:protocol": Way(EVERYBODY, args=("cycle",)),
+    "budgeting:protocol-json": Way(NOT_HERE, args=("cycle",)),
+    "budgeting:begin": Way(ELSEWHERE, ELSEWHERE),
+    "budgeting:propose": Way(SIGNED_IN, SIGNED_IN, args=("cycle",)),
+    "budgeting:write": Way(AUTHORS, AUTHORS, args=("idea",)),
+    "budgeting:drop-photo": Way(BUTTON, NOTHING_SET_UP, args=("idea", "rule")),
+    "budgeting:place": Way(AUTHORS, AUTHORS, args=("idea",)),
+    "budgeting:cost": Way(AUTHORS, AUTHORS, args=("idea",)),
+    "budgeting:send": Way(AUTHORS, (302, 302) + (404,) * 6, args=("idea",)),
+    "budgeting:withdraw": Way(AUTHORS, (302, 302) + (404,) * 6, args=("idea",)),
+    "budgeting:support": Way(BUTTON, ELSEWHERE, args=("idea",)),
+    "budgeting:comment": Way(BUTTON, (302,) + (422,) * 7, args=("idea",)),
+    "budgeting:complain": Way(SIGNED_IN, SIGNED_IN, args=("idea",)),
+    "budgeting:complain-comment": Way(SIGNED_IN, SIGNED_IN, args=("idea", "idea_comment")),
+    "budgeting:invite": Way(BUTTON, (302, 422) + (404,) * 6, args=("idea",)),
+    "budgeting:answer": Way(BUTTON, NOTHING_SET_UP, args=("idea",)),
+    "budgeting:volunteer": Way(SIGNED_IN, SIGNED_IN, args=("cycle",)),
+    "budgeting:desk": Way(BUDGET_CREW),
+    "budgeting:review": Way(CHECKERS, CHECKERS, args=("review",)),
+    "budgeting:plan": Way(BUDGET_CREW, BUDGET_CREW, args=("idea",)),
+    "budgeting:moderation": Way(MODERATORS),
+    "budgeting:judge": Way(BUTTON, MODERATORS_ACT, args=("idea_comment",)),
+    "budgeting:shortlist": Way(PLANNERS, (302,) + (403,) * 4 + (422, 403, 422), args=("cycle", "track")),
+    "budgeting:draw": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle",)),
+    "budgeting:cycle-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "budgeting:set-up": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle",)),
+    "budgeting:calendar": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle",)),
+    "budgeting:follow-on": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle",)),
+    "budgeting:track-new": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle",)),
+    "budgeting:track": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle", "track")),
+    "budgeting:themes": Way(ADMINISTRATORS),
+    "budgeting:theme-new": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "budgeting:theme": Way(ADMINISTRATORS, ADMINISTRATORS, args=("theme",)),
     # Pages for everybody
     "home": Way(EVERYBODY),
     "ui:styleguide": Way(EVERYBODY),

@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
+from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.cases import reports
 from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
 
+from korzo.capabilities.budgeting.operations import supporting
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.models import (
     Attribute,
@@ -39,6 +41,7 @@ from korzo.kernel.webhooks.models import Delivery, Webhook
 # Addresses of others: the back office of last resort is for superusers, of whom there is none here.
 CLOSED = ("admin:",)
 API_READS = {"api:openapi-json", "api:api-root", "api:categories", "api:list_cases", "api:get_case"}
+API_READS |= {"api:cycles", "api:ideas", "api:idea"}
 OLD_REDIRECTS = "social/"
 
 
@@ -96,10 +99,25 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         "officer": str(people["officer"].pk), "membership": str(Membership.objects.get(person=people["officer"]).pk),
         "text": str(ReadyText.objects.create(name="x", use="comment", text={"en": "x"}).pk),
         **_inspected(),
+        **_proposed(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
         "nothing": "00000000-0000-0000-0000-000000000000",
+    }  # fmt: skip
+
+
+def _proposed(people: dict[str, Person]) -> dict[str, str]:
+    """An idea of the resident with a comment, which the roads office checks."""
+    now = timezone.now()
+    cycle = budgets.build(now)
+    idea = budgets.proposed(cycle, by=people["resident"], now=now)
+    comment = supporting.comment(idea, text="Yes!", by=people["elected"], now=now)
+    checks = budgets.proposed(cycle, by=people["resident"], now=now, title="A bridge")
+    review = budgets.asked(checks, by=people["arbiter"], now=now)
+    return {
+        "cycle": cycle.code, "track": "city", "theme": "streets", "idea": idea.code,
+        "idea_comment": str(comment.pk), "review": str(review.pk),
     }  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from korzo.capabilities.cases import operations, permissions
-from korzo.capabilities.cases.models import Case, Follower, Photo, Reader, Unconfirmed
+from korzo.capabilities.cases.models import Case, Contact, Follower, Photo, Reader, Unconfirmed
 from korzo.capabilities.cases.operations.watching import end_all
 from korzo.capabilities.cases.queries import mine, watching, whereabouts
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
+from korzo.kernel.messages import sending
 from korzo.kernel.people.models import Person
 
 
@@ -23,6 +24,7 @@ class CaseView:
     ref: str
     code: str
     category: str
+    category_name: str
     state: str
     reason: str
     text: str
@@ -42,6 +44,7 @@ def find(ref: str) -> CaseView | None:
         ref=case.ref,
         code=case.code,
         category=case.category.code,
+        category_name=str(case.category.name),
         state=case.state,
         reason=case.reason,
         text=case.description if case.text_is_public else "",
@@ -51,6 +54,24 @@ def find(ref: str) -> CaseView | None:
         reported_at=case.reported_at,
         closed_at=case.closed_at,
     )
+
+
+def photos(ref: str) -> tuple[Upload, ...]:
+    """The reporter's photos of a public case, as far as everybody may see them."""
+    case = Case.objects.public().filter(code=refs.parse(ref)[1], text_is_public=True).first()
+    shown = Photo.objects.filter(case=case, update=None).select_related("upload") if case else ()
+    return tuple(photo.upload for photo in shown)
+
+
+def tell_reporter(ref: str, *, template: str, context: dict[str, Any], key: str, now: datetime) -> None:
+    """Tell who reported a case, if they can be reached, what became of it elsewhere."""
+    contact = Contact.objects.select_related("case", "person").filter(case__code=refs.parse(ref)[1]).first()
+    if contact is None or not contact.is_reachable:
+        return
+    language = people.language_of(contact.person, contact.language)
+    to = sending.Recipient(contact.person, contact.email, contact.phone, contact.name, language, devices=ref)
+    told = {"code": contact.case.code, **context}
+    sending.send(to=to, template=template, context=told, ref=ref, key=key, now=now)
 
 
 @refs.describes("case")

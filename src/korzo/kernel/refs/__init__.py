@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from korzo.kernel.refs.models import Link
 
 _describers: dict[str, Callable[[str], "Described | None"]] = {}
+_offers: dict[str, list[Callable[[str], "Offer | None"]]] = {}
 
 
 class MalformedRef(ValueError):
@@ -25,6 +26,41 @@ class Described:
     ref: str
     title: str
     url: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a record's page offers to do with it elsewhere: a button that posts the reference as `from`."""
+
+    label: str
+    text: str
+    url: str
+    icon: str
+
+
+def offers(kind: str) -> Callable[[Callable[[str], Offer | None]], Callable[[str], Offer | None]]:
+    """Have pages of this kind of record show what the decorated function (reference -> Offer or None) offers."""
+
+    def register(function: Callable[[str], Offer | None]) -> Callable[[str], Offer | None]:
+        _offers.setdefault(kind, []).append(function)
+        return function
+
+    return register
+
+
+def offered(ref: str) -> list[Offer]:
+    """What can be done with a record elsewhere, now."""
+    found = [function(ref) for function in _offers.get(parse(ref)[0], ())]
+    return [offer for offer in found if offer is not None]
+
+
+def followed_by(ref: str, *, kind: str) -> list[Described]:
+    """The public records that follow from one in the way that `kind` says, oldest first."""
+    from korzo.kernel.refs.models import Link  # see link()
+
+    links = Link.objects.filter(from_ref=ref, kind=kind).order_by("linked_at", "pk")
+    shown = [describe(each.to_ref) for each in links]
+    return [each for each in shown if each is not None]
 
 
 def parse(ref: str) -> tuple[str, str]:

@@ -71,6 +71,18 @@ class Stage:
     state: str
 
 
+@dataclass(frozen=True)
+class Running:
+    """A cycle and the phase that it is in."""
+
+    cycle: Cycle
+    stage: Stage
+
+
+_QUIET = ("build", "report")
+"""In these phases the front page says nothing of a cycle."""
+
+
 def stages(cycle: Cycle, *, now: datetime) -> list[Stage]:
     """The calendar of a cycle, in order of time."""
     phases = Phase.objects.filter(process__ref=cycle.ref)
@@ -93,6 +105,12 @@ def open_for(ability: str, *, now: datetime) -> list[Cycle]:
     running = Phase.objects.filter(process__ref__startswith="cycle:", starts_at__lte=now).exclude(ends_at__lte=now)
     refs = {phase.process.ref for phase in running.select_related("process") if ability in phase.abilities}
     return [cycle for cycle in Cycle.objects.filter(is_published=True) if cycle.ref in refs]
+
+
+def running(*, now: datetime) -> list[Running]:
+    """The published cycles that are in one of their phases, newest first."""
+    found = [(cycle, current(cycle, now=now)) for cycle in Cycle.objects.filter(is_published=True)]
+    return [Running(cycle, stage) for cycle, stage in found if stage is not None and stage.kind.code not in _QUIET]
 
 
 def phases(dates: Iterable[tuple[str, datetime, datetime | None]]) -> list[Phase]:

@@ -44,7 +44,8 @@ def quotas(shares: Mapping[str, int | float], seats: int) -> dict[str, int]:
 def draw(entries: Iterable[Entry], *, seats: int, most: Mapping[str, int], seed: str) -> list[Place]:
     """Draw: everybody's place, those with a seat first.
 
-    `most` says how many seats a group may have; a group that is not named has no limit. Raises ValueError when a number stands twice on the list or the seed is empty.
+    `most` says how many seats a group may have; a group that is not named has no limit. Raises ValueError when a number
+    stands twice on the list or the seed is empty.
     """
     listed = list(entries)
     if not seed:

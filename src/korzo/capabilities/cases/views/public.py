@@ -17,6 +17,7 @@ from korzo.capabilities.cases.rules.cells import Box
 from korzo.capabilities.cases.rules.states import Action
 from korzo.capabilities.cases.views import devices, listing, photos
 from korzo.capabilities.cases.views import following as following_views
+from korzo.kernel import refs
 from korzo.kernel.people.models import Person
 
 
@@ -61,6 +62,8 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "case": found,
         "story": story.tell(found, reader=reader),
         "crumbs": [(_("Reported problems"), reverse("cases:list"))],
+        "offers": refs.offered(found.ref),
+        "became": refs.followed_by(found.ref, kind="became"),
         "works_on": permissions.can_use_queue(reader) and permissions.can_see_inside(reader, found),
         **following_views.shown(found, reader),
     }

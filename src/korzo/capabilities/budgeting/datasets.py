@@ -1,0 +1,87 @@
+"""Ideas as open data: every column is named here, and only those marked public leave the house."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from korzo.capabilities.budgeting.models import Cycle, Idea
+from korzo.kernel import publishing
+from korzo.kernel.publishing import Column
+
+COLUMNS = (
+    Column("code", "string", "Number of the idea", public=True),
+    Column("cycle", "string", "Code of the cycle", public=True),
+    Column("track", "string", "Code of the envelope", public=True),
+    Column("theme", "string", "Code of the theme", public=True),
+    Column("state", "string", ", ".join(Idea.State.values[1:]), public=True),
+    Column("title", "string", "Title, as its author wrote it", public=True),
+    Column("body", "string", "What should be done, in the author's words", public=True),
+    Column("language", "string", "Language in which it was written", public=True),
+    Column("district", "string", "Code of the district", public=True),
+    Column("lat", "number", "Latitude, degrees WGS 84", public=True),
+    Column("long", "number", "Longitude, degrees WGS 84", public=True),
+    Column("estimated_cost", "number", "What its author thinks it costs", public=True),
+    Column("cost", "number", "What the office says it costs", public=True),
+    Column("yearly_cost", "number", "What the office says it costs each year after", public=True),
+    Column("currency", "string", "ISO 4217", public=True),
+    Column("supporters", "integer", "How many people support it", public=True),
+    Column("merged_into", "string", "Number of the idea that it became a part of", public=True),
+    Column("proposed_at", "datetime", "When it was sent", public=True),
+    Column("author_name", "string", "Name of the author"),
+    Column("author_email", "string", "E-mail of the author"),
+)
+
+
+def partitions(since: datetime | None) -> Iterable[str]:
+    """Years in which ideas were sent that changed."""
+    ideas = Idea.objects.public() if since is None else Idea.objects.public().filter(changed_at__gte=since)
+    return sorted({f"{sent:%Y}" for sent in ideas.values_list("proposed_at", flat=True) if sent})
+
+
+def rows(year: str) -> Iterator[dict[str, Any]]:
+    """The public ideas of a year, with private columns as well: `publishing` leaves those out."""
+    currencies = dict(Cycle.objects.values_list("pk", "currency"))
+    ideas = Idea.objects.public().filter(proposed_at__year=int(year)).order_by("pk")
+    beside = ("cycle", "track", "theme", "district", "merged_into", "author")
+    for idea in ideas.select_related(*beside).defer("district__geometry").iterator(1000):
+        yield {
+            "code": idea.code,
+            "cycle": idea.cycle.code,
+            "track": idea.track.code,
+            "theme": idea.theme.code,
+            "state": idea.state,
+            "title": idea.title,
+            "body": idea.body,
+            "language": idea.language,
+            "district": idea.district.code if idea.district else None,
+            "lat": idea.lat,
+            "long": idea.long,
+            "estimated_cost": _number(idea.estimated_cost),
+            "cost": _number(idea.cost),
+            "yearly_cost": _number(idea.yearly_cost),
+            "currency": currencies[idea.cycle_id],
+            "supporters": idea.supporters,
+            "merged_into": idea.merged_into.code if idea.merged_into else None,
+            "proposed_at": idea.proposed_at,
+            "author_name": idea.author.name if idea.author else "",
+            "author_email": idea.author.email if idea.author else "",
+        }
+
+
+def _number(amount: Any) -> float | None:
+    return None if amount is None else float(amount)
+
+
+IDEAS = publishing.declare(
+    publishing.Dataset(
+        name="ideas",
+        title=_("Ideas for the residents’ budget"),
+        description=_("What residents proposed, what offices say it costs, and what became of it."),
+        columns=COLUMNS,
+        partitions=partitions,
+        rows=rows,
+        position=("lat", "long"),
+    )
+)

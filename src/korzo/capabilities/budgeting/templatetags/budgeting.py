@@ -1,0 +1,86 @@
+"""How ideas and money look in templates."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.budgeting.models import Idea, Photo
+from korzo.capabilities.budgeting.queries import people
+from korzo.capabilities.budgeting.rules import money as amounts
+from korzo.kernel.files import links
+from korzo.kernel.people.models import Person
+from korzo.kernel.text.languages import HTML_LANG
+from korzo.ui import drawing
+
+register = template.Library()
+
+_LOOKS = {
+    "draft": ("neutral", "edit"),
+    "proposed": ("info", "flag"),
+    "in_check": ("info", "building"),
+    "returned": ("warning", "reply"),
+    "feasible": ("success", "check"),
+    "infeasible": ("neutral", "cross-circle"),
+    "merged": ("neutral", "merge"),
+    "withdrawn": ("neutral", "close"),
+    "shortlisted": ("adriatic", "list"),
+    "not_shortlisted": ("neutral", "list"),
+    "won": ("success", "star"),
+    "lost": ("neutral", "ballot"),
+    "cut": ("neutral", "cross-circle"),
+    "building": ("adriatic", "wrench"),
+    "finished": ("success", "check"),
+}
+
+
+@register.simple_tag
+def idea_state(idea: Idea, size: str = "sm") -> SafeString:
+    """The state's word; its colour and drawing only help."""
+    color, icon = _LOOKS[idea.state]
+    return drawing.component("tag", str(idea.get_state_display()), color=color, icon=icon, size=size)
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount with its currency; nothing when it is not known."""
+    return "" if amount is None else amounts.said(amount, currency)
+
+
+@register.filter
+def named(person: Person | None) -> str:
+    """Somebody's name as everybody reads it."""
+    return people.called(person)
+
+
+@register.filter
+def lang_of(code: str) -> str:
+    """The `lang` attribute for words written in a language."""
+    return HTML_LANG.get(code, code)
+
+
+@register.simple_tag
+def idea_photos(photos: Iterable[Photo], alt: str) -> list[dict[str, Any]]:
+    """Photos as the grid shows them."""
+    return [{**links.shown(photo.upload, alt=alt), "id": photo.pk} for photo in photos]
+
+
+@register.filter
+def under(found: dict[str, Any] | None, name: str) -> Any:
+    """What a dictionary has under a name; None when nothing."""
+    return (found or {}).get(name)
+
+
+@register.simple_tag
+def share(part: Decimal | None, whole: Decimal) -> int:
+    """A part in per cent of the whole, at most 100 for a bar."""
+    return min(round(100 * (part or 0) / whole), 100) if whole else 0
+
+
+@register.filter
+def place_of(idea: Idea) -> str:
+    """Where it is: the address, the district, or the whole city."""
+    return idea.address or (str(idea.district.name) if idea.district else _("The whole city"))
