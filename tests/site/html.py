@@ -1,5 +1,6 @@
 """What is wrong with a page of HTML: an HTML5 parser's complaints, and rules that parsers do not know."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -68,6 +69,7 @@ class _Outline(HTMLParser):
         self.headings: list[int] = []
         self.wrong: list[str] = []
         self.title = ""
+        self.said = ""
         self.feed(page)
         self.close()
         self.wrong += [f"line {line}: <{tag}> is never closed" for tag, line in self.open]
@@ -91,6 +93,8 @@ class _Outline(HTMLParser):
             self.wrong.append(f"line {self.getpos()[0]}: </{tag}> closes {self.open[-1] if self.open else 'nothing'}")
 
     def handle_data(self, data: str) -> None:
+        if not {"script", "style", "code"} & {name for name, _line in self.open}:
+            self.said += data
         if self.open and self.open[-1][0] == "title" and len(self.open) == 3:
             self.title += data
         elif self.open and self.open[-1][0] in CHILDREN and data.strip():
@@ -130,6 +134,9 @@ class _Outline(HTMLParser):
                 yield f"a link to {href!r} leads nowhere"
             if tag == "img" and "alt" not in given:
                 yield "an <img> has no alt"
+        yield from (
+            f"two full stops after {words!r}" for words in re.findall(r"([^.\n]{0,30})(?<!\.)\.\.(?!\.)", self.said)
+        )
         yield from self._whole()
 
     def _whole(self) -> Iterator[str]:
