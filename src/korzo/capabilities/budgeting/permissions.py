@@ -1,6 +1,6 @@
 """Who may do what in budgeting. Every function takes the person (None: a stranger)."""
 
-from korzo.capabilities.budgeting.models import Comment, Idea, Review
+from korzo.capabilities.budgeting.models import Batch, Comment, Idea, Review
 from korzo.capabilities.budgeting.rules import states
 from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
@@ -50,6 +50,31 @@ def can_plan(person: Who) -> bool:
 def can_moderate(person: Who) -> bool:
     """Hide what is out of place, with a reason."""
     return person is not None and person.has_role(*MODERATORS)
+
+
+def can_enter(person: Who) -> bool:
+    """Type paper ballots: who works for the city, clerks and planners alike."""
+    return can_work(person)
+
+
+def can_settle(person: Who, batch: Batch) -> bool:
+    """Decide where two clerks read a paper ballot differently: who plans, but neither of the two."""
+    return can_plan(person) and person is not None and person.pk not in {batch.first_clerk_id, batch.second_clerk_id}
+
+
+def can_count(person: Who) -> bool:
+    """Make ballots, take votes in, seal them and count them."""
+    return can_plan(person)
+
+
+def can_decide(person: Who) -> bool:
+    """Record what the council decided about chosen ideas."""
+    return person is not None and person.has_role(Role.ELECTED, Role.ADMINISTRATOR)
+
+
+def can_report(person: Who) -> bool:
+    """Tell how the building of chosen ideas goes on."""
+    return person is not None and person.has_role(Role.OFFICER, *PLANNERS)
 
 
 def can_set_up(person: Who) -> bool:
