@@ -1,19 +1,19 @@
 """Stories that cross capabilities: one file each, entered only through the capabilities' public doors.
 
-A journey names the capabilities it crosses in `NEEDS`; it is loaded only when all of them are switched on.
+A journey is imported only when every capability it crosses is switched on; then its `start` puts it into place.
 """
 
 from collections.abc import Collection
 from importlib import import_module
-from pkgutil import iter_modules
+
+CROSSES = {
+    "case_to_idea": {"cases", "budgeting"},
+}
 
 
 def load(switched_on: Collection[str]) -> list[str]:
-    """Import every journey whose capabilities are all `switched_on`, and return their names."""
-    loaded = []
-    for found in iter_modules(__path__):
-        module = import_module(f"{__name__}.{found.name}")
-        if set(module.NEEDS) <= set(switched_on):
-            module.start()
-            loaded.append(found.name)
+    """Start every journey whose capabilities are all `switched_on`, and return their names."""
+    loaded = [name for name, needed in CROSSES.items() if needed <= set(switched_on)]
+    for name in loaded:
+        import_module(f"{__name__}.{name}").start()
     return loaded

@@ -10,7 +10,6 @@ from korzo.kernel.messages import rendering
 from korzo.kernel.messages.models import Message
 from korzo.kernel.trail.models import Entry
 
-NEEDS = {"cases", "budgeting"}
 NO_MONEY = "no_money"
 GREW = "budgeting/grew"
 
