@@ -49,7 +49,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
         "coming": next((each for each in stages if each.state == "next"), None),
         "tracks": found.tracks.select_related("theme", "district").defer("district__geometry"),
         "count": ideas.count(),
-        "ideas": lists.Shuffled(ideas, order="shuffled", seed=_seed(request, person)).page(1)[:NEWEST],
+        "ideas": lists.Shuffled(ideas, order="shuffled", seed=seed(request, person)).page(1)[:NEWEST],
         "can": {name: calendar.may(found, name, now=now) for name in ("propose", "support", "volunteer")},
         "draw": getattr(found, "draw", None),
         "plans": permissions.can_plan(person),
@@ -64,7 +64,7 @@ def ideas(request: HttpRequest, code: str) -> HttpResponse:
     """List the ideas of a cycle beside the map."""
     found, person = inside.cycle(request, code), inside.reader(request)
     filters = lists.Filters.read(request.GET.dict())
-    pages = lists.Shuffled(lists.public(found, filters), order=filters.order, seed=_seed(request, person))
+    pages = lists.Shuffled(lists.public(found, filters), order=filters.order, seed=seed(request, person))
     page = pages.get_page(request.GET.get("page"))
     context = {
         "cycle": found,
@@ -177,7 +177,7 @@ def _crumbs(cycle: Cycle) -> list[tuple[str, str]]:
     ]
 
 
-def _seed(request: HttpRequest, person: Person | None) -> str:
+def seed(request: HttpRequest, person: Person | None) -> str:
     """What an order is shuffled with: the same for a person always, for a stranger as long as their session lasts."""
     if person is not None:
         return person.ref
