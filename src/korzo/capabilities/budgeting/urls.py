@@ -1,8 +1,19 @@
 """Addresses of budgeting; all stand under the language."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from korzo.capabilities.budgeting.views import checking, proposing, public, running, taking_part
+from korzo.capabilities.budgeting.views import (
+    building,
+    checking,
+    paper,
+    proposing,
+    public,
+    results,
+    running,
+    taking_part,
+    votes,
+    voting,
+)
 
 app_name = "budgeting"
 urlpatterns = [
@@ -30,6 +41,13 @@ urlpatterns = [
     path("ideas/<str:code>/invite/", taking_part.invite, name="invite"),
     path("ideas/<str:code>/answer/", taking_part.answer, name="answer"),
     path("ideas/<str:code>/plan/", checking.plan, name="plan"),
+    path("ideas/<str:code>/decision/", building.decide, name="decide"),
+    path("ideas/<str:code>/progress/", building.report, name="report"),
+    path("batches/<int:key>/", paper.enter, name="enter"),
+    path("batches/<int:key>/differences/", paper.settle, name="settle"),
+    path("batches/<int:key>/delete/", paper.delete, name="delete-batch"),
+    path("counts/<int:key>/", votes.one_count, name="count"),
+    path("counts/<int:key>/declare/", votes.declare, name="declare"),
     path("<str:code>/", public.cycle, name="cycle"),
     path("<str:code>/ideas/", public.ideas, name="ideas"),
     path("<str:code>/map.json", public.map_features, name="map"),
@@ -44,4 +62,24 @@ urlpatterns = [
     path("<str:code>/set-up/next/", running.follow_on, name="follow-on"),
     path("<str:code>/set-up/envelopes/new/", running.track, name="track-new"),
     path("<str:code>/set-up/envelopes/<slug:track>/", running.track, name="track"),
+    path("<str:code>/ballot/", voting.overview, name="ballots"),
+    path("<str:code>/ballot/<slug:track>/", voting.planner, name="ballot"),
+    path("<str:code>/ballot/<slug:track>/paper.pdf", voting.paper, name="paper-ballot"),
+    path("<str:code>/votes/", votes.overview, name="votes"),
+    path("<str:code>/votes/<slug:track>/", votes.track, name="track-votes"),
+    path("<str:code>/votes/<slug:track>/ballot/", votes.make, name="make-ballot"),
+    path("<str:code>/votes/<slug:track>/batch/", paper.begin, name="begin-batch"),
+    path("<str:code>/votes/<slug:track>/file/", votes.take, name="take-votes"),
+    path("<str:code>/votes/<slug:track>/seal/", votes.seal, name="seal"),
+    path("<str:code>/votes/<slug:track>/count/", votes.count, name="count-votes"),
+    path("<str:code>/results/", results.overview, name="results"),
+    path("<str:code>/results/<slug:track>/", results.result, name="result"),
+    path("<str:code>/results/<slug:track>/protocol.pdf", results.protocol, name="result-protocol"),
+    path("<str:code>/results/<slug:track>/ballots.pb", results.ballots, name="result-pb"),
+    re_path(
+        r"^(?P<code>[^/]+)/results/(?P<track>[-\w]+)/result\.(?P<kind>csv|xlsx|json)$",
+        results.export,
+        name="result-export",
+    ),
+    path("<str:code>/results/<slug:track>/<int:number>/", results.project, name="result-project"),
 ]

@@ -14,8 +14,7 @@ from korzo.capabilities.budgeting.rules.explaining import Explanation
 from korzo.capabilities.budgeting.rules.fairness import Certificate, Measures
 from korzo.capabilities.budgeting.rules.outcomes import Loss, Outcome, Round, read
 
-SMALL = 10
-"""Fewer people than this are never told apart in what is published."""
+SMALL = voting.SMALL
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting.models import Candidate, Channel, Cycle, Track, Vote
 from korzo.capabilities.budgeting.rules import conventions as named
 from korzo.capabilities.budgeting.rules import pabulib
 from korzo.capabilities.budgeting.rules.elections import POINTED, Ballots, Election, Panel, Project, Shape
+from korzo.capabilities.budgeting.rules.money import counted
 from korzo.capabilities.budgeting.rules.pabulib.cells import shown
 from korzo.capabilities.budgeting.rules.validity import Choice, Form, Way
 from korzo.kernel.phases import Phase
@@ -29,6 +31,8 @@ SHAPES = {
     Way.SCORE: Shape.SCORING,
     Way.CHOOSE_ONE: Shape.CHOOSE_ONE,
 }
+SMALL = 10
+"""Fewer people than this are never told apart in what is published."""
 FILE_RULES = {
     (named.Rule.GREEDY, False): "greedy",
     (named.Rule.GREEDY, True): "greedy-threshold",
@@ -178,10 +182,15 @@ def _meta(track: Track, election: Election) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Arrived:
-    """How many votes came which way."""
+    """How many votes came which way; fewer than ten are published as fewer than ten."""
 
     channel: str
     votes: int
+
+    @property
+    def shown(self) -> str:
+        """The number as everybody reads it."""
+        return counted(self.votes) if self.votes >= SMALL else _("fewer than %(small)d") % {"small": SMALL}
 
 
 def arrived(track: Track) -> list[Arrived]:

@@ -84,3 +84,9 @@ def share(part: Decimal | None, whole: Decimal) -> int:
 def place_of(idea: Idea) -> str:
     """Where it is: the address, the district, or the whole city."""
     return idea.address or (str(idea.district.name) if idea.district else _("The whole city"))
+
+
+@register.filter
+def counted(number: int | None) -> str:
+    """A whole number with blanks between thousands."""
+    return "" if number is None else amounts.counted(number)

@@ -62,6 +62,16 @@ def moderators(view: View[P]) -> Guarded[P]:
     return _only(permissions.can_moderate, view)
 
 
+def deciders(view: View[P]) -> Guarded[P]:
+    """Let in who records what the council decided."""
+    return _only(permissions.can_decide, view)
+
+
+def reporters(view: View[P]) -> Guarded[P]:
+    """Let in who tells how the building goes on."""
+    return _only(permissions.can_report, view)
+
+
 def administrators(view: View[P]) -> Guarded[P]:
     """Let in who sets the city up."""
     return _only(permissions.can_set_up, view)
@@ -95,7 +105,7 @@ def tell(request: HttpRequest, refusal: Exception, form: BaseForm | None = None)
     """Tell why something was not done: at the question, or above the page."""
     text = said(refusal)
     field = getattr(refusal, "field", "")
-    if form is None:
+    if form is None or not form.is_bound:
         messages.error(request, text)
     else:
         form.add_error(field if field in form.fields else None, text)

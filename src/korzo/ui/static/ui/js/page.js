@@ -7,8 +7,10 @@ const modules = {
   "[data-korzo-insert]": "korzo/insert",
   "[data-korzo-offline]": "korzo/offline",
   "[data-korzo-photo]": "korzo/photo",
+  "[data-korzo-planner]": "korzo/planner",
   "[data-korzo-report]": "korzo/report",
   "[data-korzo-round]": "korzo/round",
+  "[data-korzo-sheet]": "korzo/sheet",
   "[data-korzo-draft], [data-korzo-draft-sent]": "korzo/wizard",
   "[data-korzo-queue], [data-korzo-key]": "korzo/shortcuts",
 };
