@@ -40,7 +40,7 @@ class Budgeting(capability.Capability):
             _("Checks and plans"),
             "budgeting:desk",
             "budget",
-            roles=(Role.OFFICER, Role.FACILITATOR, Role.ARBITER, Role.ADMINISTRATOR),
+            roles=(Role.OFFICER, Role.FACILITATOR, Role.ARBITER),
         ),
     )
     panels = (
