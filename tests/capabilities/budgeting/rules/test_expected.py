@@ -23,13 +23,13 @@ FILES = pytest.mark.parametrize("name", EXPECTED)
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="needs the real elections in ../shared, which are not here")
 
 
-
 @cache
 def reading(name: str) -> pabulib.Reading:
     path = FOLDER / name
     return pabulib.read(path if path.exists() else path.with_name(name + ".gz"))
 
 
+@cache
 def count(name: str, **named: Any) -> Outcome:
     return counting.count(reading(name).election, Conventions(**named, ties=Ties.LIST))
 
@@ -103,7 +103,9 @@ def test_certificates(name: str) -> None:
         "official": None if declared is None else tuple(declared),
     }
     for outcome, winners in found.items():
-        witnesses = None if winners is None else {each.project for each in fairness.certify(election, winners).witnesses}
+        witnesses = (
+            None if winners is None else {each.project for each in fairness.certify(election, winners).witnesses}
+        )
         assert witnesses == (None if wanted[outcome] is None else set(wanted[outcome])), outcome
 
 
@@ -116,7 +118,9 @@ def test_winners_are_those_the_city_declared(name: str) -> None:
 
 
 def test_nearly_all_files_were_compared_with_what_the_city_declared() -> None:
-    known = [name for name in EXPECTED if declaring.rule(reading(name)) and declaring.winners(reading(name)) is not None]
+    known = [
+        name for name in EXPECTED if declaring.rule(reading(name)) and declaring.winners(reading(name)) is not None
+    ]
     assert len(known) == 31
 
 

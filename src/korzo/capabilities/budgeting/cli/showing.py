@@ -60,7 +60,7 @@ def outcome(election: Election, counted: Outcome, currency: str) -> str:
     lines = [", ".join(named), *_table(head, rows, words=(1, 2))]
     lines.append(
         f"{len(counted.winners)} of {len(election.projects)} projects, "
-        f"{money(counted.cost)} of {money(counted.budget)} {currency}, {counted.voters:,} voters"
+        f"{' '.join((money(counted.cost), 'of', money(counted.budget), currency)).strip()}, {counted.voters:,} voters"
     )
     if shares and counted.share is not None:
         given, plain_share = money(counted.endowment), money(counted.share)

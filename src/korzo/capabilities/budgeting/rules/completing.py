@@ -9,7 +9,7 @@ share and overspending.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from korzo.capabilities.budgeting.rules import equal_shares
 from korzo.capabilities.budgeting.rules.conventions import Start, Stop
@@ -38,7 +38,7 @@ def add1(
     buyable = {at for at, each in enumerate(support.backings) if each.open and each.total}
     last = Completed(first, 1)
     for number, endowment, steps, run in _runs(support, order, first, increment):
-        funded = {each.at for each in run.taken} | set(equal_shares.free(support))
+        funded = {each.at for each in run.taken} | set(equal_shares.free(support, order))
         cost = sum((support.backings[at].cost for at in funded), Fraction(0))
         if cost > support.budget:
             return Completed(last.endowment, number)
@@ -59,7 +59,7 @@ def _runs(
     number, endowment, idle = 1, first, 0
     while True:
         run = equal_shares.run(support, endowment, order, leap=idle < PATIENCE or number % (2 * PATIENCE) == 0)
-        most = max(1, floor((support.budget - endowment) / increment) + 1)
+        most = max(1, ceil((support.budget - endowment) / increment))
         steps = min(int(min(run.reach * (1 - 1e-9) / float(increment), float(most))) + 1, most)
         idle = idle + 1 if steps == 1 else 0
         yield number, endowment, steps, run

@@ -6,7 +6,7 @@ all that is left. Floating point finds the order; then the run is made again wit
 numbers only where they differ.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -132,6 +132,7 @@ def exactly(support: Support, endowment: Fraction, order: Sequence[int]) -> Told
     return Told(tuple(bought), tuple(dropped))
 
 
-def free(support: Support) -> Iterable[int]:
-    """Projects that cost nothing and that somebody wants: funded before anybody pays."""
-    return (at for at, each in enumerate(support.backings) if each.open and each.total and not each.cost)
+def free(support: Support, order: Sequence[int]) -> list[int]:
+    """Projects that cost nothing and that somebody wants: funded before anybody pays, by their ranks."""
+    found = (at for at, each in enumerate(support.backings) if each.open and each.total and not each.cost)
+    return sorted(found, key=order.__getitem__)

@@ -29,17 +29,22 @@ class Purses:
         sums = np.bincount(self.purse[backing.rows], weights=backing.crowd, minlength=1)
         return Fraction(sum(self.held[at] * int(sums[at]) for at in np.flatnonzero(sums).tolist()), self.unit)
 
-    def rate(self, backing: Backing) -> Fraction | None:
-        """The least rate at which the supporters can pay, or None if they cannot."""
+    def rate(self, backing: Backing, *, joined: int = 0, each: Fraction = Fraction(0)) -> Fraction | None:
+        """The least rate at which the supporters can pay, or None if they cannot.
+
+        So many may have `joined` them, holding `each`, to whom the project is worth 1.
+        """
         kinds = [(self.held[purse], worth, voters) for purse, worth, voters in self._kinds(backing)[0]]
-        rest, worth = int(backing.cost * self.unit), backing.total
+        if joined:
+            kinds.append((int(each * self.unit), 1, joined))
+        rest, worth = int(backing.cost * self.unit), backing.total + joined
         # Those who cannot pay their part give all they have, and the others bear more: until nobody else fails.
         while short := [kind for kind in kinds if kind[0] * worth < rest * kind[1]]:
             kinds = [kind for kind in kinds if kind[0] * worth >= rest * kind[1]]
-            rest -= sum(held * voters for held, _each, voters in short)
-            worth -= sum(each * voters for _held, each, voters in short)
+            rest -= sum(held * voters for held, _of_one, voters in short)
+            worth -= sum(of_one * voters for _held, of_one, voters in short)
             if not kinds:
-                return None if rest > 0 else max(Fraction(held, each * self.unit) for held, each, _voters in short)
+                return None if rest > 0 else max(Fraction(held, of_one * self.unit) for held, of_one, _voters in short)
         return Fraction(rest, worth * self.unit)
 
     def paying(self, backing: Backing, rate: Fraction) -> Fraction:

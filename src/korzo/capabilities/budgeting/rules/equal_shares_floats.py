@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,12 +75,12 @@ class _Run:
         self.spent = False
         self.taken: list[Taken] = []
         self.dropped: list[tuple[int, int]] = []
-        self.reach = float("inf") if leap else 0.0
+        self.reach = inf if leap else 0.0
         self.exact: tuple[int, Purses] | None = None
         backings = support.backings
         self.alive = [at for at, each in enumerate(backings) if each.open and each.total and each.cost]
         self.scale = np.array([float(each.scale) for each in backings])
-        self.value = np.array([float(each.cost) / each.total if each.total else 0.0 for each in backings])
+        self.value = np.array([each.price / each.total if each.total else 0.0 for each in backings])
         self.slope = np.zeros(len(backings))
 
     def done(self) -> Run:
@@ -100,7 +101,8 @@ class _Run:
         best = second = 0.0
         while heap and -heap[0][0] >= (second if self.margins else best * (1 - DOUBT)):
             at = heappop(heap)[1]
-            rate = self._rate(self.support.backings[at])
+            enough = self.scale[at] / floor if (floor := (second if self.margins else best) * (1 - DOUBT)) else inf
+            rate = self._rate(self.support.backings[at], enough)
             if rate is None:
                 self.dropped.append((at, len(self.taken)))
                 continue
@@ -145,34 +147,40 @@ class _Run:
         self.exact = (len(self.taken), purses)
         return purses
 
-    def _rate(self, backing: Backing) -> _Rate | None:
-        """Find the least rate at which the supporters can pay."""
-        money, heavy, crowd, cost = self.money[backing.rows], backing.heavy, backing.crowd, float(backing.cost)
-        worth = None if backing.worth is None else backing.worth.astype(np.float64)
-        value = cost / backing.total
-        each = money if worth is None else money / worth
+    def _rate(self, backing: Backing, enough: float) -> _Rate | None:
+        """Find the least rate at which the supporters can pay; a bound below it, once it is seen to be above `enough`.
+
+        Those who cannot pay their part give all they have, and the others bear more, until nobody else fails. Every
+        step on the way is a bound, with a slope that is one as well.
+        """
+        money = self.money[backing.rows]
+        value = backing.price / backing.total
+        each = money if backing.worths is None else money / backing.worths
         if each.min() >= value * (1 + DOUBT):
             return _Rate(value, 0.0, plain=True)
-        grows = self.grows[backing.rows] if self.leap else np.zeros(0)
-        if not self._affordable(backing, float(money @ crowd), float(grows @ crowd) if self.leap else 0.0):
+        gives = money * backing.crowd
+        together = float(gives.sum())
+        grows = self.grows[backing.rows] * backing.crowd if self.leap else None
+        growth = 0.0 if grows is None else float(grows.sum())
+        if not self._affordable(backing, together, growth):
             return None
-        rest, total, growth, highest = cost, float(backing.total), 0.0, float(each.max())
-        while not (rich := each >= value).all():
-            poor = ~rich
-            rest -= float(money[poor] @ crowd[poor])
-            if self.leap:
-                growth += float(grows[poor] @ crowd[poor])
-                grows = grows[rich]
-            money, each, crowd, heavy = money[rich], each[rich], crowd[rich], heavy[rich]
-            total = float(heavy.sum())
-            if not len(each) or rest <= 0:  # they hold just the cost
-                return _Rate(highest, 0.0, plain=False)
-            value = rest / total
-        return _Rate(value, -growth / total, plain=False)
+        rich, total = np.ones(0), float(backing.total)
+        while value <= enough:
+            rich = (each >= value).astype(np.float64)
+            left = float(backing.heavy @ rich)
+            rest = backing.price - (together - float(gives @ rich))
+            if left >= total:  # nobody else failed (more, by a rounding, cannot be)
+                break
+            if left <= 0 or rest <= 0:  # they hold just the cost
+                return _Rate(float(each.max()), 0.0, plain=False)
+            total, value = left, rest / left
+        if grows is None or not len(rich):
+            return _Rate(value, 0.0, plain=False)
+        return _Rate(value, -(growth - float(grows @ rich)) / total, plain=False)
 
     def _affordable(self, backing: Backing, together: float, growth: float) -> bool:
         """Whether supporters hold the cost; a project they cannot pay now they never can."""
-        cost = float(backing.cost)
+        cost = backing.price
         if abs(together - cost) <= DOUBT * cost:
             self.reach = 0.0
             return self._purses().together(backing) >= backing.cost
@@ -183,11 +191,11 @@ class _Run:
     def _pay(self, at: int, rate: _Rate) -> None:
         backing = self.support.backings[at]
         rows = backing.rows
-        pays = rate.value if backing.worth is None else rate.value * backing.worth
+        pays = rate.value if backing.worths is None else rate.value * backing.worths
         gap = self.money[rows] - pays
         rich = gap >= 0
         if self.leap:
-            growth = self.grows[rows] - (rate.slope if backing.worth is None else rate.slope * backing.worth)
+            growth = self.grows[rows] - (rate.slope if backing.worths is None else rate.slope * backing.worths)
             turning = gap * growth < 0
             if turning.any():
                 self.reach = min(self.reach, float((-gap[turning] / growth[turning]).min()))

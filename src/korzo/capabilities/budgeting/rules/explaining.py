@@ -154,9 +154,9 @@ class _Shares:
             purses.pay(self.support.backings[each.at], each.rate)
         chosen = self.bought[number]
         rate = backing.scale / chosen.effective
-        people = (backing.cost - purses.paying(backing, rate)) / min(self.endowment, rate)
-        behind = self.order[at] > self.order[chosen.at]
-        return int(people) + 1 if people.denominator == 1 and behind else ceil(people)
+        people = ceil((backing.cost - purses.paying(backing, rate)) / min(self.endowment, rate))
+        equal = purses.rate(backing, joined=people, each=self.endowment) == rate
+        return people + 1 if equal and self.order[at] > self.order[chosen.at] else people
 
 
 def _money(purses: Purses) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -6,6 +6,7 @@ Ties: with the order of the list, as in official results of cities; with a lot, 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from korzo.capabilities.budgeting.rules.elections import Election, Project
 from korzo.capabilities.budgeting.rules.outcomes import Loss, Reason, Round, Why
@@ -76,11 +77,10 @@ def admitted(tally: Tally, order: Iterable[int], *, threshold: bool = True) -> l
 
 def leads(scores: Sequence[Fraction], order: Sequence[int]) -> dict[int, float | None]:
     """By how much each project's score leads that of the next in the list, relative to its own."""
-    following = [*order[1:], None]
-    return {
-        at: None if after is None else float(1 - scores[after] / scores[at]) if scores[at] > 0 else 0.0
-        for at, after in zip(order, following, strict=True)
-    }
+    lead: dict[int, float | None] = dict.fromkeys(order)
+    for at, after in pairwise(order):
+        lead[at] = float(1 - scores[after] / scores[at]) if scores[at] > 0 else 0.0
+    return lead
 
 
 def skipping(tally: Tally, order: Sequence[int]) -> None:

@@ -31,7 +31,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
     order = equal_shares.ranks(election, backing, draw)
     tally = greedy.Tally(election, election.scores, election.budget)
     greedy.admitted(tally, range(len(election.projects)), threshold=conventions.threshold_everywhere)
-    for at in equal_shares.free(backing):
+    for at in equal_shares.free(backing, order):
         tally.fund(at, Why.FREE)
     for at, each in enumerate(backing.backings):
         if not each.votes and at not in tally.losses:

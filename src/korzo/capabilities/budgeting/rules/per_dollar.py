@@ -1,7 +1,8 @@
 """Knapsack ballots with adjustable amounts, counted unit by unit, as the platform of Stanford does.
 
-Every unit of money of every project is a candidate; a ballot that gives a project the amount x approves of its first x units.
-Source: Goel, Krishnaswamy, Sakshuwong, Aitamurto: Knapsack Voting for Participatory Budgeting (ACM TEAC 2019).
+Every unit of money of every project is a candidate; a ballot that gives a project the amount x approves of its
+first x units. Source: Goel, Krishnaswamy, Sakshuwong, Aitamurto: Knapsack Voting for Participatory Budgeting (ACM
+TEAC 2019).
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,7 @@ class Rest(StrEnum):
     PROPORTIONAL = "proportional"
 
 
-def allocate(
-    ballots: Sequence[Sequence[int]], budget: int, *, rest: Rest = Rest.INCREASING
-) -> tuple[Fraction, ...]:
+def allocate(ballots: Sequence[Sequence[int]], budget: int, *, rest: Rest = Rest.INCREASING) -> tuple[Fraction, ...]:
     """Give each project its amount; a ballot names an amount for every project, in the order of the list.
 
     Raises ValueError if ballots are of different length.

@@ -46,7 +46,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
     order = equal_shares.ranks(election, backing, draw)
     tally = greedy.Tally(election, election.scores, election.budget)
     greedy.admitted(tally, range(len(election.projects)), threshold=conventions.threshold_everywhere)
-    for at in equal_shares.free(backing):
+    for at in equal_shares.free(backing, order):
         tally.fund(at, Why.FREE)
     _buy(tally, backing, order)
     winners = tuple(each.project for each in tally.rounds)

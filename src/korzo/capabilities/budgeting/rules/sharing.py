@@ -52,7 +52,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
 def _buy(tally: greedy.Tally, backing: Support, endowment: Fraction, order: tuple[int, ...]) -> None:
     """Write the run that counts into the tally."""
     election = tally.election
-    for at in equal_shares.free(backing):
+    for at in equal_shares.free(backing, order):
         tally.fund(at, Why.FREE)
     already = len(tally.rounds)
     told = equal_shares.tell(backing, endowment, order)

@@ -46,10 +46,11 @@ class Backing:
     cost: Fraction
     scale: Fraction
     open: bool
-    heavy: NDArray[np.float64]
-    """voters times worth."""
+    price: float
+    """cost, and with it all that floating point counts with: voters, voters times worth, and worth."""
     crowd: NDArray[np.float64]
-    """voters."""
+    heavy: NDArray[np.float64]
+    worths: NDArray[np.float64] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +100,10 @@ def of(
                 project.cost,
                 scale,
                 not project.withdrawn and (not threshold or election.scores[at] >= election.threshold),
-                heavy.astype(np.float64),
+                float(project.cost),
                 voters.astype(np.float64),
+                heavy.astype(np.float64),
+                None if each is None else each.astype(np.float64),
             )
         )
     counted = ballots.cast - (0 if empty_ballots_count else ballots.empty)

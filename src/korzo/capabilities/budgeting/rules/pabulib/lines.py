@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ LIMIT = 1 << 30
 """Bytes, unpacked, that are read unless somebody allows more."""
 LONGEST = 1 << 20
 """Bytes of one line."""
+_SECTION = re.compile(r"^(META|PROJECTS|VOTES)\r?$", re.MULTILINE)
 _GZIP = b"\x1f\x8b"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -32,6 +34,8 @@ def rows(source: Path | IO[bytes], noted: Noted, *, limit: int = LIMIT) -> Itera
     line = 1
     try:
         for row in text:
+            if text.line_num > line and any(_SECTION.search(cell) for cell in row):
+                raise noted.stop(line, "", "", "a quotation mark is not closed: the cell swallows the next section")
             yield line, row
             line = text.line_num + 1
     except csv.Error as error:

@@ -25,10 +25,10 @@ class Problem:
 
 
 class Unreadable(ValueError):
-    """A file that cannot be counted for certain; `problems` say why, the grave ones first."""
+    """A file that cannot be counted for certain; `problems` say why, the grave ones first, by line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda each: (not each.grave, each.line)))
+        self.problems = tuple(sorted(problems, key=lambda each: (not each.grave, not each.line, each.line)))
         super().__init__("; ".join(str(each) for each in self.problems[:3]))
 
 
