@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from korzo.capabilities.budgeting import permissions
 from korzo.capabilities.budgeting.events import IdeaProposed
-from korzo.capabilities.budgeting.models import Coauthor, Comment, Idea, Photo, Support, Volunteer
+from korzo.capabilities.budgeting.models import Coauthor, Comment, Idea, Photo, Progress, Support, Volunteer
 from korzo.capabilities.budgeting.operations import supporting
 from korzo.capabilities.budgeting.operations.origins import Origin, grows_from
 from korzo.capabilities.budgeting.queries import calendar
@@ -42,7 +42,10 @@ def describe(code: str) -> refs.Described | None:
 def may_see_photo(person: Person | None, upload: Upload) -> bool:
     """Pictures are shown like the idea."""
     photo = Photo.objects.select_related("idea__cycle").filter(upload=upload).first()
-    return photo is not None and permissions.can_see(person, photo.idea)
+    if photo is not None:
+        return permissions.can_see(person, photo.idea)
+    step = Progress.objects.select_related("idea__cycle").filter(photo=upload).first()
+    return step is not None and permissions.can_see(person, step.idea)
 
 
 @people.exports("ideas")

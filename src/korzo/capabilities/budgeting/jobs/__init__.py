@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from korzo.capabilities.budgeting import events
-from korzo.capabilities.budgeting.jobs import counting  # noqa: F401 -- its jobs register themselves
+from korzo.capabilities.budgeting.jobs import counting, outcomes  # noqa: F401 -- their jobs register themselves
 from korzo.capabilities.budgeting.models import Coauthor, Comment, Idea, Review
 from korzo.kernel import trail
 from korzo.kernel.messages import rendering, sending

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.budgeting.models import Idea, Photo
-from korzo.capabilities.budgeting.queries import people
+from korzo.capabilities.budgeting.models import Candidate, Count, Cycle, Idea, Photo, Progress
+from korzo.capabilities.budgeting.queries import building, calendar, people
 from korzo.capabilities.budgeting.rules import money as amounts
 from korzo.kernel.files import links
 from korzo.kernel.people.models import Person
@@ -90,3 +91,32 @@ def place_of(idea: Idea) -> str:
 def counted(number: int | None) -> str:
     """A whole number with blanks between thousands."""
     return "" if number is None else amounts.counted(number)
+
+
+@register.simple_tag(takes_context=True)
+def outcome_of(context: dict[str, Any], idea: Idea) -> building.Outcome | None:
+    """What became of an idea that stood on a ballot."""
+    user = context["request"].user
+    return building.outcome(idea, user if isinstance(user, Person) else None)
+
+
+@register.simple_tag
+def progress_photo(step: Progress) -> list[dict[str, Any]]:
+    """The picture of a step in building, as the grid shows it."""
+    return [links.shown(step.photo, alt=str(step.get_step_display()))] if step.photo else []
+
+
+@register.simple_tag
+def ballots_of(cycle: Cycle) -> dict[str, bool]:
+    """Whether a cycle's ballots can be read, and its results."""
+    return {
+        "made": Candidate.objects.filter(track__cycle=cycle).exists(),
+        "declared": Count.objects.filter(track__cycle=cycle, is_official=True).exists(),
+    }
+
+
+@register.simple_tag
+def voting_now() -> list[Cycle]:
+    """The cycles in which votes are typed or counted now."""
+    now = timezone.now()
+    return [*calendar.open_for("vote", now=now), *calendar.open_for("count", now=now)]

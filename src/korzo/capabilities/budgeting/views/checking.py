@@ -63,7 +63,7 @@ def review(request: HttpRequest, person: Person, key: int) -> HttpResponse:
         "row": row,
         "idea": row.idea,
         "form": form,
-        "back": back,
+        "send_back": back,
         "can_write": row.state == Review.State.OPEN and permissions.can_review(person, row),
         "can_confirm": row.state == Review.State.FINISHED and permissions.can_confirm(person, row),
         "questions": _questions(form),

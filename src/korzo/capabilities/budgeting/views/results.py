@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from korzo.capabilities.budgeting import permissions
-from korzo.capabilities.budgeting.queries import building, exporting, picturing, recounting, results, voting
+from korzo.capabilities.budgeting.queries import exporting, picturing, recounting, results, voting
 from korzo.capabilities.budgeting.queries.explaining import Telling
 from korzo.capabilities.budgeting.queries.results import Result
 from korzo.capabilities.budgeting.views import inside, printing
@@ -40,10 +39,10 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
 def result(request: HttpRequest, code: str, track: str) -> HttpResponse:
     """Show the official result of a track."""
     found = official(request, code, track)
-    return render(request, "budgeting/results/result.html", shown(request, found))
+    return render(request, "budgeting/results/result.html", shown(found))
 
 
-def shown(request: HttpRequest, found: Result) -> dict[str, object]:
+def shown(found: Result) -> dict[str, object]:
     """Everything that a result's page needs, official or on trial."""
     telling, track = Telling(found), found.track
     return {
@@ -63,8 +62,6 @@ def shown(request: HttpRequest, found: Result) -> dict[str, object]:
         "commands": recounting.commands(found),
         "recount": recounting.in_words(),
         "facts": recounting.facts(found),
-        "states": building.states(track),
-        "decides": permissions.can_decide(inside.reader(request)),
         "crumbs": crumbs(track.cycle, (_("Results"), reverse("budgeting:results", args=[track.cycle.code]))),
     }
 

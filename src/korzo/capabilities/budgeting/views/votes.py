@@ -153,7 +153,7 @@ def one_count(request: HttpRequest, person: Person, key: int) -> HttpResponse:
         return render(
             request, "budgeting/votes/counting.html", {"count": row, "track": row.track, "cycle": row.track.cycle}
         )
-    return render(request, "budgeting/results/result.html", showing.shown(request, Result(row)))
+    return render(request, "budgeting/results/result.html", showing.shown(Result(row)))
 
 
 @require_POST

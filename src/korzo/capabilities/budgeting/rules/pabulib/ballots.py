@@ -13,6 +13,9 @@ from korzo.capabilities.budgeting.rules.pabulib.columns import header
 from korzo.capabilities.budgeting.rules.pabulib.problems import Noted
 
 
+_LIMITS = ("min_length", "max_length", "min_sum_cost", "max_sum_cost")
+
+
 class Box:
     """The ballots of a file. A ballot is told from another only by what it names, never by who cast it."""
 
@@ -27,6 +30,8 @@ class Box:
         """What is written, with how often, and the line of the first."""
         self.occurrences = [0] * len(projects)
         self.fineness = 1
+        self.watched = shape in POINTED or shape is Shape.CHOOSE_ONE or any(name in meta for name in _LIMITS)
+        """Whether more has to be looked at than which projects a ballot names."""
 
     def fill(self, rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
         """Read all rows, and give the names of the columns."""
@@ -89,6 +94,11 @@ class Box:
     def _ballot(self, key: tuple[str, str], times: int, line: int) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
         """Read one ballot: places of projects, and points."""
         names = key[0].split(",") if key[0] else []
+        if not self.watched and self.place.keys() >= (once := set(names)) and len(once) == len(names):
+            found = tuple(self.place[name] for name in names)
+            for at in found:
+                self.occurrences[at] += times
+            return found, ()
         places: list[int] = []
         for name in names:
             at = self.place.get(name)
