@@ -62,7 +62,7 @@ class Purses:
             self.held = [each * finer for each in self.held]
         step, full, becomes = int(rate * self.unit), 0, {}
         kinds, keys = self._kinds(backing)
-        for key, (purse, worth, voters) in zip(np.unique(keys).tolist(), kinds, strict=True):
+        for key, (purse, worth, voters) in zip(np.flatnonzero(np.bincount(keys)).tolist(), kinds, strict=True):
             left = self.held[purse] - step * worth
             full += voters if left >= 0 else 0
             becomes[key] = len(self.held) if left > 0 else 0
@@ -89,7 +89,7 @@ class Purses:
     def _tidy(self) -> None:
         """Forget purses that nobody holds any more."""
         if len(self.held) > 64:  # noqa: PLR2004 -- few cost nothing
-            used = np.union1d(np.unique(self.purse), [0])
+            used = np.union1d(np.flatnonzero(np.bincount(self.purse)), [0])
             if len(self.held) > 2 * len(used):
                 self.held = [self.held[at] for at in used.tolist()]
                 self.purse = np.searchsorted(used, self.purse)

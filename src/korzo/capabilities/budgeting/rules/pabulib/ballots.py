@@ -12,7 +12,6 @@ from korzo.capabilities.budgeting.rules.pabulib import cells
 from korzo.capabilities.budgeting.rules.pabulib.columns import header
 from korzo.capabilities.budgeting.rules.pabulib.problems import Noted
 
-
 _LIMITS = ("min_length", "max_length", "min_sum_cost", "max_sum_cost")
 
 
