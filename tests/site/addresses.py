@@ -27,6 +27,10 @@ AUTHORS = (302, 200) + (404,) * 6
 BUDGET_CREW = (302, 403, 200, 200, 200, 200, 403, 200)  # those who check, plan or moderate ideas
 CHECKERS = (302, 403, 200, 403, 403, 200, 403, 200)  # the roads office and those who plan
 PLANNERS = (302,) + (403,) * 4 + (200, 403, 200)
+PLANNERS_ACT = (302,) + (403,) * 4 + (302, 403, 302)
+PLANNERS_ERR = (302,) + (403,) * 4 + (422, 403, 422)
+COUNCIL = (302,) + (403,) * 5 + (200, 200)
+BUILDERS = (302, 403, 200, 200, 403, 200, 403, 200)  # offices and those who plan
 MODERATORS = (302,) + (403,) * 3 + (200, 200, 403, 200)
 MODERATORS_ACT = (302,) + (403,) * 3 + (302, 302, 403, 302)
 
@@ -114,6 +118,29 @@ TABLE: dict[str, Way] = {
     "budgeting:themes": Way(ADMINISTRATORS),
     "budgeting:theme-new": Way(ADMINISTRATORS, ADMINISTRATORS),
     "budgeting:theme": Way(ADMINISTRATORS, ADMINISTRATORS, args=("theme",)),
+    "budgeting:ballots": Way(EVERYBODY, args=("cycle",)),
+    "budgeting:ballot": Way(EVERYBODY, args=("cycle", "voted")),
+    "budgeting:paper-ballot": Way(EVERYBODY, args=("cycle", "voted")),
+    "budgeting:results": Way(EVERYBODY, args=("cycle",)),
+    "budgeting:result": Way(EVERYBODY, args=("cycle", "voted")),
+    "budgeting:result-protocol": Way(EVERYBODY, args=("cycle", "voted")),
+    "budgeting:result-pb": Way(EVERYBODY, args=("cycle", "voted")),
+    "budgeting:result-export": Way(EVERYBODY, args=("cycle", "voted", "csv")),
+    "budgeting:result-project": Way(EVERYBODY, args=("cycle", "voted", "1")),
+    "budgeting:votes": Way(BUDGET_CREW, args=("cycle",)),
+    "budgeting:track-votes": Way(PLANNERS, args=("cycle", "voted")),
+    "budgeting:make-ballot": Way(BUTTON, PLANNERS_ACT, args=("cycle", "voted")),
+    "budgeting:begin-batch": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),
+    "budgeting:take-votes": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),
+    "budgeting:seal": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),
+    "budgeting:count-votes": Way(BUTTON, PLANNERS_ACT, args=("cycle", "voted")),
+    "budgeting:count": Way(PLANNERS, args=("count",)),
+    "budgeting:declare": Way(BUTTON, PLANNERS_ACT, args=("count",)),
+    "budgeting:enter": Way(BUDGET_CREW, BUDGET_CREW, args=("batch",)),
+    "budgeting:settle": Way(PLANNERS, PLANNERS, args=("batch",)),
+    "budgeting:delete-batch": Way(BUTTON, PLANNERS_ACT, args=("batch",)),
+    "budgeting:decide": Way(COUNCIL, COUNCIL, args=("won",)),
+    "budgeting:report": Way(BUILDERS, BUILDERS, args=("won",)),
     # Pages for everybody
     "home": Way(EVERYBODY),
     "ui:styleguide": Way(EVERYBODY),

@@ -13,12 +13,14 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from tests.capabilities.budgeting import cycles as budgets
+from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
 from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
 
-from korzo.capabilities.budgeting.operations import supporting
+from korzo.capabilities.budgeting.models import Cycle, Idea, Track
+from korzo.capabilities.budgeting.operations import counting, paper, supporting
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.models import (
     Attribute,
@@ -41,7 +43,7 @@ from korzo.kernel.webhooks.models import Delivery, Webhook
 # Addresses of others: the back office of last resort is for superusers, of whom there is none here.
 CLOSED = ("admin:",)
 API_READS = {"api:openapi-json", "api:api-root", "api:categories", "api:list_cases", "api:get_case"}
-API_READS |= {"api:cycles", "api:ideas", "api:idea"}
+API_READS |= {"api:cycles", "api:ideas", "api:idea", "api:ballots", "api:official_results"}
 OLD_REDIRECTS = "social/"
 
 
@@ -100,6 +102,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         "text": str(ReadyText.objects.create(name="x", use="comment", text={"en": "x"}).pk),
         **_inspected(),
         **_proposed(people),
+        **_voted(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -119,6 +122,26 @@ def _proposed(people: dict[str, Person]) -> dict[str, str]:
         "cycle": cycle.code, "track": "city", "theme": "streets", "idea": idea.code,
         "idea_comment": str(comment.pk), "review": str(review.pk),
     }  # fmt: skip
+
+
+def _voted(people: dict[str, Person]) -> dict[str, str]:
+    """An envelope of the same cycle with an official result, and one of which a batch of paper is to be typed."""
+    now, boss, cycle = timezone.now(), people["administrator"], Cycle.objects.get()
+    budgets.turn(cycle, "vote", now)
+    typed, voted = (
+        Track.objects.create(cycle=cycle, code=code, name={"en": code}, envelope=100_000) for code in ("typed", "voted")
+    )
+    votes.fill(typed, by=boss, now=now, first=800)
+    batch = paper.open_batch(typed, paper.Bundle("B-1", 3), by=boss, now=now)
+    count = votes.counted(votes.fill(voted, by=boss, now=now, first=900), by=boss, now=now)
+    counting.declare(count, by=boss, now=now)
+    budgets.turn(cycle, "propose", now)
+    return {
+        "voted": "voted",
+        "batch": str(batch.pk),
+        "count": str(count.pk),
+        "won": Idea.objects.filter(state="won")[0].code,
+    }
 
 
 def _inspected() -> dict[str, str]:

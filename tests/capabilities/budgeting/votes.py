@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.capabilities.budgeting import cycles
+
 from korzo.capabilities.budgeting.models import Count, Cycle, Idea, Theme, Track
 from korzo.capabilities.budgeting.operations import counting, voting
 from korzo.kernel.people.models import Person
-from tests.capabilities.budgeting import cycles
 
 COSTS = {"Avenue": 50_000, "Bridge": 40_000, "Court": 40_000, "Drinking fountain": 12_000}
 TOY = (("Avenue", "123456"), ("Bridge", "12345"), ("Court", "6789"), ("Drinking fountain", "789X"))
@@ -18,13 +19,17 @@ def stand(now: datetime, by: Person, **track: Any) -> Track:
     """A cycle in its vote, with a ballot of four ideas in the city's track of 100 000."""
     cycle = cycles.build(now, "vote")
     Track.objects.filter(cycle=cycle, code="city").update(**track)
-    found = Track.objects.select_related("cycle").get(cycle=cycle, code="city")
+    return fill(Track.objects.select_related("cycle").get(cycle=cycle, code="city"), by=by, now=now)
+
+
+def fill(track: Track, *, by: Person, now: datetime, first: int = 1) -> Track:
+    """Four shortlisted ideas, numbered from `first`, and the ballot."""
     themes = [Theme.objects.get(code="parks"), Theme.objects.get(code="streets")]
-    for number, (title, cost) in enumerate(COSTS.items(), 1):
+    for number, (title, cost) in enumerate(COSTS.items(), first):
         Idea.objects.create(
             code=f"I-2026-{number:04d}",
-            cycle=cycle,
-            track=found,
+            cycle=track.cycle,
+            track=track,
             theme=themes[number % 2],
             state=Idea.State.SHORTLISTED,
             title=title,
@@ -34,8 +39,8 @@ def stand(now: datetime, by: Person, **track: Any) -> Track:
             changed_at=now,
             author=by,
         )
-    voting.make_ballot(found, by=by, now=now)
-    return found
+    voting.make_ballot(track, by=by, now=now)
+    return track
 
 
 def numbers(track: Track) -> dict[str, int]:

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
+from korzo.capabilities.budgeting.api import voting
 from korzo.capabilities.budgeting.models import Cycle, Idea
 from korzo.capabilities.budgeting.queries import calendar, checking, lists
 
 router = Router()
+router.add_router("", voting.router)
 MOST = 100
 
 
