@@ -70,6 +70,14 @@ class VotesSealed:
 
 
 @dataclass(frozen=True)
+class CountBegun:
+    """The votes are to be counted."""
+
+    ref: str
+    count: int
+
+
+@dataclass(frozen=True)
 class VotesCounted:
     """The votes were counted; numbers of the winners in the order they won."""
 

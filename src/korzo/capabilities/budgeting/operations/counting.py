@@ -40,7 +40,7 @@ def begin(track: Track, *, by: Person | None, now: datetime) -> Count:
     if track.sealed_at is None:
         raise Refused("", _("Seal the votes first. The lot among equals has to be known before the count."))
     conventions = voting.conventions_of(track)
-    return Count.objects.create(
+    made = Count.objects.create(
         track=track,
         rule=conventions.rule,
         settings=plain(conventions),
@@ -49,6 +49,8 @@ def begin(track: Track, *, by: Person | None, now: datetime) -> Count:
         made_at=now,
         made_by=by,
     )
+    trail.record(events.CountBegun(track.ref, made.pk), by=by, now=now)
+    return made
 
 
 def work(count: Count, *, now: datetime) -> Count:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from korzo.capabilities.budgeting import permissions
 from korzo.capabilities.budgeting.forms import voting as forms
-from korzo.capabilities.budgeting.jobs import counting as jobs
 from korzo.capabilities.budgeting.models import Count, Cycle, Track
 from korzo.capabilities.budgeting.operations import counting, voting
 from korzo.capabilities.budgeting.queries import ballots, calendar, paper, results
@@ -138,8 +137,6 @@ def count(request: HttpRequest, person: Person, code: str, track: str) -> HttpRe
         return redirect("budgeting:track-votes", code, track)
     if votes_of.votes(found).count() <= counting.INLINE:
         counting.work(begun, now=timezone.now())
-    else:
-        jobs.count_votes.enqueue(count_id=begun.pk)
     return redirect("budgeting:count", begun.pk)
 
 
