@@ -95,8 +95,8 @@ class Box:
         names = key[0].split(",") if key[0] else []
         if not self.watched and self.place.keys() >= (once := set(names)) and len(once) == len(names):
             found = tuple(self.place[name] for name in names)
-            for at in found:
-                self.occurrences[at] += times
+            for one in found:
+                self.occurrences[one] += times
             return found, ()
         places: list[int] = []
         for name in names:
