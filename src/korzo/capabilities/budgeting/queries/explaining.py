@@ -54,6 +54,10 @@ class Telling:
             return ngettext("%(shown)s point", "%(shown)s points", int(exact)) % {"shown": shown}
         return _votes(int(exact))
 
+    def bare(self, score: Fraction | str) -> str:
+        """The same without the word."""
+        return _number(Fraction(score))
+
     def of(self, line: Line) -> list[str]:
         """Why this one won, or why not and what would have made it win."""
         if line.round is not None:
@@ -61,12 +65,25 @@ class Telling:
         return [*self._support(line), *(self._lost(line, line.why) if line.why else ())]
 
     def _support(self, line: Line) -> list[str]:
-        said = ngettext("%(count)s person voted for it.", "%(count)s people voted for it.", line.votes)
-        told = said % {"count": counted(line.votes)}
+        facts = {
+            "count": counted(line.votes),
+            "place": line.place,
+            "all": len(self.result.candidates),
+            "score": self.score(line.score),
+        }
         if self.pointed:
-            got = {"score": self.score(line.score), "place": line.place}
-            return [told, _("It got %(score)s: place %(place)s of all.") % got]
-        return [f"{told} {_('That is place %(place)s of all.') % {'place': line.place}}"]
+            said = ngettext(
+                "%(count)s person voted for it and gave it %(score)s: place %(place)s of %(all)s.",
+                "%(count)s people voted for it and gave it %(score)s: place %(place)s of %(all)s.",
+                line.votes,
+            )
+        else:
+            said = ngettext(
+                "%(count)s person voted for it: place %(place)s of %(all)s.",
+                "%(count)s people voted for it: place %(place)s of %(all)s.",
+                line.votes,
+            )
+        return [said % facts]
 
     def _won(self, each: Round) -> list[str]:
         facts = {"cost": self.money(each.cost), "left": self.money(each.left + each.cost)}

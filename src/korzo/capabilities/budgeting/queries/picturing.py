@@ -14,7 +14,7 @@ from korzo.capabilities.budgeting.rules.fairness import Part
 from korzo.capabilities.budgeting.rules.money import counted
 from korzo.kernel.places.models import District
 
-LONGEST = 34
+LONGEST = 18
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,15 @@ def _satisfied(telling: Telling) -> Picture:
 
 
 def _parts(title: str, name: str, parts: tuple[Part, ...], names: dict[str, str]) -> Picture:
-    money, votes = _("of the money"), _("of the votes")
+    money, votes = _("money"), _("votes")
     rows = [
-        {"part": names.get(part.name, part.name), "share": round(100 * float(value), 1), "of": of}
+        {"part": f"{_short(names.get(part.name, part.name))}: {of}", "share": round(100 * float(value), 1), "of": of}
         for part in parts
         for of, value in ((money, part.of_spending), (votes, part.of_votes))
     ]
     labels = {"part": name, "share": _("per cent"), "of": _("share")}
-    return Picture(
-        title, _("What part of the money and of all votes each has, in per cent."), rows, "part", "share", labels, "of"
-    )
+    says = _("What part of the money and of all votes each has, in per cent.")
+    return Picture(title, says, rows, "part", "share", labels, "of")
 
 
 def of_project(telling: Telling, line: Line) -> list[Picture]:

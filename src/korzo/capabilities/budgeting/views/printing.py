@@ -60,7 +60,7 @@ def protocol(result: Result) -> bytes:
             [
                 str(line.number),
                 line.candidate.idea.title,
-                telling.score(line.score),
+                telling.bare(line.score),
                 money.said(line.candidate.cost, currency),
             ]
             for line in result.lines

@@ -50,7 +50,7 @@ function draw(spec, rows, width, figure) {
     dot: () => [Plot.dot(data, { x: spec.x, y: spec.y, stroke: ink, fill: ink, fillOpacity: 0.35, r: 4, ...shared })],
   }[spec.kind === "bar-across" ? "bar" : spec.kind]();
   const longest = across ? Math.max(...names.map((name) => String(name).length)) : 0;
-  const value = { label: label(spec.y) + unit, grid: true, tickFormat: (tick) => number.format(tick), ticks: 5, nice: true };
+  const value = { label: label(spec.y) + unit, grid: true, tickFormat: (tick) => number.format(tick), ticks: width < 480 ? 3 : 5, nice: true };
   const category = { label: across || !dated ? null : label(spec.x), ...(dated ? {} : { domain: names }), ...(across && dated ? { tickFormat: "%Y" } : {}) };
   const svg = Plot.plot({
     width,
