@@ -94,10 +94,7 @@ class Box:
         """Read one ballot: places of projects, and points."""
         names = key[0].split(",") if key[0] else []
         if not self.watched and self.place.keys() >= (once := set(names)) and len(once) == len(names):
-            found = tuple(self.place[name] for name in names)
-            for one in found:
-                self.occurrences[one] += times
-            return found, ()
+            return self._plain(names, times), ()
         places: list[int] = []
         for name in names:
             at = self.place.get(name)
@@ -127,6 +124,13 @@ class Box:
             places = [places[at] for at in first]
         self._limits(places, given, key, line)
         return tuple(places), tuple(given)
+
+    def _plain(self, names: Sequence[str], times: int) -> tuple[int, ...]:
+        """Read a ballot with which nothing is wrong."""
+        places = tuple(self.place[name] for name in names)
+        for at in places:
+            self.occurrences[at] += times
+        return places
 
     def _limits(self, places: list[int], given: list[Fraction], key: tuple[str, str], line: int) -> None:
         """Tell of ballots that break the stated limits; they count as they are."""
