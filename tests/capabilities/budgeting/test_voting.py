@@ -1,15 +1,16 @@
 """Votes from the ballot to the sealed urn and the official result, on a real database."""
 
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from tests.capabilities.budgeting import cycles, votes
 
-from korzo.capabilities.budgeting import operations
+from korzo.capabilities.budgeting import operations, public
 from korzo.capabilities.budgeting.models import Batch, Cycle, Idea, Vote
 from korzo.capabilities.budgeting.operations import counting, paper, voting
+from korzo.capabilities.budgeting.queries import ballots, results
 from korzo.capabilities.budgeting.queries import paper as typed
-from korzo.capabilities.budgeting.queries import results
 from korzo.capabilities.budgeting.queries import voting as votes_of
 from korzo.capabilities.budgeting.rules import pabulib
 from korzo.kernel.people.models import Person
@@ -154,7 +155,6 @@ def test_the_file_of_a_track_is_read_as_it_was_voted(now: datetime, people: Peop
     report = voting.take_file(track, rows.encode(), name="v", good_ones=False, by=boss, now=now)
     assert not report.rejected
     text = "".join(votes_of.text(track))
-    from io import BytesIO
 
     reading = pabulib.read(BytesIO(text.encode()))
     assert not reading.problems
@@ -162,3 +162,32 @@ def test_the_file_of_a_track_is_read_as_it_was_voted(now: datetime, people: Peop
     assert reading.election.ballots.cast == election.ballots.cast == rows.count("\n") - 1
     assert reading.election.scores == election.scores
     assert reading.election.projects[0].cost == election.projects[0].cost
+
+
+def test_the_door_shows_ballots_takes_votes_and_names_winners(now: datetime, people: People) -> None:
+    boss = people["administrator"]
+    track = votes.stand(now, boss, maximum_projects=2)
+    (seen,) = public.ballots("cycle:2026")
+    assert seen == public.ballot("track:2026/city")
+    assert (seen.way, seen.maximum, len(seen.choices)) == ("approval", 2, 4)
+    assert {choice.ref: choice.cost for choice in seen.choices}["idea:I-2026-0004"] == votes.COSTS["Drinking fountain"]
+    assert [flaw.wrong for flaw in public.flaws_of(seen.ref, {1: 1, 2: 1, 3: 1})] == ["too-many"]
+    assert public.slate("cycle:2026", "west") == public.Slate(("city",), (), 0)
+    assert public.receive(seen.ref, [({1: 1}, "")], key="box", now=now) == 1
+    with pytest.raises(public.Invalid):
+        public.receive("track:2026/nowhere", [], key="box", now=now)
+    assert public.winner("idea:I-2026-0001") is None
+    counting.declare(votes.counted(track, by=boss, now=now), by=boss, now=now)
+    won = public.winner("idea:I-2026-0001")
+    assert won is not None
+    assert (won.title, won.cost, won.currency) == ("Avenue", 50_000, "EUR")
+
+
+def test_the_page_leads_to_the_electronic_vote_where_there_is_one(
+    now: datetime, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = votes.stand(now, people["administrator"])
+    assert ballots.door_of(track) == ""
+    monkeypatch.setattr(ballots, "doors", [])
+    public.votes_at(lambda ref: "/vote/here/" if ref == track.ref else None)
+    assert ballots.door_of(track) == "/vote/here/"

@@ -1,24 +1,62 @@
 """The door of budgeting: what journeys may ask and do."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from korzo.capabilities.budgeting import permissions
-from korzo.capabilities.budgeting.events import IdeaProposed
-from korzo.capabilities.budgeting.models import Coauthor, Comment, Idea, Photo, Progress, Support, Volunteer
+from korzo.capabilities.budgeting.events import IdeaProposed, IdeaWon
+from korzo.capabilities.budgeting.models import (
+    Coauthor,
+    Comment,
+    Cycle,
+    Idea,
+    Photo,
+    Progress,
+    Support,
+    Track,
+    Volunteer,
+)
 from korzo.capabilities.budgeting.operations import supporting
+from korzo.capabilities.budgeting.operations import voting as receiving
 from korzo.capabilities.budgeting.operations.origins import Origin, grows_from
-from korzo.capabilities.budgeting.queries import calendar
+from korzo.capabilities.budgeting.operations.voting import Invalid
+from korzo.capabilities.budgeting.queries import ballots as ballots_in_words
+from korzo.capabilities.budgeting.queries import calendar, voting
 from korzo.capabilities.budgeting.rules import states
+from korzo.capabilities.budgeting.rules.validity import Flaw, Slate, flaws
 from korzo.kernel import files, people, refs
 from korzo.kernel.files import operations as uploads
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
+from korzo.kernel.phases import Phase
 
-__all__ = ["IdeaProposed", "Origin", "begin_address", "grows_from", "takes_ideas"]
+__all__ = [
+    "BallotView",
+    "ChoiceView",
+    "Flaw",
+    "IdeaProposed",
+    "IdeaWon",
+    "Invalid",
+    "Origin",
+    "Slate",
+    "WinnerView",
+    "ballot",
+    "ballots",
+    "begin_address",
+    "flaws_of",
+    "grows_from",
+    "receive",
+    "slate",
+    "takes_ideas",
+    "votes_at",
+    "winner",
+]
 
 
 def takes_ideas(now: datetime | None = None) -> bool:
@@ -29,6 +67,132 @@ def takes_ideas(now: datetime | None = None) -> bool:
 def begin_address() -> str:
     """Where a POST with `from` (a reference that `grows_from` knows) makes a draft of it."""
     return reverse("budgeting:begin")
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """What can be voted for; `cost` as it is at the time of the vote, in the ballot's currency."""
+
+    number: int
+    ref: str
+    title: str
+    cost: Decimal
+    theme: str
+
+
+@dataclass(frozen=True)
+class BallotView:
+    """The ballot of a track and what makes it valid; None: no limit. Panels by code; none: all votes are one."""
+
+    ref: str
+    title: dict[str, str]
+    currency: str
+    envelope: Decimal
+    way: str
+    minimum: int
+    maximum: int
+    points: int | None
+    theme_minimum: int | None
+    theme_maximum: int | None
+    district: str
+    choices: tuple[ChoiceView, ...]
+    panels: tuple[str, ...]
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WinnerView:
+    """A chosen idea, for who will build it. Position in degrees WGS 84, None where unknown."""
+
+    ref: str
+    title: str
+    text: str
+    cost: Decimal
+    currency: str
+    lat: float | None
+    long: float | None
+    from_ref: str
+
+
+def ballots(cycle: str) -> tuple[BallotView, ...]:
+    """The ballots of a cycle, by its reference (`cycle:2026`), in the order of its envelopes."""
+    found = Cycle.objects.filter(code=refs.parse(cycle)[1]).first()
+    return tuple(_ballot(track) for track in voting.tracks_with_ballots(found)) if found else ()
+
+
+def ballot(track: str) -> BallotView | None:
+    """The ballot of a track, by its reference (`track:2026/city`); None when it is not made."""
+    found = _track(track)
+    return _ballot(found) if found and found.candidates.exists() else None
+
+
+def slate(cycle: str, district: str) -> Slate:
+    """On which tracks (by code) somebody of a district votes. Raises Cycle.DoesNotExist."""
+    return ballots_in_words.slate_of(Cycle.objects.get(code=refs.parse(cycle)[1]), district)
+
+
+def flaws_of(track: str, choices: Mapping[int, int]) -> tuple[Flaw, ...]:
+    """What is wrong with a ballot (numbers with what they are given); nothing: it can be cast."""
+    return flaws(choices, voting.form_of(_track(track) or Track()))
+
+
+def receive(track: str, cast: Iterable[tuple[Mapping[int, int], str]], *, key: str, now: datetime) -> int:
+    """Take the opened, anonymous ballots of an electronic vote: pairs of choices and code of the panel (or nothing).
+
+    Whoever calls twice with the same `key` brings them once. Raises Invalid when one breaks the rules (then none is
+    taken), Refused and NotNow when votes cannot come in any more.
+    """
+    found = _track(track)
+    if found is None:
+        raise Invalid(f"there is no {track}")
+    return receiving.receive(found, cast, key=key, now=now)
+
+
+def votes_at(door: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """Register a function that tells, for a track's reference, the address where one votes on it now."""
+    ballots_in_words.doors.append(door)
+    return door
+
+
+def winner(ref: str) -> WinnerView | None:
+    """A chosen idea, by its reference; None when it was not chosen or not approved."""
+    idea = Idea.objects.select_related("cycle", "candidate").filter(code=refs.parse(ref)[1]).first()
+    if idea is None or idea.step not in states.CHOSEN:
+        return None
+    cost = idea.candidate.cost if hasattr(idea, "candidate") else idea.cost or Decimal(0)
+    return WinnerView(idea.ref, idea.title, idea.body, cost, idea.cycle.currency, idea.lat, idea.long, idea.from_ref)
+
+
+def _track(ref: str) -> Track | None:
+    cycle, _slash, code = refs.parse(ref)[1].partition("/")
+    rows = Track.objects.select_related("cycle", "district").defer("district__geometry")
+    return rows.filter(cycle__code=cycle, code=code).first()
+
+
+def _ballot(track: Track) -> BallotView:
+    form = voting.form_of(track)
+    when = Phase.objects.filter(process__ref=track.cycle.ref, name="vote").first()
+    return BallotView(
+        ref=track.ref,
+        title=dict(track.name),
+        currency=track.cycle.currency,
+        envelope=track.envelope,
+        way=form.way.value,
+        minimum=form.minimum,
+        maximum=form.most,
+        points=form.points,
+        theme_minimum=form.theme_minimum,
+        theme_maximum=form.theme_maximum,
+        district=track.district.code if track.district else "",
+        choices=tuple(
+            ChoiceView(each.number, each.idea.ref, each.idea.title, each.cost, each.idea.theme.code)
+            for each in voting.candidates(track)
+        ),
+        panels=tuple(track.panels.values_list("code", flat=True)),
+        opens_at=when.starts_at if when else None,
+        closes_at=when.ends_at if when else None,
+    )
 
 
 @refs.describes("idea")

@@ -1,6 +1,6 @@
 """A ballot in words: how one votes on it, and what is wrong with one that does not count."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,14 @@ from korzo.capabilities.budgeting.models import Cycle, Theme, Track
 from korzo.capabilities.budgeting.queries import voting
 from korzo.capabilities.budgeting.rules import money
 from korzo.capabilities.budgeting.rules.validity import Flaw, Form, Slate, Way, Wrong, slate
+
+doors: list[Callable[[str], str | None]] = []
+"""Who may know where one votes on a track electronically."""
+
+
+def door_of(track: Track) -> str:
+    """The address where one votes on a track now; empty when that is only possible at polling places."""
+    return next((address for door in doors if (address := door(track.ref))), "")
 
 
 def rules_in_words(track: Track, form: Form | None = None) -> list[str]:

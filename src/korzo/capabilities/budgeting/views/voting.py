@@ -62,6 +62,7 @@ def planner(request: HttpRequest, code: str, track: str) -> HttpResponse:
         "track": found,
         "form": form,
         "rules": ballots.rules_in_words(found, form),
+        "door": ballots.door_of(found),
         "candidates": [rows[number] for number in order],
         "by_number": by_number,
         "input": INPUTS.get(form.way, "number"),
