@@ -71,6 +71,9 @@ OPERATIONS = [
     ("POST", "/api/v1/cases/suggestions"),
     ("GET", "/api/v1/cases/{code}"),
     *(("POST", f"/api/v1/cases/{{code}}/{verb}") for verb in VERBS),
+    ("GET", "/api/v1/budgeting/cycles"),
+    ("GET", "/api/v1/budgeting/cycles/{code}/ideas"),
+    ("GET", "/api/v1/budgeting/ideas/{code}"),
 ]
 
 

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from korzo.kernel.text import catalogues
 
@@ -102,3 +104,13 @@ def test_catalogues_match_the_source(language: str) -> None:
 def test_resident_pages_are_complete(language: str) -> None:
     done = catalogues.completeness(LOCALE)[language]
     assert done.resident_translated == done.resident_total
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sr", "1 пријава, 3 пријаве, 5 пријава, 21 пријава"), ("cnr", "1 prijava, 3 prijave, 5 prijava, 21 prijava")],
+)
+def test_numbers_choose_the_form_of_a_word(language: str, said: str) -> None:
+    with translation.override(language):
+        counted = [ngettext("%(count)s report", "%(count)s reports", n) % {"count": n} for n in (1, 3, 5, 21)]
+    assert ", ".join(counted) == said

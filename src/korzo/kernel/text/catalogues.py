@@ -195,7 +195,8 @@ def _kept(message: Message, old: Catalog) -> Message:
 
 
 def _empty(language: str) -> Catalog:
-    catalog = Catalog(charset="utf-8", fuzzy=False)
+    known = {"cnr": "sr_Latn_ME"}.get(language, language)  # Babel drops the rules for numbers of others
+    catalog = Catalog(locale=known, charset="utf-8", fuzzy=False)
     catalog.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURALS[language])]
     return catalog
 
