@@ -22,7 +22,7 @@ _COMMENTS = (
     "Bravo, predložio bih isto.",
     "Dobro, samo da ne bude buke.",
 )
-_BY_THE_SEA = "Demonstration: number drawn by the harbour master"
+_BY_THE_SEA = "Izmišljeno za prikaz: broj koji je izvukao lučki kapetan"
 _HERS = 3
 """Which idea of each cycle is by the resident as whom visitors of the demo sign in."""
 _RETURNED = "Ideja je dobra, ali nedostaje mesto i veličina. Molimo vas da to dopunite, pa ćemo izračunati cenu."

@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from korzo.capabilities.budgeting.models.cycle import Cycle, Theme, Track
 from korzo.capabilities.budgeting.rules import states
@@ -36,7 +37,7 @@ class Idea(models.Model):
         """The rules' states, with names to read."""
 
         DRAFT = "draft", _("Draft")
-        PROPOSED = "proposed", _("Proposed")
+        PROPOSED = "proposed", pgettext_lazy("idea", "Proposed")
         IN_CHECK = "in_check", _("Being checked")
         RETURNED = "returned", _("To be improved")
         FEASIBLE = "feasible", _("Can be done")

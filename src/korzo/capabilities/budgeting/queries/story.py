@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from korzo.capabilities.budgeting.models import Idea, Review
 from korzo.kernel import refs
@@ -56,7 +57,7 @@ def origin(idea: Idea) -> refs.Described | None:
 
 def _titles() -> dict[str, tuple[str, str]]:
     return {
-        "IdeaProposed": (_("Proposed"), "flag"),
+        "IdeaProposed": (pgettext("idea", "Proposed"), "flag"),
         "IdeaChanged": (_("Written anew by its authors"), "edit"),
         "ReviewAsked": (_("Given to an office to check"), "building"),
         "IdeaChecked": (_("Checked"), "check"),
