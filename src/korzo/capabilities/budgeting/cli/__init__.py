@@ -50,6 +50,8 @@ class _Amount(click.ParamType[Fraction]):
 @click.option("--increment", type=_Amount(), help="By how much they grow.  [default: 1]")
 @click.option("--utility", type=_names(Utility), help="What a funded project is worth to a voter.")
 @click.option("--comparison", type=_names(Comparison), help="Ask whether more voters prefer the greedy result.")
+@click.option("--threshold-everywhere", is_flag=True, default=None, help="The least score holds for every rule.")
+@click.option("--no-empty-ballots", "empty_ballots_count", flag_value=False, default=None, help="They have no share.")
 @click.option("--tie-seed", help="Public seed of the lot among equals; without it the order of the file decides.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @click.option("--explain", "explained", is_flag=True, help="Why each project lost, and what would have made it win.")
@@ -121,6 +123,8 @@ _SETTINGS: dict[str, Any] = {
     "increment": Fraction,
     "utility": Utility,
     "comparison": Comparison,
+    "threshold_everywhere": bool,
+    "empty_ballots_count": bool,
 }
 
 

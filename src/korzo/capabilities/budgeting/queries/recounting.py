@@ -24,6 +24,8 @@ def commands(result: Result) -> list[str]:
         parts.append(f"--increment {shown(rule.increment)}")
         if rule.comparison is not Comparison.NONE:
             parts.append(f"--comparison {rule.comparison}")
+    parts += ["--threshold-everywhere"] if rule.threshold_everywhere else []
+    parts += [] if rule.empty_ballots_count else ["--no-empty-ballots"]
     parts.append("--tie-seed '" + rule.seed.replace("'", "'\\''") + "'")
     return [*lines, " \\\n  ".join(parts)]
 
