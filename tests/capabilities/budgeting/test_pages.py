@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.capabilities.budgeting import cycles
@@ -65,6 +66,15 @@ def test_proposing_in_four_screens(cycle: Cycle, people: People, now: datetime) 
     shown = read(Client(), f"ideas/{idea.code}/")
     assert "Shade" in shown
     assert "Resident" in shown  # the name, which the author wants to be shown
+
+
+def test_a_file_that_is_no_photo_is_named_and_the_words_are_kept(cycle: Cycle, people: People) -> None:
+    client = signed_in(people["resident"])
+    given = {"title": "Shade", "theme": "parks", "body": "Trees.", "photos": SimpleUploadedFile("x.png", b"no picture")}
+    page = client.post("/en/budgeting/2026/propose/", given, follow=True)
+    assert page.request["PATH_INFO"].endswith("/write/")
+    assert "x.png" in page.content.decode()
+    assert "Trees." in page.content.decode()
 
 
 def test_what_an_office_writes_is_nowhere_before_it_is_confirmed(idea: Idea, people: People, now: datetime) -> None:

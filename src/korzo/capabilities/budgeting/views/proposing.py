@@ -70,9 +70,10 @@ def new(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         except inside.REFUSALS as refusal:
             inside.tell(request, refusal, form)
         else:
-            if _keep_photos(form, idea, person):
-                return redirect("budgeting:place", idea.code)
-            return redirect("budgeting:write", idea.code)
+            complete = _keep_photos(form, idea, person)
+            for text in form.errors.get("photos", []):
+                messages.error(request, text)
+            return redirect("budgeting:place" if complete else "budgeting:write", idea.code)
     context = {"form": form, "cycle": cycle, "step": 1, "steps": STEPS}
     return render(request, "budgeting/propose/words.html", context, status=422 if form.errors else 200)
 
