@@ -72,7 +72,7 @@ def new(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         else:
             complete = _keep_photos(form, idea, person)
             for text in form.errors.get("photos", []):
-                messages.error(request, text)
+                messages.error(request, str(text))
             return redirect("budgeting:place" if complete else "budgeting:write", idea.code)
     context = {"form": form, "cycle": cycle, "step": 1, "steps": STEPS}
     return render(request, "budgeting/propose/words.html", context, status=422 if form.errors else 200)
