@@ -1,4 +1,4 @@
-"""Ideas as open data: every column is named here, and only those marked public leave the house."""
+"""Ideas and results as open data: every column is named here, and only those marked public leave the house."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.budgeting.models import Cycle, Idea
+from korzo.capabilities.budgeting.models import Count, Cycle, Idea
+from korzo.capabilities.budgeting.queries import exporting
+from korzo.capabilities.budgeting.queries.results import Result
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column
 
@@ -83,5 +85,55 @@ IDEAS = publishing.declare(
         partitions=partitions,
         rows=rows,
         position=("lat", "long"),
+    )
+)
+
+
+RESULT_COLUMNS = (
+    Column("cycle", "string", "Code of the cycle", public=True),
+    Column("track", "string", "Code of the envelope", public=True),
+    Column("number", "integer", "Number on the ballot", public=True),
+    Column("idea", "string", "Number of the idea", public=True),
+    Column("title", "string", "Title, as its author wrote it", public=True),
+    Column("theme", "string", "Code of the theme", public=True),
+    Column("district", "string", "Code of the district", public=True),
+    Column("cost", "number", "Cost at the time of the vote", public=True),
+    Column("currency", "string", "ISO 4217", public=True),
+    Column("votes", "integer", "How many people voted for it", public=True),
+    Column("score", "number", "What it got: votes, points or places", public=True),
+    Column("place", "integer", "Its place by that, from 1", public=True),
+    Column("won", "boolean", "Whether it was chosen", public=True),
+    Column("how", "string", "By what it won, or why it did not", public=True),
+    Column("rule", "string", "How it was counted", public=True),
+)
+
+
+def result_cycles(since: datetime | None) -> Iterable[str]:
+    """Cycles with official results that were made after a moment."""
+    counts = Count.objects.filter(is_official=True, track__cycle__is_published=True)
+    if since is not None:
+        counts = counts.filter(made_at__gte=since)
+    return sorted(set(counts.values_list("track__cycle__code", flat=True)))
+
+
+def result_rows(cycle: str) -> Iterator[dict[str, Any]]:
+    """Every project of every official result of a cycle."""
+    for count in Count.objects.filter(is_official=True, track__cycle__code=cycle).select_related("track__cycle"):
+        result = Result(count)
+        for row in exporting.projects(result).rows:
+            named = dict(zip(exporting.PROJECTS, row, strict=True))
+            shared = {"cycle": cycle, "track": count.track.code, "currency": count.track.cycle.currency}
+            wanted = {column.name: named.get(column.name) for column in RESULT_COLUMNS}
+            yield {**wanted, **shared, "rule": count.rule, "won": bool(named["won"])}
+
+
+RESULTS = publishing.declare(
+    publishing.Dataset(
+        name="budget-results",
+        title=_("Results of the residents’ budget"),
+        description=_("What was voted for, how many votes each project got, and what was chosen."),
+        columns=RESULT_COLUMNS,
+        partitions=result_cycles,
+        rows=result_rows,
     )
 )
