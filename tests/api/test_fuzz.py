@@ -73,6 +73,8 @@ OPERATIONS = [
     *(("POST", f"/api/v1/cases/{{code}}/{verb}") for verb in VERBS),
     ("GET", "/api/v1/budgeting/cycles"),
     ("GET", "/api/v1/budgeting/cycles/{code}/ideas"),
+    ("GET", "/api/v1/budgeting/cycles/{code}/ballots"),
+    ("GET", "/api/v1/budgeting/cycles/{code}/results"),
     ("GET", "/api/v1/budgeting/ideas/{code}"),
 ]
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -96,11 +96,11 @@ class IdeasOut(Schema):
 class Wanted(Schema):
     """What a list is narrowed to."""
 
-    q: str = ""
+    q: str = Field("", max_length=200)
     track: str = ""
     theme: str = ""
     district: str = ""
-    state: str = Field("", description="waiting, feasible, ballot, chosen or out")
+    state: Literal["", "waiting", "feasible", "ballot", "chosen", "out"] = ""
     page: int = Field(1, ge=1, le=100_000)
     page_size: int = Field(20, ge=1, le=MOST)
 
@@ -112,7 +112,9 @@ def cycles(request: HttpRequest) -> Any:  # noqa: ARG001 -- ninja's signature
     return [_cycle(cycle, now) for cycle in Cycle.objects.filter(is_published=True).prefetch_related("tracks")]
 
 
-@router.get("/cycles/{code}/ideas", response={200: IdeasOut, 404: Problem}, summary="Ideas of a cycle, newest first")
+@router.get(
+    "/cycles/{code}/ideas", response={200: IdeasOut, (404, 422): Problem}, summary="Ideas of a cycle, newest first"
+)
 def ideas(request: HttpRequest, code: str, wanted: Query[Wanted]) -> Any:  # noqa: ARG001 -- ninja's signature
     """List public ideas."""
     cycle = Cycle.objects.filter(code=code, is_published=True).first()
