@@ -231,22 +231,19 @@ class Endless(io.RawIOBase):
         self.start, self.chunk, self.given = io.BytesIO(TOY.encode()), chunk, 0
 
     def read(self, size: int = -1) -> bytes:
-        return self.start.read(size)
+        block = self.start.read(size) or (self.chunk * (size // len(self.chunk) + 1))[:size]
+        self.given += len(block)
+        return block
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self.start.seek(offset, whence)
-
-    def readline(self, size: int | None = -1) -> bytes:
-        line = self.start.readline() or self.chunk[: size or -1]
-        self.given += len(line)
-        return line
 
 
 def test_a_file_without_end_is_left_at_the_limit() -> None:
     endless = Endless(b"7;A,B\n")
     with pytest.raises(pabulib.Unreadable, match="the limit"):
         pabulib.read(endless, limit=1_000_000)  # type: ignore[arg-type]
-    assert endless.given <= 1_000_100
+    assert endless.given <= 1_000_001
 
 
 def test_a_line_without_end_is_left() -> None:

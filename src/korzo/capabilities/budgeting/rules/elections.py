@@ -107,6 +107,30 @@ class Ballots:
             fineness,
         )
 
+    @classmethod
+    def grouped(cls, shape: Shape, lengths: Ints, chosen: Ints, times: Ints, *, empty: int = 0) -> "Ballots":
+        """Put equal ballots together: how many projects each names, these in order, and how often it was cast."""
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        kept, weights = [], []
+        for length in np.unique(lengths).tolist():
+            at = np.flatnonzero(lengths == length)
+            table = chosen[starts[at][:, None] + np.arange(length)]
+            order = np.lexsort(table.T)
+            table = table[order]
+            first = np.concatenate(([True], (table[1:] != table[:-1]).any(axis=1)))
+            kept.append(table[first])
+            weights.append(np.add.reduceat(times[at][order], np.flatnonzero(first)))
+        if empty:
+            kept.append(np.zeros((1, 0), np.int64))
+            weights.append(np.array([empty]))
+        sizes = np.concatenate([np.full(len(table), table.shape[1]) for table in kept] or [np.zeros(0, np.int64)])
+        return cls(
+            shape,
+            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            np.concatenate([table.ravel() for table in kept] or [np.zeros(0, np.int64)]),
+            np.concatenate(weights or [np.zeros(0, np.int64)]),
+        )
+
     @cached_property
     def rows(self) -> Ints:
         """For each entry of `chosen`, its ballot."""

@@ -23,6 +23,7 @@ class Purses:
         self.held = [0, int(endowment * self.unit)]
         self.purse = np.ones(support.rows, np.int64)
         """For each row, which of `held` is its purse; the first is empty."""
+        self.crowded = 64
 
     def together(self, backing: Backing) -> Fraction:
         """What the supporters of a project hold together."""
@@ -87,9 +88,13 @@ class Purses:
         return [(key // most, worth, int(sums[key])) for key, worth in zip(used.tolist(), worths, strict=True)], keys
 
     def _tidy(self) -> None:
-        """Forget purses that nobody holds any more."""
-        if len(self.held) > 64:  # noqa: PLR2004 -- few cost nothing
-            used = np.union1d(np.flatnonzero(np.bincount(self.purse)), [0])
-            if len(self.held) > 2 * len(used):
-                self.held = [self.held[at] for at in used.tolist()]
-                self.purse = np.searchsorted(used, self.purse)
+        """Forget purses that nobody holds any more, once there are twice as many as after the last time."""
+        if len(self.held) > self.crowded:
+            counts = np.bincount(self.purse, minlength=1)
+            counts[0] += 1  # the empty one stays
+            used = np.flatnonzero(counts)
+            becomes = np.zeros(len(counts), np.int64)
+            becomes[used] = np.arange(len(used))
+            self.held = [self.held[at] for at in used.tolist()]
+            self.purse = becomes[self.purse]
+            self.crowded = max(64, 2 * len(used))

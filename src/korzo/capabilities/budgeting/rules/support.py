@@ -77,7 +77,7 @@ def of(
     utility = utility or usual(ballots.shape)
     worth = _worth(ballots, utility)
     kept = worth > 0
-    order = np.argsort(ballots.chosen[kept], kind="stable")
+    order = np.argsort(ballots.chosen[kept].astype(np.min_scalar_type(len(election.projects))), kind="stable")
     chosen, rows, worths = ballots.chosen[kept][order], ballots.rows[kept][order], worth[kept][order]
     ends = np.searchsorted(chosen, np.arange(len(election.projects) + 1))
     backings = []

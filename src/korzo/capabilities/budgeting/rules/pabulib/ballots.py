@@ -60,6 +60,8 @@ class Box:
 
     def ballots(self) -> Ballots:
         """Put together what names the same."""
+        if (plain := None if self.watched or self.shape is Shape.ORDINAL else self._plain()) is not None:
+            return plain
         pointed = self.shape in POINTED
         read: dict[tuple[str, str], tuple[tuple[int, ...], tuple[Fraction, ...]]] = {}
         for key, (times, line) in self.seen.items():
@@ -93,8 +95,6 @@ class Box:
     def _ballot(self, key: tuple[str, str], times: int, line: int) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
         """Read one ballot: places of projects, and points."""
         names = key[0].split(",") if key[0] else []
-        if not self.watched and self.place.keys() >= (once := set(names)) and len(once) == len(names):
-            return self._plain(names, times), ()
         places: list[int] = []
         for name in names:
             at = self.place.get(name)
@@ -125,12 +125,23 @@ class Box:
         self._limits(places, given, key, line)
         return tuple(places), tuple(given)
 
-    def _plain(self, names: Sequence[str], times: int) -> tuple[int, ...]:
-        """Read a ballot with which nothing is wrong."""
-        places = tuple(self.place[name] for name in names)
-        for at in places:
-            self.occurrences[at] += times
-        return places
+    def _plain(self) -> Ballots | None:
+        """Read all ballots at once, if nothing is wrong with any of them."""
+        texts = [vote for vote, _points in self.seen if vote]
+        try:
+            chosen = np.fromiter(map(self.place.__getitem__, ",".join(texts).split(",") if texts else ()), np.int64)
+        except KeyError:
+            return None
+        times = np.fromiter((times for (vote, _points), (times, _line) in self.seen.items() if vote), np.int64)
+        lengths = np.fromiter((vote.count(",") + 1 for vote in texts), np.int64)
+        empty = self.seen.get(("", ""), (0, 0))[0]
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        chosen = np.sort(rows * len(self.projects) + chosen) - rows * len(self.projects)
+        if ((chosen[1:] == chosen[:-1]) & (rows[1:] == rows[:-1])).any():
+            return None
+        occurrences = np.bincount(chosen, weights=times[rows], minlength=len(self.projects))
+        self.occurrences = occurrences.astype(np.int64).tolist()
+        return Ballots.grouped(self.shape, lengths, chosen, times, empty=empty)
 
     def _limits(self, places: list[int], given: list[Fraction], key: tuple[str, str], line: int) -> None:
         """Tell of ballots that break the stated limits; they count as they are."""

@@ -43,7 +43,7 @@ class Reading:
 def read(source: Path | str | IO[bytes], *, keep: bool = False, limit: int = lines.LIMIT) -> Reading:
     """Read a file, packed or not. Raises Unreadable, OSError."""
     noted = Noted()
-    rows = _lively(lines.rows(Path(source) if isinstance(source, str) else source, noted, limit=limit))
+    rows = lines.rows(Path(source) if isinstance(source, str) else source, noted, limit=limit)
     _begin(rows, "META", noted)
     meta = _meta(rows, noted)
     shape = _shape(meta, noted)
@@ -74,11 +74,6 @@ def read(source: Path | str | IO[bytes], *, keep: bool = False, limit: int = lin
         codes = {row[0]: cells.whole(row[at]) for _line, row in listed}
         declared = {project: code for project, code in codes.items() if code}
     return Reading(election, document, declared, tuple(noted.all))
-
-
-def _lively(rows: Rows) -> Rows:
-    """Leave out lines with nothing on them."""
-    return ((line, row) for line, row in rows if any(cell.strip() for cell in row))
 
 
 def _begin(rows: Rows, section: str, noted: Noted) -> None:
