@@ -68,6 +68,19 @@ def test_proposing_in_four_screens(cycle: Cycle, people: People, now: datetime) 
     assert "Resident" in shown  # the name, which the author wants to be shown
 
 
+def test_another_address_moves_the_pin(idea: Idea, people: People) -> None:
+    client, path = signed_in(people["resident"]), f"/en/budgeting/ideas/{idea.code}/place/"
+    client.post(path, {"address": "Mlinska ulica 5", "latitude": "", "longitude": ""})
+    idea.refresh_from_db()
+    first = (idea.lat, idea.long)
+    client.post(path, {"address": "Mlinska ulica 9", "latitude": idea.lat, "longitude": idea.long})
+    idea.refresh_from_db()
+    assert (idea.address, (idea.lat, idea.long) == first, idea.lat is None) == ("Mlinska ulica 9", False, False)
+    client.post(path, {"address": "", "latitude": "", "longitude": ""})
+    idea.refresh_from_db()
+    assert (idea.address, idea.lat, idea.district) == ("", None, None)
+
+
 def test_a_file_that_is_no_photo_is_named_and_the_words_are_kept(cycle: Cycle, people: People) -> None:
     client = signed_in(people["resident"])
     given = {"title": "Shade", "theme": "parks", "body": "Trees.", "photos": SimpleUploadedFile("x.png", b"no picture")}

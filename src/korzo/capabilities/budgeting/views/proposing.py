@@ -126,7 +126,7 @@ def place(request: HttpRequest, person: Person, code: str) -> HttpResponse:
                 form.add_error("address", _("We do not know this address. Show the place on the map instead."))
         else:
             try:
-                where = proposing.Place(given["address"], given["latitude"], given["longitude"])
+                where = _where(idea, given)
                 proposing.place(idea, where, by=person, now=timezone.now())
             except inside.REFUSALS as refusal:
                 inside.tell(request, refusal, form)
@@ -224,6 +224,14 @@ def _words(form: forms.Words) -> proposing.Words:
     given = form.cleaned_data
     theme = Theme.objects.get(code=given["theme"])
     return proposing.Words(given["title"], theme, given["body"], given["benefits"], get_language() or "")
+
+
+def _where(idea: Idea, given: dict[str, Any]) -> proposing.Place:
+    """The place as it was typed and shown; when only the address was changed, the pin does not count any more."""
+    point = (given["latitude"], given["longitude"])
+    if idea.address and given["address"].strip() != idea.address and point == (idea.lat, idea.long):
+        point = (None, None)
+    return proposing.Place(given["address"], *point)
 
 
 def _keep_photos(form: forms.Words, idea: Idea, person: Person) -> bool:
