@@ -130,6 +130,7 @@ TABLE: dict[str, Way] = {
     "budgeting:votes": Way(BUDGET_CREW, args=("cycle",)),
     "budgeting:track-votes": Way(PLANNERS, args=("cycle", "voted")),
     "budgeting:make-ballot": Way(BUTTON, PLANNERS_ACT, args=("cycle", "voted")),
+    "budgeting:panels": Way(ADMINISTRATORS, ADMINISTRATORS, args=("cycle", "voted")),
     "budgeting:begin-batch": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),
     "budgeting:take-votes": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),
     "budgeting:seal": Way(BUTTON, PLANNERS_ERR, args=("cycle", "voted")),

@@ -4,11 +4,12 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from tests.capabilities.budgeting import cycles, votes
 
 from korzo.capabilities.budgeting import operations, public
-from korzo.capabilities.budgeting.models import Batch, Cycle, Idea, Vote
-from korzo.capabilities.budgeting.operations import counting, paper, voting
+from korzo.capabilities.budgeting.models import Batch, Cycle, Idea, Track, Vote
+from korzo.capabilities.budgeting.operations import counting, panels, paper, setting_up, voting
 from korzo.capabilities.budgeting.queries import ballots, results
 from korzo.capabilities.budgeting.queries import paper as typed
 from korzo.capabilities.budgeting.queries import voting as votes_of
@@ -191,3 +192,20 @@ def test_the_page_leads_to_the_electronic_vote_where_there_is_one(
     monkeypatch.setattr(ballots, "doors", [])
     public.votes_at(lambda ref: "/vote/here/" if ref == track.ref else None)
     assert ballots.door_of(track) == "/vote/here/"
+
+
+def test_what_is_voted_on_stands_still_once_votes_are_in(now: datetime, people: People, client: Client) -> None:
+    boss = people["administrator"]
+    track = votes.stand(now, boss)
+    client.force_login(boss)
+    page = f"/en/budgeting/2026/votes/{track.code}/panels/"
+    given = {"code": "all", "weight": "1"} | {f"name_{code}": "All" for code in ("en", "sr")}
+    client.post(page, given)
+    panel = track.panels.get()
+    votes.counted(track, by=boss, now=now)
+    with pytest.raises(operations.Refused):
+        panels.delete(panel, by=boss, now=now)
+    track.refresh_from_db()
+    track.rule = Track.Rule.GREEDY
+    with pytest.raises(operations.Refused):
+        setting_up.keep_track(track, by=boss, now=now)

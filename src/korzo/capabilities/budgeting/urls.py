@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from korzo.capabilities.budgeting.views import (
     building,
     checking,
+    panels,
     paper,
     proposing,
     public,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("<str:code>/votes/", votes.overview, name="votes"),
     path("<str:code>/votes/<slug:track>/", votes.track, name="track-votes"),
     path("<str:code>/votes/<slug:track>/ballot/", votes.make, name="make-ballot"),
+    path("<str:code>/votes/<slug:track>/panels/", panels.panels_of, name="panels"),
     path("<str:code>/votes/<slug:track>/batch/", paper.begin, name="begin-batch"),
     path("<str:code>/votes/<slug:track>/file/", votes.take, name="take-votes"),
     path("<str:code>/votes/<slug:track>/seal/", votes.seal, name="seal"),

@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class PanelKept:
+    """A panel of voters was added or changed; weight 0: taken away."""
+
+    ref: str
+    panel: str
+    weight: str
+
+
+@dataclass(frozen=True)
 class BallotMade:
     """The ballot of a track stands: pairs of number and idea. From now on neither numbers nor costs change."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.budgeting.forms import CHOOSE, money_field, text_field
-from korzo.capabilities.budgeting.models import Decision, Progress, Track
+from korzo.capabilities.budgeting.models import Decision, Panel, Progress, Track
 from korzo.capabilities.budgeting.operations.paper import MOST_SHEETS
 from korzo.ui.photos import photos_field
 
@@ -80,6 +80,16 @@ class SheetForm(forms.Form):
         ),
     )
     is_spoilt = forms.BooleanField(label=_("It cannot be read, or was crossed out"), required=False)
+
+
+class PanelForm(forms.ModelForm[Panel]):
+    """A panel."""
+
+    class Meta:
+        """In the order of the page."""
+
+        model = Panel
+        fields = ("code", "name", "weight")
 
 
 class DecisionForm(forms.ModelForm[Decision]):

@@ -29,8 +29,10 @@ def keep_cycle(cycle: Cycle, *, by: Person, now: datetime) -> Cycle:
 
 @transaction.atomic
 def keep_track(track: Track, *, by: Person, now: datetime) -> Track:
-    """Add or change an envelope. Raises ValidationError."""
+    """Add or change an envelope, as long as its votes are not sealed. Raises ValidationError, Refused."""
     _administrator(by)
+    if track.sealed_at is not None:
+        raise Refused("", _("The votes are sealed. Nothing about their count can be changed any more."))
     track.full_clean()
     track.save()
     trail.record(events.TrackKept(track.ref, str(track.envelope), track.ballot, track.rule), by=by, now=now)

@@ -64,7 +64,7 @@ def shown(request: HttpRequest, found: Track, person: Person, **more: Any) -> Ht
         "batch_form": forms.BatchForm(track=found),
         "file_form": forms.FileForm(),
         "seal_form": forms.SealForm(),
-        "can_decide": permissions.can_decide(person),
+        "sets_up": permissions.can_set_up(person),
         **more,
     }
     wrong = any(form.errors for name, form in context.items() if name.endswith("_form"))
