@@ -57,7 +57,7 @@ not possible | green | green | solila | 16000 | parks | Veštačka trava svuda |
 """
 _YOUNG = """
 open | city | young | centar | 6000 | parks | Otvorena vežbaonica pod borovima | Šipke i razboji kod Borove šume, da ne plaćamo teretanu. | Svi koji treniraju. |
-open | city | culture | stari-grad | 4500 | parks | Noć bendova na tvrđavi | Tri večeri za bendove iz grada, sa pravim zvukom. | Bendovi i publika. |
+open | city | culture | stari-grad | 4500 | parks | Noć bendova na tvrđavi | Tri večeri za bendove iz grada, sa pravim zvukom. | Bendovi i publika. | Moguće tri večeri godišnje, do 23 sata.
 open | city | young | mirista | 7500 | parks | Prostorija za učenje preko noći | U vreme ispita biblioteka se zatvara u osam. | Studenti i maturanti. |
 open | city | green | borik | 3000 | parks | Košnice na krovu škole | Učenici bi brinuli o pčelama sa pčelarom. | Učenici. |
 open | city | sea | duga-plaza | 5000 | beach | Ronilački dan čišćenja mora | Oprema za dvadeset ronilaca i kontejner za ono što izvadimo. | More i svi koji u njemu plivaju. |

@@ -53,6 +53,7 @@ def live(cycle: Cycle, told: list[Told], *, plan: Plan, people: Cast, now: datet
     _support(stage, [idea for _told, idea in made])
     _comment(stage, [idea for _told, idea in made])
     if any(each.fate == "open" for each in told):
+        _leave_on_desks(stage, made)
         return
     _draw(stage)
     before: Idea | None = None
@@ -135,6 +136,16 @@ def _draw(stage: Stage) -> None:
     row = committee.close(stage.cycle, seats=15, seed_source=_BY_THE_SEA, by=stage.people.administrator, now=at)
     seed = f"{random.randrange(10**6):06d}"
     committee.draw(row, seed=seed, by=stage.people.administrator, now=at + timedelta(days=7))
+
+
+def _leave_on_desks(stage: Stage, made: list[tuple[Told, Idea]]) -> None:
+    """One idea waits for its office, one for a second pair of eyes; the others are with no office yet."""
+    for number, (told, idea) in enumerate(made[:2]):
+        at = stage.at("propose", 12)
+        office, due = stage.people.offices[told.office], (at + timedelta(days=20 + number)).date()
+        review = reviewing.ask(idea, office=office, due_on=due, by=stage.people.planner, now=at)
+        if number:
+            reviewing.finish(review, _findings(told), by=stage.people.officers[told.office][0], now=at)
 
 
 def _check(stage: Stage, told: Told, idea: Idea, number: int) -> None:
