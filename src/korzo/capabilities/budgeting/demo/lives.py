@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 import shapely
@@ -12,7 +13,7 @@ from korzo.capabilities.budgeting.demo.plans import Plan
 from korzo.capabilities.budgeting.models import Cycle, Idea, Review, Support, Theme, Volunteer
 from korzo.capabilities.budgeting.operations import committee, planning, proposing, reviewing, supporting
 from korzo.kernel.people.models import Person
-from korzo.kernel.places.models import Address, District
+from korzo.kernel.places.models import Address, District, Stamp
 
 _COMMENTS = (
     "Odlična ideja, podržavam!",
@@ -93,14 +94,18 @@ def _propose(stage: Stage, told: Told, number: int) -> Idea:
 
 def _spot(stage: Stage, district: str) -> tuple[float, float, str]:
     """A house in the district, so that the place has an address."""
+    lat, long, street, number = stage.random.choice(_houses(district, Stamp.current()))
+    return lat, long, f"{street} {number}"
+
+
+@lru_cache
+def _houses(district: str, _stamp: str) -> list[tuple[float, float, str, str]]:
+    """Some of the houses in a district: latitude, longitude, street, number."""
     box = District.objects.get(code=district)
-    houses = Address.objects.filter(lat__range=(box.south, box.north), long__range=(box.west, box.east)).select_related(
-        "street"
-    )
     shape = box.shape
-    inside = [house for house in houses.order_by("pk")[:2000:7] if shapely.contains_xy(shape, house.long, house.lat)]
-    house = stage.random.choice(inside)
-    return house.lat, house.long, str(house)
+    near = Address.objects.filter(lat__range=(box.south, box.north), long__range=(box.west, box.east))
+    rows = near.order_by("pk").values_list("lat", "long", "street__name", "number")
+    return [row for row in rows[:2000:7] if shapely.contains_xy(shape, row[1], row[0])]
 
 
 def _support(stage: Stage, ideas: list[Idea]) -> None:
