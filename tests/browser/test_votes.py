@@ -88,7 +88,7 @@ def test_from_the_seal_to_the_explained_result(town: City, people: People, brows
     arbiter.sign_in(people["arbiter"])
     looked_at(arbiter.go("budgeting:votes", "2026"))
     page = looked_at(arbiter.go("budgeting:track-votes", "2026", "city"))
-    page.get_by_role("button", name="Count", exact=True).click()
+    page.get_by_role("button", name="Count the votes").click()
     looked_at(page).get_by_role("button", name="Declare as the official result").click()
     looked_at(page).get_by_text("This is the official result").wait_for()
     assert Count.objects.get(is_official=True).made_by == people["arbiter"]

@@ -53,7 +53,7 @@ class TrackForm(forms.ModelForm[Track]):
     def sections(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
         """Headings with their fields, and whether the section stands open."""
         counted = [name for name in self.Meta.fields if name not in self.first + self.ballot]
-        parts = ((_("Money"), self.first, True), (_("Ballot"), self.ballot, False), (_("Count"), counted, False))
+        parts = ((_("Money"), self.first, True), (_("Ballot"), self.ballot, False), (_("Counting"), counted, False))
         return [
             (label, [self[name] for name in names], is_open or any(self[name].errors for name in names))
             for label, names, is_open in parts
