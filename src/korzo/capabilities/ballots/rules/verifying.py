@@ -58,7 +58,11 @@ class Progress:
 
 @dataclass(slots=True)
 class Report:
-    """What was found. `failures` empty: everything that the archive holds is right."""
+    """What was found. `failures` empty: everything that the archive holds is right.
+
+    `tally` is what the next step works on: that of the ballots, or what the last shuffle made of it; `factors` are by
+    owner.
+    """
 
     failures: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -71,6 +75,9 @@ class Report:
     shuffles: int = 0
     decryptions: int = 0
     result: list[Any] | None = None
+    setup: "Setup | None" = None
+    tally: Tally | None = None
+    factors: dict[int, Factors] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -159,15 +166,15 @@ def _everything(path: Path, report: Report, cores: int) -> Iterator[Progress]:
             break
     report.archive = found
     begun = setup(found)
-    report.election, report.voters = begun.election, len(begun.weights)
+    report.setup, report.election, report.voters = begun, begun.election, len(begun.weights)
     for member in begun.trustees.members:
         if isinstance(member, Pedersen) and member.form is Form.PLAIN:
             report.warnings.append("trustees: a threshold key in the form before 2.5.1, without signed views")
-    counted = yield from _ballots(found, begun, report, cores)
+    report.tally = counted = yield from _ballots(found, begun, report, cores)
     if tallied := found.of("EncryptedTally"):
         _tally(found, tallied[0], begun.election, counted, report)
-        mixed = yield from _shuffles(found, begun, counted, report)
-        factors = yield from _decryptions(found, begun, mixed, report)
+        report.tally = mixed = yield from _shuffles(found, begun, counted, report)
+        report.factors = factors = yield from _decryptions(found, begun, mixed, report)
         _result(found, begun, mixed, factors, report)
 
 

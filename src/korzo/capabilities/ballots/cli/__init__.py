@@ -1,0 +1,18 @@
+"""`korzo ballots`: verify elections, and the roles of those who work offline; no database and no home is needed."""
+
+import click
+
+from korzo.capabilities.ballots.cli import ceremonies, roles, verify
+
+
+@click.group()
+def ballots() -> None:
+    """Secret votes that anybody can check: verify archives, hold keys, shuffle, decrypt."""
+
+
+ballots.add_command(verify.verify)
+ballots.add_command(roles.credentials)
+ballots.add_command(ceremonies.trustee)
+ballots.add_command(roles.shuffle)
+ballots.add_command(roles.decrypt)
+ballots.add_command(roles.tally)
