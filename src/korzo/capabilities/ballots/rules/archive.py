@@ -17,6 +17,7 @@ from korzo.capabilities.ballots.rules import digests, jsons
 BLOCK = 512
 _PIECE = 1 << 20
 _NAME = re.compile(rb"([0-9a-f]{64})\.(data|event)\.json")
+_TIME = re.compile(r"0|[1-9][0-9]{0,9}")
 _SIZE = re.compile(rb"[0-7]{11}")
 _SMALL = 1 << 16  # records that link others are a few hundred bytes
 
@@ -198,7 +199,7 @@ class _Reader:
         try:
             version, timestamp = jsons.fields(jsons.read(data), "version", "timestamp")
             spelled = jsons.text(timestamp)
-            if version != 1 or not (spelled.isascii() and spelled.isdecimal() and str(int(spelled)) == spelled):
+            if jsons.whole(version) != 1 or not _TIME.fullmatch(spelled):
                 raise jsons.Malformed("version 1 and a time are expected")  # noqa: TRY301 -- wrapped like the others
         except jsons.Malformed as error:
             raise Broken(f"BELENIOS: {error}") from error

@@ -23,14 +23,20 @@ def parse(data: bytes) -> Any:
     """Read any JSON without floating numbers or fields that occur twice."""
     try:
         return json.loads(data.decode(), object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"no JSON: {error}") from error
 
 
 def read(data: bytes) -> Any:
     """Read canonical JSON."""
     value = parse(data)
-    if write(value) != data:
+    try:
+        same = write(value) == data
+    except UnicodeEncodeError:  # half of a surrogate pair
+        same = False
+    if not same:
         raise Malformed("not in canonical spelling")
     return value
 
@@ -56,7 +62,7 @@ def items(value: Any, count: int | None = None) -> list[Any]:
 
 def text(value: Any) -> str:
     """A string."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (not value.isprintable() and any("\ud800" <= each <= "\udfff" for each in value)):
         raise Malformed("a string is expected")
     return value
 

@@ -158,16 +158,10 @@ def read_certificates(group: Group, certs: list[Any], threshold: int | None = No
         context, verification, encryption = jsons.fields(
             jsons.read(text.encode()), "context?", "verification", "encryption"
         )
-        member = Member(group.read(verification), group.read(encryption), context and context.get("threshold"))
-        if context is not None:
-            wanted = {
-                "group": group.name,
-                "size": len(certs),
-                "threshold": threshold or member.threshold,
-                "index": index,
-            }
-            if list(context.items()) != list(wanted.items()):
-                raise jsons.Malformed(f"member {index}: the certificate is for another ceremony")
+        agreed = None if context is None else _context(group, context, index, len(certs))
+        if agreed not in {None, threshold or agreed}:
+            raise jsons.Malformed(f"member {index}: the certificate is for another threshold")
+        member = Member(group.read(verification), group.read(encryption), agreed)
         signing.signed(group, member.verification, text, given)
         found.append(member)
     if len({member.threshold for member in found}) > 1:
@@ -199,6 +193,13 @@ def expected(group: Group, exponents: list[list[Element]], index: int) -> Elemen
 def dealt(group: Group, own: list[Element], index: int) -> Element:
     """What one polynomial dealt to member `index`, in the exponent."""
     return group.combine(own, [pow(index, k, group.q) for k in range(len(own))])
+
+
+def _context(group: Group, value: Any, index: int, size: int) -> int:
+    name, members, threshold, number = jsons.fields(value, "group", "size", "threshold", "index")
+    if (name, jsons.whole(members), jsons.whole(number)) != (group.name, size, index):
+        raise jsons.Malformed(f"member {index}: the certificate is for another ceremony")
+    return jsons.whole(threshold, 1)
 
 
 def _pok(group: Group, public: str) -> str:
