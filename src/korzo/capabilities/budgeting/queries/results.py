@@ -66,7 +66,8 @@ class Result:
         why = {each.loss.project: each for each in (read(Explanation, row) for row in self.data["explanations"])}
         given = dict(zip(self.candidates, zip(self.data["votes"], self.data["scores"], strict=True), strict=True))
         order = sorted(given, key=lambda number: -Fraction(given[number][1]))
-        place = {number: at for at, number in enumerate(order, 1)}
+        scores = [Fraction(score) for _votes, score in given.values()]
+        place = {number: 1 + sum(each > Fraction(score) for each in scores) for number, (_v, score) in given.items()}
         shown = [*self.outcome.winners, *(number for number in order if number not in self.outcome.winners)]
         return [
             Line(
