@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.budgeting.models import Count, Cycle, Idea
@@ -37,9 +38,10 @@ COLUMNS = (
 
 
 def partitions(since: datetime | None) -> Iterable[str]:
-    """Years in which ideas were sent that changed."""
-    ideas = Idea.objects.public() if since is None else Idea.objects.public().filter(changed_at__gte=since)
-    return sorted({f"{sent:%Y}" for sent in ideas.values_list("proposed_at", flat=True) if sent})
+    """Years (in the city's time) in which ideas were sent that changed, those that were hidden since too."""
+    ideas = Idea.objects.public() if since is None else Idea.objects.filter(changed_at__gte=since)
+    sent = ideas.exclude(proposed_at=None).order_by().values_list(ExtractYear("proposed_at"), flat=True)
+    return sorted({str(year) for year in sent})
 
 
 def rows(year: str) -> Iterator[dict[str, Any]]:
@@ -65,7 +67,7 @@ def rows(year: str) -> Iterator[dict[str, Any]]:
             "yearly_cost": _number(idea.yearly_cost),
             "currency": currencies[idea.cycle_id],
             "supporters": idea.supporters,
-            "merged_into": idea.merged_into.code if idea.merged_into else None,
+            "merged_into": idea.merged_into.code if idea.merged_into and not idea.merged_into.is_hidden else None,
             "proposed_at": idea.proposed_at,
             "author_name": idea.author.name if idea.author else "",
             "author_email": idea.author.email if idea.author else "",

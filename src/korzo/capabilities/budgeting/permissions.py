@@ -83,9 +83,11 @@ def can_set_up(person: Who) -> bool:
 
 
 def can_review(person: Who, review: Review) -> bool:
-    """Write a check: officers of the office that was asked, and administrators."""
-    return person is not None and (
-        person.has_role(Role.OFFICER, organisation_id=review.office_id) or person.has_role(Role.ADMINISTRATOR)
+    """Write a check: officers of the office that was asked, and administrators; nobody checks an idea of their own."""
+    return (
+        person is not None
+        and (person.has_role(Role.OFFICER, organisation_id=review.office_id) or person.has_role(Role.ADMINISTRATOR))
+        and not is_author(person, review.idea)
     )
 
 
@@ -95,8 +97,10 @@ def can_see_review(person: Who, review: Review) -> bool:
 
 
 def can_confirm(person: Who, review: Review) -> bool:
-    """Confirm a check: somebody else of the office, or who plans; never who wrote it."""
-    return person is not None and review.reviewer_id != person.pk and (can_review(person, review) or can_plan(person))
+    """Confirm a check: somebody else of the office, or who plans; never who wrote it, nor the idea’s authors."""
+    if person is None or review.reviewer_id == person.pk or is_author(person, review.idea):
+        return False
+    return can_review(person, review) or can_plan(person)
 
 
 def can_read_comment(person: Who, comment: Comment) -> bool:

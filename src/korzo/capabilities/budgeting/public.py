@@ -22,7 +22,7 @@ from korzo.capabilities.budgeting.models import (
     Track,
     Volunteer,
 )
-from korzo.capabilities.budgeting.operations import supporting
+from korzo.capabilities.budgeting.operations import proposing, supporting
 from korzo.capabilities.budgeting.operations import voting as receiving
 from korzo.capabilities.budgeting.operations.origins import Origin, grows_from
 from korzo.capabilities.budgeting.operations.voting import Invalid
@@ -31,7 +31,6 @@ from korzo.capabilities.budgeting.queries import calendar, voting
 from korzo.capabilities.budgeting.rules import states
 from korzo.capabilities.budgeting.rules.validity import Flaw, Slate, flaws
 from korzo.kernel import files, people, refs
-from korzo.kernel.files import operations as uploads
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.phases import Phase
@@ -250,9 +249,7 @@ def forget(person: Person, now: datetime) -> None:
     """Delete drafts, support and what a volunteer said; ideas and comments stay without a name."""
     del now
     for idea in Idea.objects.filter(author=person, state=states.State.DRAFT):
-        for photo in idea.photos.select_related("upload"):
-            uploads.delete(photo.upload)
-        idea.delete()
+        proposing.delete_draft(idea)
     supported = list(Idea.objects.filter(supports__person=person))
     Support.objects.filter(person=person).delete()
     for idea in supported:

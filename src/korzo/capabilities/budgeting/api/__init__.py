@@ -169,7 +169,7 @@ def _idea(idea: Idea) -> dict[str, Any]:
         "cycle": idea.cycle.code,
         "track": idea.track.code,
         "theme": idea.theme.code,
-        "merged_into": idea.merged_into.code if idea.merged_into else None,
+        "merged_into": idea.merged_into.code if idea.merged_into and not idea.merged_into.is_hidden else None,
         "reviews": [
             {"office": row.office.code, "verdict": row.verdict, "reason": row.reason, "confirmed_at": row.confirmed_at}
             for row in checking.public_reviews(idea)

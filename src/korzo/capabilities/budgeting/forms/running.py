@@ -14,7 +14,18 @@ from korzo.kernel.places.models import District
 from korzo.ui.icons import SHAPES
 
 
-class CycleForm(forms.ModelForm[Cycle]):
+class _Coded:
+    """A form whose code can only be given once: calendars, trail and open data name things by it."""
+
+    instance: Any
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["code"].disabled = self.instance.pk is not None
+
+
+class CycleForm(_Coded, forms.ModelForm[Cycle]):
     """A cycle."""
 
     class Meta:
@@ -24,7 +35,7 @@ class CycleForm(forms.ModelForm[Cycle]):
         fields = ("code", "name", "introduction", "currency", "shortlist_factor", "districts_of_choice", "is_published")
 
 
-class TrackForm(forms.ModelForm[Track]):
+class TrackForm(_Coded, forms.ModelForm[Track]):
     """An envelope: its money, for what it is, how people vote and how the votes are counted."""
 
     class Meta:
@@ -60,7 +71,7 @@ class TrackForm(forms.ModelForm[Track]):
         ]
 
 
-class ThemeForm(forms.ModelForm[Theme]):
+class ThemeForm(_Coded, forms.ModelForm[Theme]):
     """What ideas can be about."""
 
     icon = forms.ChoiceField(label=_("Drawing"), choices=[(name, name) for name in SHAPES])
@@ -108,7 +119,7 @@ class Calendar(forms.Form):
     def dates(self) -> list[tuple[str, datetime, datetime | None]]:
         """Phase, start and end of each phase that has a date."""
         begun = [(kind.code, at) for kind in KINDS if (at := self.cleaned_data.get(kind.code))]
-        ends = [*(at for _code, at in begun[1:]), self.cleaned_data.get("end")]
+        ends = [*(at for _code, at in begun), self.cleaned_data.get("end")][1:]
         return [(code, at, end) for (code, at), end in zip(begun, ends, strict=True)]
 
 

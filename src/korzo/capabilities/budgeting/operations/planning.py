@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting import events, permissions
@@ -66,7 +67,7 @@ def _bring_along(idea: Idea, into: Idea, now: datetime) -> None:
 def visit(idea: Idea, *, on: date, text: str, people: int | None, by: Person, now: datetime) -> Visit:
     """Note that the committee or an office went to look at the place."""
     _planner(by)
-    if on > now.date():
+    if on > timezone.localdate(now):
         raise Refused("on", _("This day is still to come."))
     with transaction.atomic():
         text = needed(text, _("Tell what was found."))
@@ -83,7 +84,10 @@ def shortlist(track: Track, codes: Collection[str], *, by: Person, now: datetime
     _planner(by)
     in_time(track.cycle, "shortlist", now=now)
     with transaction.atomic():
-        lines = checking.sheet(track).lines
+        locked = Track.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=track.pk)
+        if locked.batches.exists():
+            raise Refused("", _("Votes have come in. The ballot cannot be changed any more."))
+        lines = checking.sheet(locked).lines
         if unknown := set(codes) - {line.idea.code for line in lines}:
             raise Refused("", _("%(codes)s cannot be shortlisted.") % {"codes": ", ".join(sorted(unknown))})
         spent = sum((line.idea.cost or Decimal(0) for line in lines if line.idea.code in codes), Decimal(0))

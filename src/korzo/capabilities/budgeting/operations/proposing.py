@@ -1,5 +1,7 @@
 """Writing an idea: from the first draft to the ballot of its authors' own hands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +18,7 @@ from korzo.capabilities.budgeting.models.idea import TEXT_LIMIT, TITLE_LIMIT
 from korzo.capabilities.budgeting.operations.stepping import (
     NotAllowed,
     Refused,
+    Step,
     changing,
     hashed,
     in_time,
@@ -170,16 +173,22 @@ def withdraw(idea: Idea, *, by: Person, now: datetime) -> None:
     """Take an idea back; a draft is deleted."""
     if not permissions.can_withdraw(by, idea):
         raise NotAllowed(_("Only who began the idea can take it back."))
-    if idea.state == states.State.DRAFT:
-        with transaction.atomic():
-            for photo in idea.photos.select_related("upload"):
-                files.delete(photo.upload)
-            idea.delete()
-        return
+    with transaction.atomic():
+        unsent = Idea.objects.select_for_update(of=("self",)).filter(pk=idea.pk, state=states.State.DRAFT).first()
+        if unsent is not None:
+            delete_draft(unsent)
+            return
     with changing(idea, now=now) as step:
         step.to(Action.WITHDRAW)
         step.idea.reviews.exclude(state=Review.State.CONFIRMED).delete()
         trail.record(events.IdeaWithdrawn(step.idea.ref), by=by, now=now)
+
+
+def delete_draft(idea: Idea) -> None:
+    """Delete a draft with its pictures."""
+    for photo in idea.photos.select_related("upload"):
+        files.delete(photo.upload)
+    idea.delete()
 
 
 def next_code(cycle: Cycle) -> str:
@@ -211,14 +220,16 @@ def _fitting(idea: Idea) -> None:
         raise Refused("track", _("This envelope is for another district or theme. Choose another envelope."))
 
 
-def _editing(idea: Idea, *, by: Person, now: datetime) -> Any:
+@contextmanager
+def _editing(idea: Idea, *, by: Person, now: datetime) -> Iterator[Step]:
     """Let authors in while an idea may be changed; raises NotAllowed, NotNow, NotPossible."""
-    if not permissions.is_author(by, idea):
-        raise NotAllowed(_("Only its authors can change an idea."))
-    if idea.step not in states.IMPROVABLE:
-        raise states.NotPossible(Action.IMPROVE, idea.step)
-    in_time(idea.cycle, "propose" if idea.state == states.State.DRAFT else "improve", now=now)
-    return changing(idea, now=now)
+    with changing(idea, now=now) as step:
+        if not permissions.is_author(by, step.idea):
+            raise NotAllowed(_("Only its authors can change an idea."))
+        if step.idea.step not in states.IMPROVABLE:
+            raise states.NotPossible(Action.IMPROVE, step.idea.step)
+        in_time(step.idea.cycle, "propose" if step.idea.state == states.State.DRAFT else "improve", now=now)
+        yield step
 
 
 def _write(idea: Idea, words: Words) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting import events, permissions
@@ -52,7 +53,7 @@ def ask(idea: Idea, *, office: Organisation, due_on: date, by: Person, now: date
     """Give an idea to an office, which checks it by a day."""
     if not permissions.can_plan(by):
         raise NotAllowed(_("Only who plans the cycle can do this."))
-    if due_on < now.date():
+    if due_on < timezone.localdate(now):
         raise Refused("due_on", _("This day is over."))
     with changing(idea, now=now) as step:
         in_time(step.idea.cycle, "review", now=now)
@@ -62,7 +63,7 @@ def ask(idea: Idea, *, office: Organisation, due_on: date, by: Person, now: date
 
 def again(last: Review, *, now: datetime) -> Review:
     """Have the same office look at an improved idea."""
-    return _asked(last.idea, last.office, now.date() + timedelta(days=DAYS_AGAIN), by=None, now=now)
+    return _asked(last.idea, last.office, timezone.localdate(now) + timedelta(days=DAYS_AGAIN), by=None, now=now)
 
 
 def pass_on(review: Review, *, office: Organisation, by: Person, now: datetime) -> None:
@@ -136,8 +137,8 @@ def _asked(idea: Idea, office: Organisation, due_on: date, *, by: Person | None,
 
 def _locked(review: Review, state: str) -> Review:
     rows = Review.objects.select_for_update(of=("self",)).select_related("idea__cycle", "idea__track", "office")
-    row = rows.get(pk=review.pk)
-    if row.state != state:
+    row = rows.filter(pk=review.pk).first()
+    if row is None or row.state != state:
         raise Refused("", _("Somebody else has just changed this check. Look at it again."))
     return row
 

@@ -22,11 +22,11 @@ def support(idea: Idea, *, yes: bool, by: Person, now: datetime) -> int:
     """Support an idea, or no longer; returns how many do. Authors do not support their own."""
     _seen(idea, by)
     in_time(idea.cycle, "support", now=now)
-    if permissions.is_author(by, idea):
-        raise Refused("", _("This is your own idea; others support it."))
-    if idea.step not in states.BEFORE_SHORTLIST:
-        raise Refused("", _("This idea can no longer be supported."))
     locked = Idea.objects.select_for_update().get(pk=idea.pk)
+    if permissions.is_author(by, locked):
+        raise Refused("", _("This is your own idea; others support it."))
+    if locked.step not in states.BEFORE_SHORTLIST:
+        raise Refused("", _("This idea can no longer be supported."))
     if yes:
         Support.objects.get_or_create(idea=locked, person=by, defaults={"since": now})
     else:
@@ -97,7 +97,9 @@ def invite(idea: Idea, *, email: str, by: Person, now: datetime) -> None:
     """Ask somebody with an account to stand behind the idea; an address without one is not told apart."""
     if not permissions.can_withdraw(by, idea):
         raise NotAllowed(_("Only who began the idea can invite others."))
-    if idea.coauthors.count() >= MOST_COAUTHORS:
+    if idea.state == states.State.DRAFT:
+        raise Refused("email", _("This idea has not been sent yet."))
+    if _is_full(idea):
         raise Refused("email", _("At most %(most)d people can be invited.") % {"most": MOST_COAUTHORS})
     person = Person.objects.filter(email=email.strip().lower(), is_active=True).exclude(pk=by.pk).first()
     if person is None:
@@ -112,14 +114,23 @@ def answer_invitation(row: Coauthor, *, yes: bool, by: Person, now: datetime) ->
     """Say whether one stands behind an idea; also later."""
     if row.person_id != by.pk:
         raise NotAllowed(_("Somebody else was asked."))
+    idea = Idea.objects.select_for_update().get(pk=row.idea_id)
     if yes:
+        if _is_full(idea):
+            raise Refused("", _("At most %(most)d people can be invited.") % {"most": MOST_COAUTHORS})
         row.agreed_at = now
         row.save(update_fields=["agreed_at"])
-        trail.record(events.CoauthorJoined(row.idea.ref, row.pk), by=by, now=now)
+        idea.supports.filter(person=by).delete()
+        recount(idea)
+        trail.record(events.CoauthorJoined(idea.ref, row.pk), by=by, now=now)
     else:
-        idea = row.idea
         row.delete()
         trail.record(events.CoauthorLeft(idea.ref), by=by, now=now)
+
+
+def _is_full(idea: Idea) -> bool:
+    """Say whether enough have agreed; who was only asked does not count, which would tell who has an account."""
+    return idea.coauthors.filter(agreed_at__isnull=False).count() >= MOST_COAUTHORS
 
 
 def _seen(idea: Idea, person: Person) -> None:

@@ -18,9 +18,14 @@ def called(person: Person | None, *, signed: bool = True) -> str:
 
 
 def authors(idea: Idea) -> list[str]:
-    """The author and those who agreed to stand behind the idea, as everybody reads them."""
+    """The author and those who agreed to stand behind the idea, as everybody reads them.
+
+    Who came with an idea that was joined to it is named as they were there.
+    """
     others = idea.coauthors.filter(agreed_at__isnull=False).select_related("person")
-    return [called(idea.author, signed=idea.is_signed), *(called(each.person) for each in others)]
+    unnamed = set(idea.merged.filter(is_signed=False).values_list("author_id", flat=True))
+    named = [called(each.person, signed=each.person_id not in unnamed) for each in others]
+    return [called(idea.author, signed=idea.is_signed), *named]
 
 
 def ideas_of(person: Person) -> IdeaQuerySet:

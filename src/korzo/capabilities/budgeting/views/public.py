@@ -1,5 +1,6 @@
 """What everybody can look at: cycles, their ideas as a list and on the map, and one idea."""
 
+import math
 import secrets
 from typing import Any
 
@@ -15,6 +16,7 @@ from korzo.capabilities.budgeting.models import Cycle, Idea
 from korzo.capabilities.budgeting.queries import calendar, checking, committee, lists, people, story
 from korzo.capabilities.budgeting.rules import states
 from korzo.capabilities.budgeting.views import inside
+from korzo.kernel import refs
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.geometry import Box
 
@@ -84,14 +86,15 @@ def map_features(request: HttpRequest, code: str) -> JsonResponse:
     """Answer what the map shows in a box at a zoom, as GeoJSON."""
     found = inside.cycle(request, code)
     try:
-        west, south, east, north = (float(part) for part in request.GET.get("bbox", "").split(","))
-        zoom = min(max(float(request.GET.get("zoom", "12")), 0.0), 22.0)
+        west, south, east, north, zoom = (
+            _finite(part) for part in (*request.GET.get("bbox", "").split(","), request.GET.get("zoom", "12"))
+        )
     except ValueError:
         return JsonResponse({"error": "bbox=west,south,east,north in degrees and zoom are needed"}, status=400)
     shown = lists.public(found, lists.Filters.read(request.GET.dict()))
     url = reverse("budgeting:idea", args=["CODE"])
     answer = JsonResponse(
-        lists.features(shown, box=Box(west, south, east, north), zoom=zoom, url=url),
+        lists.features(shown, box=Box(west, south, east, north), zoom=min(max(zoom, 0.0), 22.0), url=url),
         content_type="application/geo+json",
     )
     answer["Cache-Control"] = "public, max-age=30"
@@ -131,6 +134,7 @@ def shown(request: HttpRequest, found: Idea, **more: Any) -> dict[str, Any]:
         "visits": found.visits.all(),
         "steps": story.steps(found, reviews),
         "origin": story.origin(found),
+        "goes_on": refs.describe(found.merged_into.ref) if found.merged_into else None,
         "merged": found.merged.filter(is_hidden=False),
         "plans": permissions.can_work(person),
         "crumbs": [*_crumbs(found.cycle), (_("Ideas"), reverse("budgeting:ideas", args=[found.cycle.code]))],
@@ -168,6 +172,12 @@ def _can_change(idea: Idea, person: Person | None) -> bool:
         return False
     ability = "propose" if idea.state == states.State.DRAFT else "improve"
     return calendar.may(idea.cycle, ability, now=timezone.now())
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(text)
+    return number
 
 
 def _crumbs(cycle: Cycle) -> list[tuple[str, str]]:

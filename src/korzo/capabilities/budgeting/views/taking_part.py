@@ -23,7 +23,7 @@ from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.models import District
 
-COMMENTS, TAPS = Limit.parse("10/10m"), Limit.parse("200/h")
+COMMENTS, TAPS, INVITATIONS = Limit.parse("10/10m"), Limit.parse("200/h"), Limit.parse("10/d")
 
 
 @require_POST
@@ -89,7 +89,7 @@ def invite(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         supporting.invite(idea, email=form.cleaned_data["email"], by=person, now=timezone.now())
         return _("We ask them, if they have an account here.")
 
-    return _done(request, person, COMMENTS, do, _page(code))
+    return _done(request, person, INVITATIONS, do, _page(code))
 
 
 @require_POST
