@@ -168,8 +168,9 @@ def _into(spent: dict[str, float], name: str, work: Callable[[], Any]) -> Any:
 
 def _said(name: str, work: Callable[[], Any]) -> Any:
     spent: dict[str, float] = {}
+    worked = time.process_time()
     result = _into(spent, name, work)
-    print(f"{name:24}{spent[name]:8.2f} s", flush=True)
+    print(f"{name:24}{spent[name]:8.2f} s, {time.process_time() - worked:6.2f} s of a processor", flush=True)
     return result
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+EXACT = 1 << 53
+"""Sums of whole numbers below this are exact in floating point too."""
 
 
 class Shape(StrEnum):
@@ -218,9 +220,12 @@ def scores(ballots: Ballots, projects: int) -> tuple[Fraction, ...]:
 
 
 def _sums(ballots: Ballots, amounts: Ints, projects: int) -> tuple[int, ...]:
+    given = amounts * ballots.weights[ballots.rows]
+    if int(np.abs(given).sum()) < EXACT:
+        return tuple(map(int, np.bincount(ballots.chosen, weights=given, minlength=projects).tolist()))
     totals = np.zeros(projects, np.int64)
-    np.add.at(totals, ballots.chosen, amounts * ballots.weights[ballots.rows])
-    return tuple(int(total) for total in totals)
+    np.add.at(totals, ballots.chosen, given)
+    return tuple(totals.tolist())
 
 
 def _ints(numbers: "array[int]") -> Ints:

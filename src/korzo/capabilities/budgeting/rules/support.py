@@ -76,10 +76,13 @@ def of(
     ballots = election.ballots
     utility = utility or usual(ballots.shape)
     worth = _worth(ballots, utility)
-    kept = worth > 0
-    order = np.argsort(ballots.chosen[kept].astype(np.min_scalar_type(len(election.projects))), kind="stable")
-    chosen, rows, worths = ballots.chosen[kept][order], ballots.rows[kept][order], worth[kept][order]
-    ends = np.searchsorted(chosen, np.arange(len(election.projects) + 1))
+    named, rows, worths = ballots.chosen, ballots.rows, worth
+    if worth.min(initial=1) <= 0:
+        named, rows, worths = named[worth > 0], rows[worth > 0], worth[worth > 0]
+    named = named.astype(np.min_scalar_type(len(election.projects)))  # small numbers are sorted many times faster
+    order = np.argsort(named, kind="stable")
+    rows, worths = rows[order], worths[order]
+    ends = np.concatenate(([0], np.cumsum(np.bincount(named, minlength=len(election.projects)))))
     backings = []
     for at, project in enumerate(election.projects):
         part = slice(ends[at], ends[at + 1])

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 Ballot = Mapping[int, int]
 
@@ -57,7 +58,7 @@ class Choice:
     theme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """The rules of a ballot. `points`: to share out, or the best mark; None means no limit."""
 
@@ -82,6 +83,11 @@ class Form:
         """Whether one gives numbers: points or marks."""
         return self.way in {Way.CUMULATIVE, Way.SCORE}
 
+    @cached_property
+    def known(self) -> Mapping[int, Choice]:
+        """What one can vote for, by number."""
+        return {choice.number: choice for choice in self.choices}
+
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes of its projects, each once."""
@@ -90,11 +96,10 @@ class Form:
 
 def flaws(ballot: Ballot, form: Form) -> tuple[Flaw, ...]:
     """Find everything that is wrong with a ballot; nothing: it is valid."""
-    known = {choice.number: choice for choice in form.choices}
-    unknown = [Flaw(Wrong.UNKNOWN, str(number), about=str(number)) for number in ballot if number not in known]
+    unknown = [Flaw(Wrong.UNKNOWN, str(number), about=str(number)) for number in ballot if number not in form.known]
     if unknown:
         return tuple(unknown)
-    chosen = [known[number] for number in ballot]
+    chosen = [form.known[number] for number in ballot]
     return (*_how_many(len(ballot), form), *_amounts(ballot, form), *_money(chosen, form), *_themes(chosen, form))
 
 
