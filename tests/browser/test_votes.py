@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
-from tests.browser.people import DESK, PHONE, Browser
+from tests.browser.people import PHONE, Browser
 from tests.browser.test_budgeting import looked_at
 from tests.capabilities.budgeting import votes
 from tests.city import City
@@ -54,9 +54,9 @@ def test_two_clerks_type_paper_without_a_mouse_and_a_third_person_decides(
     track = votes.stand(now, people["administrator"])
     batch = paper.open_batch(track, paper.Bundle("B-1", 2, "Town hall"), by=people["administrator"], now=now)
     for name, second in (("officer", "3"), ("agent", "4")):
-        clerk = browse(DESK)
+        clerk = browse(PHONE)
         clerk.sign_in(people[name])
-        page = clerk.go("budgeting:enter", str(batch.pk))
+        page = looked_at(clerk.go("budgeting:enter", str(batch.pk)))
         page.locator("[data-korzo-read]").wait_for(state="attached")
         page.wait_for_function("document.activeElement?.name === 'ballot'")
         for keys in ("1", "Enter", "2", "Enter"):

@@ -54,6 +54,20 @@ def test_every_project_hears_why_in_sentences(declared: Track) -> None:
     assert said["Bridge"].endswith("it would have won.")
 
 
+def test_a_group_that_was_passed_over_is_named(now: datetime, people: People) -> None:
+    """By votes alone the fountain loses, though the four who want it could have paid for it three times."""
+    boss = people["administrator"]
+    track = votes.stand(now, boss, rule=Track.Rule.GREEDY)
+    counting.declare(votes.counted(track, by=boss, now=now), by=boss, now=now)
+    result = results.official(track)
+    assert result is not None
+    said = [line.replace("\u202f", " ").replace("\xa0", " ") for line in Telling(result).fair()]
+    assert said[1] == (
+        "4 people who all wanted “Drinking fountain” together stand for 40 000 EUR; it costs 12 000 EUR; what each of "
+        "them got cost at most 0 EUR."
+    )
+
+
 def test_the_page_shows_the_result_without_a_script(declared: Track, client: Client) -> None:
     page = client.get(PAGE).content.decode()
     for words in ("10 people voted.", "2 projects were chosen", "Was anybody passed over?", "Count yourself"):

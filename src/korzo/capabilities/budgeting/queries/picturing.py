@@ -14,7 +14,8 @@ from korzo.capabilities.budgeting.rules.fairness import Part
 from korzo.capabilities.budgeting.rules.money import counted
 from korzo.kernel.places.models import District
 
-LONGEST = 18
+LONGEST, SHORTER = 18, 13
+"""Signs of a label that fit beside the bars on a phone."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ def _satisfied(telling: Telling) -> Picture:
 def _parts(title: str, name: str, parts: tuple[Part, ...], names: dict[str, str]) -> Picture:
     money, votes = _("money"), _("votes")
     rows = [
-        {"part": f"{_short(names.get(part.name, part.name))}: {of}", "share": round(100 * float(value), 1), "of": of}
+        {
+            "part": f"{_short(names.get(part.name, part.name), SHORTER)}: {of}",
+            "share": round(100 * float(value), 1),
+            "of": of,
+        }
         for part in parts
         for of, value in ((money, part.of_spending), (votes, part.of_votes))
     ]
@@ -156,5 +161,5 @@ def elsewhere(telling: Telling, line: Line) -> list[str]:
     return said
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
+def _short(title: str, most: int = LONGEST) -> str:
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
