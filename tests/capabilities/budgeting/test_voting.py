@@ -5,10 +5,13 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from tests.capabilities.budgeting import cycles, votes
 
 from korzo.capabilities.budgeting import operations, public
-from korzo.capabilities.budgeting.models import Batch, Cycle, Idea, Track, Vote
+from korzo.capabilities.budgeting.jobs import counting as jobs
+from korzo.capabilities.budgeting.models import Batch, Count, Cycle, Idea, Track, Vote
 from korzo.capabilities.budgeting.operations import counting, panels, paper, setting_up, voting
 from korzo.capabilities.budgeting.queries import ballots, results
 from korzo.capabilities.budgeting.queries import paper as typed
@@ -209,3 +212,27 @@ def test_what_is_voted_on_stands_still_once_votes_are_in(now: datetime, people: 
     track.rule = Track.Rule.GREEDY
     with pytest.raises(operations.Refused):
         setting_up.keep_track(track, by=boss, now=now)
+
+
+def test_a_count_that_is_not_done_at_once_is_done_by_a_job(now: datetime, people: People) -> None:
+    boss = people["administrator"]
+    track = votes.stand(now, boss)
+    voting.take_file(track, votes.csv_of(votes.toy(track)), name="x", good_ones=False, by=boss, now=now)
+    cycles.turn(Cycle.objects.get(), "count", now)
+    voting.seal(track, seed="1", by=boss, now=now)
+    begun = counting.begin(track, by=boss, now=now)
+    jobs.count_soon(Entry.objects.get(event="budgeting.CountBegun"))
+    assert DBTaskResult.objects.get(task_path__endswith="count_votes").args_kwargs["kwargs"] == {"count_id": begun.pk}
+    for _again in range(2):
+        jobs.count_votes.func(count_id=begun.pk)
+    begun.refresh_from_db()
+    assert begun.state == Count.State.DONE
+    assert Entry.objects.filter(event="budgeting.VotesCounted").count() == 1
+
+
+def test_the_calendar_makes_ballots_that_nobody_has_made(people: People) -> None:
+    track = votes.stand(timezone.now(), people["administrator"])
+    track.candidates.all().delete()
+    jobs.make_ballots.func()
+    assert track.candidates.count() == len(votes.COSTS)
+    assert Entry.objects.filter(event="budgeting.BallotMade").latest("seq").by == ""

@@ -40,10 +40,11 @@ def charts(telling: Telling) -> list[Picture]:
     names = dict(Theme.objects.values_list("code", "name"))
     made.append(_parts(_("Money by theme"), _("theme"), measures.categories, {key: str(names[key]) for key in names}))
     if len(measures.districts) > 1:
-        rows = District.objects.only("code", "name")
-        made.append(
-            _parts(_("Money by district"), _("district"), measures.districts, {d.code: str(d.name) for d in rows})
-        )
+        places = list(District.objects.only("code", "name", "population"))
+        everybody = sum(each.population or 0 for each in places)
+        living = {each.code: (each.population or 0) / everybody for each in places} if everybody else {}
+        title = _("Money by district")
+        made.append(_parts(title, _("district"), measures.districts, {d.code: str(d.name) for d in places}, living))
     return [each for each in made if each.rows]
 
 
@@ -75,19 +76,24 @@ def _satisfied(telling: Telling) -> Picture:
     return Picture(_("How many got what they wanted"), told, shown, "winners", "people", labels, kind="bar")
 
 
-def _parts(title: str, name: str, parts: tuple[Part, ...], names: dict[str, str]) -> Picture:
-    money, votes = _("money"), _("votes")
+def _parts(
+    title: str, name: str, parts: tuple[Part, ...], names: dict[str, str], living: dict[str, float] | None = None
+) -> Picture:
+    """Bars in groups of two, or of three where it is known how many people live there."""
     rows = [
-        {
-            "part": f"{_short(names.get(part.name, part.name), SHORTER)}: {of}",
-            "share": round(100 * float(value), 1),
-            "of": of,
-        }
+        {"part": f"{_short(names.get(part.name, part.name), SHORTER)}: {of}", "share": round(100 * value, 1), "of": of}
         for part in parts
-        for of, value in ((money, part.of_spending), (votes, part.of_votes))
+        for of, value in (
+            (_("money"), float(part.of_spending)),
+            (_("votes"), float(part.of_votes)),
+            (_("residents"), (living or {}).get(part.name)),
+        )
+        if value is not None
     ]
     labels = {"part": name, "share": _("per cent"), "of": _("share")}
     says = _("What part of the money and of all votes each has, in per cent.")
+    if living:
+        says = _("What part of the money, of all votes and of the residents each has, in per cent.")
     return Picture(title, says, rows, "part", "share", labels, "of")
 
 

@@ -17,6 +17,7 @@ from korzo.capabilities.budgeting.queries.explaining import Telling
 from korzo.capabilities.budgeting.queries.results import Result
 from korzo.capabilities.budgeting.views import inside, printing
 from korzo.capabilities.budgeting.views.voting import crumbs, track_of
+from korzo.kernel.publishing import lake
 
 
 @require_safe
@@ -136,7 +137,7 @@ def _csv(found: Result) -> HttpResponse:
     table, out = exporting.projects(found), StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
-    writer.writerows(table.rows)
+    writer.writerows([lake.harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
 
 
