@@ -33,6 +33,8 @@ PANELS = (
 _LANGUAGES = ("sr", "hr", "bs", "cnr", "mk", "sq", "en", "ko")
 _SLIPS = {5: "2", 14: ""}
 """What the second clerk misread on which sheets of the demonstration's batch."""
+SAVERS = 0.36
+"""The part of the voters who would rather have several small things."""
 _CUT = "Isti posao je već plaćen iz državnog programa. Novac ostaje za sledeću godinu."
 _ENDORSED = "Jednoglasno."
 _NEWS = (
@@ -133,15 +135,20 @@ def _paper(urn: Urn, track: Track, form: Form, tastes: dict[int, float]) -> None
 
 
 def _cast(form: Form, random: Random, how_many: int, tastes: dict[int, float]) -> Iterator[dict[int, int]]:
-    """Valid ballots of people who like what many like, and some one theme more than the others."""
-    themes = {choice.number: choice.theme for choice in form.choices}
+    """Valid ballots of two camps, who each have their theme: most want what is dear, the others what is not."""
+    by_cost = sorted(form.choices, key=lambda choice: choice.cost)
+    cheap = {choice.number for choice in by_cost[: len(by_cost) // 2]}
     made = 0
     while made < how_many:
-        love = random.choice(form.themes)
+        love, saves = random.choice(form.themes), random.random() < SAVERS
         liking = {
-            number: taste * random.random() * (2.5 if themes[number] == love else 1) for number, taste in tastes.items()
+            choice.number: tastes[choice.number]
+            * random.random()
+            * (1.5 if choice.theme == love else 1)
+            * (4 if (choice.number in cheap) == saves else 1)
+            for choice in form.choices
         }
-        liked = sorted(liking, key=lambda number: -liking[number])[: random.randint(1, max(1, min(form.most, 5)))]
+        liked = sorted(liking, key=lambda number: -liking[number])[: random.randint(1, max(1, min(form.most, 4)))]
         ballot = dict(zip(liked, _given(form, random, len(liked)), strict=True))
         if not flaws(ballot, form):
             made += 1

@@ -220,6 +220,22 @@ class Telling:
         )
         return [said % {"count": len(witnesses)}, *(self.witness(each) for each in witnesses)]
 
+    def _compared(self) -> list[str]:
+        compared = self.result.outcome.compared
+        if compared is None:
+            return []
+        said = _(
+            "Compared with the result by votes alone: %(ours)s people have more of their projects chosen here, "
+            "%(theirs)s there, %(same)s as many in both."
+        )
+        facts = {
+            "ours": counted(compared.prefer_equal_shares),
+            "theirs": counted(compared.prefer_utilitarian),
+            "same": counted(compared.indifferent),
+        }
+        end = _("So this result stays.") if compared.keeps else _("So the result by votes alone counts.")
+        return [f"{said % facts} {end}"]
+
     def rule_in_words(self) -> list[str]:
         """How it was counted, step by step."""
         outcome = self.result.outcome
@@ -238,7 +254,7 @@ class Telling:
                 said.append(_("So that the envelope is used up, the shares were raised to %(endowment)s each."))
             if outcome.conventions.completion in {Completion.ADD1U, Completion.VOTES}:
                 said.append(_("What was left then went to those with the most votes that still fitted."))
-            return [text % facts for text in said]
+            return [*(text % facts for text in said), *self._compared()]
         texts = {
             Rule.GREEDY: _(
                 "The project with the most votes comes first, then the next; what no longer fits is skipped."
