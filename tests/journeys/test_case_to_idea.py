@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from tests.capabilities.cases.reports import with_
 from tests.city import MIDDLE, City
 
 from korzo import journeys
-from korzo.capabilities.budgeting.models import Idea
+from korzo.capabilities.budgeting.models import Cycle, Idea, Track
 from korzo.capabilities.budgeting.operations import proposing
 from korzo.capabilities.cases import operations as cases
 from korzo.capabilities.cases.models import Case
@@ -78,11 +79,13 @@ def test_a_stranger_signs_in_first_and_finds_the_case_again(
     declined: Case, people: dict[str, Person], now: datetime
 ) -> None:
     cycles.build(now)
-    answer = Client().post("/en/budgeting/propose/", {"from": declined.ref})
+    stranger = Client()
+    [door] = [offer.url for offer in refs.offered(declined.ref)]
+    answer = stranger.post(door, {"from": declined.ref})
     assert "/login/" in answer["Location"]
     client = Client()
     client.force_login(people["resident"])
-    shown = client.get("/en/budgeting/propose/", {"from": declined.ref}).content.decode()
+    shown = client.get(unquote(answer["Location"].partition("next=")[2])).content.decode()
     assert "No shade." in shown
     assert Idea.objects.count() == 0
 
@@ -101,6 +104,33 @@ def test_nothing_is_offered_out_of_time_or_for_other_reasons(
     assert client.post("/en/budgeting/propose/", {"from": declined.ref}).status_code == 404
     assert client.post("/en/budgeting/propose/", {"from": "case:nonsense"}).status_code == 404
     assert client.post("/en/budgeting/propose/", {"from": "nonsense"}).status_code == 404
+
+
+def test_who_took_it_back_can_begin_again(declined: Case, people: dict[str, Person], now: datetime) -> None:
+    cycles.build(now)
+    client = Client()
+    client.force_login(people["resident"])
+    client.post("/en/budgeting/propose/", {"from": declined.ref})
+    first = Idea.objects.get()
+    proposing.send(first, by=people["resident"], now=now)
+    proposing.withdraw(first, by=people["resident"], now=now)
+    answer = client.post("/en/budgeting/propose/", {"from": declined.ref}, follow=True)
+    assert answer.status_code == 200
+    assert Idea.objects.exclude(pk=first.pk).get().state == "draft"
+
+
+def test_where_two_cycles_are_open_one_is_chosen(declined: Case, people: dict[str, Person], now: datetime) -> None:
+    cycle = cycles.build(now)
+    young = Cycle.objects.create(code="young", name={"en": "Young people"}, currency="EUR", is_published=True)
+    Track.objects.create(cycle=young, code="all", name={"en": "All"}, envelope=1000)
+    cycles.turn(young, "propose", now)
+    client = Client()
+    client.force_login(people["resident"])
+    asked = client.post("/en/budgeting/propose/", {"from": declined.ref}).content.decode()
+    assert "Young people" in asked
+    assert Idea.objects.count() == 0
+    client.post("/en/budgeting/propose/", {"from": declined.ref, "cycle": "2026"})
+    assert Idea.objects.get().cycle == cycle
 
 
 def test_it_is_loaded_only_where_both_are_switched_on() -> None:

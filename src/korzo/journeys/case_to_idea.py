@@ -29,7 +29,7 @@ def offer(ref: str) -> refs.Offer | None:
     return refs.Offer(
         label=_("Make it an idea"),
         text=_("There was no money for it. Residents can decide to pay for it from their own budget."),
-        url=budgeting.begin_address(),
+        url=budgeting.begin_address(ref),
         icon="flag",
     )
 

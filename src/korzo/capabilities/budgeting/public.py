@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -63,9 +64,9 @@ def takes_ideas(now: datetime | None = None) -> bool:
     return bool(calendar.open_for("propose", now=now or timezone.now()))
 
 
-def begin_address() -> str:
-    """Where a POST with `from` (a reference that `grows_from` knows) makes a draft of it."""
-    return reverse("budgeting:begin")
+def begin_address(ref: str) -> str:
+    """Where a POST makes a draft from a reference that `grows_from` knows; who signs in first finds it there."""
+    return f"{reverse('budgeting:begin')}?{urlencode({'from': ref})}"
 
 
 @dataclass(frozen=True)

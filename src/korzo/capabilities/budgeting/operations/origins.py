@@ -14,6 +14,7 @@ from korzo.capabilities.budgeting.models import Cycle, Idea, Theme
 from korzo.capabilities.budgeting.models.idea import TEXT_LIMIT, TITLE_LIMIT
 from korzo.capabilities.budgeting.operations import proposing
 from korzo.capabilities.budgeting.operations.stepping import Refused
+from korzo.capabilities.budgeting.rules import states
 from korzo.kernel import refs
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
@@ -59,7 +60,7 @@ def find(ref: str) -> Origin | None:
 
 def draft(origin: Origin, cycle: Cycle, *, by: Person, now: datetime) -> Idea:
     """Begin an idea with what is known; who has begun one from it already goes on with that. Raises NotNow, Refused."""
-    begun = Idea.objects.filter(from_ref=origin.ref, author=by, cycle=cycle).first()
+    begun = Idea.objects.filter(from_ref=origin.ref, author=by, cycle=cycle, state__in=states.IMPROVABLE).first()
     if begun is not None:
         return begun
     theme = Theme.objects.filter(is_active=True).first()

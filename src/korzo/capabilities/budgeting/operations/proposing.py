@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting import events, permissions
@@ -26,6 +25,7 @@ from korzo.capabilities.budgeting.operations.stepping import (
     tidy,
 )
 from korzo.capabilities.budgeting.rules import states
+from korzo.capabilities.budgeting.rules.money import said
 from korzo.capabilities.budgeting.rules.states import Action
 from korzo.kernel import refs, trail
 from korzo.kernel.files import operations as files
@@ -250,10 +250,14 @@ def _tell_change(idea: Idea, *, by: Person, now: datetime) -> None:
 def _affordable(cost: Cost) -> None:
     least, most, amount = cost.track.minimum_cost, cost.track.maximum_cost, cost.estimated
     if amount is not None and most is not None and amount > most:
-        text = _("An idea of this envelope may cost at most %(most)s.") % {"most": number_format(most, 0)}
+        text = _("An idea of this envelope may cost at most %(most)s.") % {
+            "most": said(most, cost.track.cycle.currency)
+        }
         raise Refused("estimated_cost", text)
     if amount is not None and amount < least:
-        text = _("An idea of this envelope costs at least %(least)s.") % {"least": number_format(least, 0)}
+        text = _("An idea of this envelope costs at least %(least)s.") % {
+            "least": said(least, cost.track.cycle.currency)
+        }
         raise Refused("estimated_cost", text)
 
 

@@ -32,17 +32,18 @@ NEW = limits.Limit.parse("20/d")
 @require_http_methods(READS_AND_WRITES)
 @inside.residents
 def begin(request: HttpRequest, person: Person) -> HttpResponse:
-    """Choose the cycle; with `from`, take over what another record says, at one tap."""
+    """Choose the cycle; with `from`, take over what another record says: at one tap, where only one cycle is open."""
     open_now = calendar.open_for("propose", now=timezone.now())
     ref = request.POST.get("from") or request.GET.get("from", "")
     found = origins.find(ref) if ref else None
     if ref and found is None:
         raise Http404
-    if request.method == "POST" and found is not None and open_now:
+    wanted = [each for each in open_now if len(open_now) == 1 or each.code == request.POST.get("cycle")]
+    if request.method == "POST" and found is not None and wanted:
         if not _allowed(person):
             return _too_many(request)
         try:
-            idea = origins.draft(found, open_now[0], by=person, now=timezone.now())
+            idea = origins.draft(found, wanted[0], by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
             inside.tell(request, refusal)
             return redirect("home")
