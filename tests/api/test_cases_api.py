@@ -131,6 +131,11 @@ def test_an_empty_feed_has_a_cursor_too(town: City, now: datetime) -> None:
     assert [each["code"] for each in changed(cursor=page["next"])["items"]] == [code]
 
 
+@pytest.mark.parametrize("given", ["0.0", "1790000000", "2026-03-01", "", "-1"])
+def test_a_moment_is_written_as_a_moment(town: City, given: str) -> None:
+    assert Client().get("/api/v1/cases/", {"updated_after": given}).status_code == 422
+
+
 def test_changes_of_this_moment_settle_first(town: City) -> None:
     operations.report(reports.HOLE, by=None, now=timezone.now())
     start = (timezone.now() - timedelta(hours=1)).isoformat()

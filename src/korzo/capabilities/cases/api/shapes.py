@@ -17,7 +17,13 @@ def _written(day: object) -> date:
     return date.fromisoformat(str(day))
 
 
+def _moment(moment: object) -> object:
+    """A moment as ISO 8601 writes it; a number would be taken for seconds since 1970."""
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
 Day = Annotated[date, BeforeValidator(_written)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 
 
 class Problem(Schema):
@@ -202,7 +208,7 @@ class Wanted(Schema):
     office: str = ""
     since: Day | None = None
     until: Day | None = None
-    updated_after: AwareDatetime | None = Field(
+    updated_after: Moment | None = Field(
         None, description="All that changed since, oldest change first, by cursor; changes settle for ten seconds"
     )
     cursor: str = Field("", max_length=200, description="`next` of the page before: goes on from there, without gaps")
