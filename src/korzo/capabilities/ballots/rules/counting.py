@@ -16,7 +16,7 @@ from korzo.capabilities.ballots.rules.archive import Stored
 from korzo.capabilities.ballots.rules.questions import Election
 from korzo.capabilities.ballots.rules.tally import Tally
 
-_PIECE = 50
+_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True)

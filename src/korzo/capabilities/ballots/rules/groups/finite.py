@@ -67,7 +67,7 @@ class Finite(Group):
 
     def _fixed(self, base: Element) -> Power:
         """Keep base^(digit·2^(width·place)) for every digit and place."""
-        width = 8 if self._bits <= 512 else 6  # noqa: PLR2004 -- 16,000 products of 2048 bits at most, 5 MB
+        width = 10 if self._bits <= 512 else 6  # noqa: PLR2004 -- 27,000 products of 2048 bits, 8 MB
         p, q, mask = self.p, self.q, (1 << width) - 1
         rows = []
         for _ in range(-(-self._bits // width)):
@@ -161,19 +161,22 @@ def _subsets(four: Sequence[Any], p: Any) -> list[Any]:
 
 
 def _walk(exponent: int, length: int, tables: Sequence[Sequence[Any]], p: Any) -> Any:
-    rows = [f"{exponent >> (tooth * length) & ((1 << length) - 1):0{length}b}" for tooth in range(_TEETH)]
-    low, high = tables
+    """Read columns of bits: rows are added as if they were written in base 16, four of them make digits 0 to 15."""
+    bits = f"{exponent:0{length * _TEETH}b}"
+    rows = [int(bits[at : at + length], 16) for at in range(0, len(bits), length)]  # the highest first
+    high = rows[0] << 3 | rows[1] << 2 | rows[2] << 1 | rows[3]
+    low = rows[4] << 3 | rows[5] << 2 | rows[6] << 1 | rows[7]
     whole = numbers.big(1)
-    for a, b, c, d, e, f, g, h in zip(*rows, strict=True):
+    for below, above in zip(f"{low:0{length}x}", f"{high:0{length}x}", strict=True):
         whole = whole * whole % p
-        if at := _NIBBLE[d + c + b + a]:
-            whole = whole * low[at] % p
-        if at := _NIBBLE[h + g + f + e]:
-            whole = whole * high[at] % p
+        if below != "0":
+            whole = whole * tables[0][_DIGIT[below]] % p
+        if above != "0":
+            whole = whole * tables[1][_DIGIT[above]] % p
     return whole
 
 
-_NIBBLE = {f"{number:04b}": number for number in range(16)}
+_DIGIT = {f"{number:x}": number for number in range(16)}
 
 
 def belenios_2048() -> Finite:
