@@ -27,6 +27,7 @@ from korzo.capabilities.ballots.rules import (  # noqa: E402 -- after the path
     verifying,
 )
 from korzo.capabilities.ballots.rules.questions import Homomorphic, NonHomomorphic  # noqa: E402
+from korzo.capabilities.ballots.rules.reports import Report  # noqa: E402
 
 CHOOSE = Homomorphic("Choose up to 5 of 20", tuple(f"Project {at}" for at in range(1, 21)), 0, 5)
 RANK = NonHomomorphic("Fifteen numbers", tuple(f"Slot {at}" for at in range(1, 16)))
@@ -93,7 +94,7 @@ def mixnet(folder: Path, count: int) -> None:
         path, key = opened(folder / f"mixed-{group}", group, RANK, [[[at % 256] * 15] for at in range(count)])
         print(f"\n{count} ballots of 15 numbers, {group}, {path.stat().st_size / count:.0f} bytes each")
 
-        def step(name: str, work: Callable[[verifying.Report], bytes], path: Path = path) -> None:
+        def step(name: str, work: Callable[[Report], bytes], path: Path = path) -> None:
             report = verifying.verify(path)
             assert report.holds, report.failures
             started = time.process_time()

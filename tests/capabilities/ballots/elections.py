@@ -18,7 +18,7 @@ from korzo.capabilities.ballots.rules import (
 )
 from korzo.capabilities.ballots.rules.groups import Group
 from korzo.capabilities.ballots.rules.questions import Question
-from korzo.capabilities.ballots.rules.verifying import Report
+from korzo.capabilities.ballots.rules.reports import Report
 
 Votes = Sequence[Sequence[int]]
 

@@ -117,7 +117,7 @@ def changed(value: object, choose: random.Random) -> bytes:
     return jsons.write(value)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(80))
 def test_no_change_goes_through_and_none_breaks_the_verifier(small: Made, tmp_path: Path, seed: int) -> None:
     choose = random.Random(seed)
     found = archive.read(small.path)

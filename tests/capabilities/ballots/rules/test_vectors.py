@@ -18,6 +18,7 @@ from korzo.capabilities.ballots.rules import (
     proofs,
     questions,
     shuffle,
+    shuffled,
     signing,
     tally,
     trustees,
@@ -148,8 +149,8 @@ def test_a_shuffle_is_made_number_by_number(name: str) -> None:
     before = [proofs.read_ciphertext(group, each) for each in given["ciphertexts_before_sorted"]]
     made = shuffle.shuffle(setting, before, given["permutation_psi_zero_based"], replayed(given["random_numbers"]))
     wanted = {"ciphertexts": [given["ciphertexts_after"]], "proofs": [given["proof"]]}
-    assert json.loads(shuffle.write(group, [made])) == wanted
-    (again,) = shuffle.read(group, shuffle.write(group, [made]), 1)
+    assert json.loads(shuffled.write(group, [made])) == wanted
+    (again,) = shuffled.read(group, shuffled.write(group, [made]), 1)
     shuffle.check(setting, before, again)
 
 

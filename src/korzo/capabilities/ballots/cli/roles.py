@@ -10,7 +10,7 @@ import click
 from korzo.capabilities.ballots.cli.verify import ARCHIVE, CORES, watched
 from korzo.capabilities.ballots.rules import ceremony, groups, jsons, signing, steps
 from korzo.capabilities.ballots.rules import credentials as rules
-from korzo.capabilities.ballots.rules.verifying import Report
+from korzo.capabilities.ballots.rules.reports import Report
 
 GROUP = click.option(
     "--group", type=click.Choice(groups.NAMES), default="Ed25519", show_default=True, help="The group of the election."

@@ -12,7 +12,7 @@ import click
 
 from korzo.capabilities.ballots.rules import ballot, verifying
 from korzo.capabilities.ballots.rules.questions import Homomorphic
-from korzo.capabilities.ballots.rules.verifying import Progress, Report
+from korzo.capabilities.ballots.rules.reports import Failure, Progress, Report
 
 ARCHIVE = click.argument("archive", metavar="FILE.bel", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 CORES = click.option(
@@ -36,10 +36,10 @@ def verify(archive: Path, cores: int, older: Path | None, tracker: str | None, *
     report = watched(archive, cores)
     if older is not None and not verifying.extends(archive, older):
         reason = "does not begin with the bytes of the older copy: something was changed or left out"
-        report.failures.append(verifying.Failure("archive", reason))
+        report.failures.append(Failure("archive", reason))
     place = None if tracker is None else _find(report, tracker)
     if tracker is not None and place is None:
-        report.failures.append(verifying.Failure("tracker", "no ballot of this archive has it"))
+        report.failures.append(Failure("tracker", "no ballot of this archive has it"))
     if as_json:
         click.echo(json.dumps(_plain(report, archive, place), ensure_ascii=False, indent=1))
     else:

@@ -3,12 +3,12 @@
 Every function gives back bytes to append; OutOfTurn if it is not the time for them.
 """
 
-from korzo.capabilities.ballots.rules import archive, decryption, digests, questions, shuffle, tally
+from korzo.capabilities.ballots.rules import archive, decryption, digests, questions, shuffle, shuffled, tally
 from korzo.capabilities.ballots.rules.archive import Archive
 from korzo.capabilities.ballots.rules.digests import Draw
+from korzo.capabilities.ballots.rules.reports import Report, Setup
 from korzo.capabilities.ballots.rules.shuffle import Setting
 from korzo.capabilities.ballots.rules.tally import Tally
-from korzo.capabilities.ballots.rules.verifying import Report, Setup
 
 
 class OutOfTurn(ValueError):
@@ -58,7 +58,7 @@ def mix(report: Report, owner: int) -> bytes:
         shuffle.shuffle(setting, counted[at], shuffle.permutation(len(counted[at])), digests.drawing(election.group.q))
         for at in election.shuffled
     ]
-    return archive.event(found.head(), "Shuffle", *archive.owned(owner, shuffle.write(election.group, made)))[0]
+    return archive.event(found.head(), "Shuffle", *archive.owned(owner, shuffled.write(election.group, made)))[0]
 
 
 def end_shuffles(report: Report) -> bytes:

@@ -7,7 +7,6 @@ before the tally, a credential added that never voted) is found by comparing wit
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from korzo.capabilities.ballots.rules import (
     jsons,
     questions,
     shuffle,
+    shuffled,
     tally,
     trustees,
 )
@@ -27,62 +27,14 @@ from korzo.capabilities.ballots.rules.archive import Archive
 from korzo.capabilities.ballots.rules.counting import Vote
 from korzo.capabilities.ballots.rules.decryption import Factors
 from korzo.capabilities.ballots.rules.questions import Election
+from korzo.capabilities.ballots.rules.reports import Failure, Progress, Report, Setup
 from korzo.capabilities.ballots.rules.shuffle import Setting
 from korzo.capabilities.ballots.rules.tally import Tally
-from korzo.capabilities.ballots.rules.trustees import Form, Pedersen, Trustees
+from korzo.capabilities.ballots.rules.trustees import Form, Pedersen
 
 _CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([0-9a-f]+)",')
 _BEGINNING = 4096
 _PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Something that is not as it has to be: where, and what."""
-
-    place: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a step is."""
-
-    step: str
-    done: int
-    total: int
-
-
-@dataclass(slots=True)
-class Report:
-    """What was found. `failures` empty: everything that the archive holds is right.
-
-    `tally` is what the next step works on: that of the ballots, or what the last shuffle made of it; `factors` are by
-    owner.
-    """
-
-    failures: list[Failure] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    election: Election | None = None
-    archive: Archive | None = None
-    voters: int = 0
-    ballots: int = 0
-    counted: int = 0
-    weight: int = 0
-    shuffles: int = 0
-    decryptions: int = 0
-    result: list[Any] | None = None
-    setup: "Setup | None" = None
-    tally: Tally | None = None
-    factors: dict[int, Factors] = field(default_factory=dict)
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.failures
 
 
 class _Wrong(Exception):
@@ -120,16 +72,6 @@ def extends(newer: Path, older: Path) -> bool:
             if new.read(len(piece)) != piece:
                 return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """The first event: the election, who decrypts, and who may vote with what weight."""
-
-    election: Election
-    raw: bytes
-    trustees: Trustees
-    weights: dict[str, int]
 
 
 def setup(found: Archive) -> Setup:
@@ -237,7 +179,7 @@ def _shuffles(found: Archive, begun: Setup, counted: Tally, report: Report) -> G
         place = f"shuffle {number} (event {event.height})"
         if event.owner > len(begun.trustees.publics):
             raise _Wrong(place, f"there is no trustee {event.owner}")
-        given = _at(place, shuffle.read, election.group, found.content(event.data[0]), len(election.shuffled))
+        given = _at(place, shuffled.read, election.group, found.content(event.data[0]), len(election.shuffled))
         for at, each in zip(election.shuffled, given, strict=True):
             _at(f"{place}: answer {at}", shuffle.check, setting, counted[at], each)
         counted = tally.replaced(election, counted, [list(each.ciphertexts) for each in given])
