@@ -12,8 +12,10 @@ from tests.capabilities.budgeting import cycles
 from tests.city import City
 
 from korzo.capabilities.budgeting.models import Idea
+from korzo.capabilities.budgeting.operations import supporting
 from korzo.kernel.people.models import Person
 
+LONG_WORD = "Bundesausbildungsförderungsgesetz" * 3
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -68,7 +70,8 @@ def test_the_pages_of_those_who_check_and_plan(
 ) -> None:
     now = timezone.now()
     cycle = cycles.build(now)
-    idea = cycles.proposed(cycle, by=people["resident"], now=now)
+    idea = cycles.proposed(cycle, by=people["resident"], now=now, title=LONG_WORD)
+    supporting.complain(idea, None, why=LONG_WORD, by=people["elected"], now=now)
     review = cycles.asked(idea, by=people["arbiter"], now=now)
     officer = browse(PHONE)
     officer.sign_in(people["officer"])
@@ -77,6 +80,9 @@ def test_the_pages_of_those_who_check_and_plan(
     administrator = browse(PHONE)
     administrator.sign_in(people["administrator"])
     for name, arguments in (
+        ("ideas", (cycle.code,)),
+        ("idea", (idea.code,)),
+        ("complain", (idea.code,)),
         ("plan", (idea.code,)),
         ("moderation", ()),
         ("shortlist", (cycle.code, "city")),

@@ -10,7 +10,7 @@ from tests.capabilities.budgeting import cycles
 from tests.city import MIDDLE, City
 
 from korzo.capabilities.budgeting import datasets
-from korzo.capabilities.budgeting.models import Coauthor, Cycle, Idea, Review, Support, Track, Visit
+from korzo.capabilities.budgeting.models import Coauthor, Cycle, Idea, Review, Support, Track, Visit, Vote
 from korzo.capabilities.budgeting.operations import planning, proposing, reviewing, supporting, voting
 from korzo.capabilities.budgeting.operations.stepping import NotAllowed, Refused
 from korzo.capabilities.budgeting.queries import people as names
@@ -87,6 +87,11 @@ def test_the_shortlist_stays_once_votes_have_come_in(cycle: Cycle, idea: Idea, p
     cycles.turn(cycle, "shortlist", now)
     with pytest.raises(Refused, match="Votes have come in"):
         planning.shortlist(track, [], by=planner, now=now)
+    page = "/en/budgeting/2026/shortlist/city/"
+    assert " disabled" in signed_in(planner).get(page).content.decode()
+    Vote.objects.all().delete()
+    track.batches.all().delete()
+    assert " disabled" not in signed_in(planner).get(page).content.decode()
 
 
 # Names and what is hidden ---------------------------------------------------------------------------------------------

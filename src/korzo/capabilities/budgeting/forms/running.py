@@ -22,7 +22,8 @@ class _Coded:
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["code"].disabled = self.instance.pk is not None
+        if self.instance.pk is not None:
+            del self.fields["code"]
 
 
 class CycleForm(_Coded, forms.ModelForm[Cycle]):
@@ -66,8 +67,9 @@ class TrackForm(_Coded, forms.ModelForm[Track]):
         counted = [name for name in self.Meta.fields if name not in self.first + self.ballot]
         parts = ((_("Money"), self.first, True), (_("Ballot"), self.ballot, False), (_("Counting"), counted, False))
         return [
-            (label, [self[name] for name in names], is_open or any(self[name].errors for name in names))
+            (label, asked, is_open or any(field.errors for field in asked))
             for label, names, is_open in parts
+            if (asked := [self[name] for name in names if name in self.fields])
         ]
 
 

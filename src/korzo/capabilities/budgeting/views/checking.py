@@ -15,7 +15,7 @@ from korzo.capabilities.budgeting import permissions
 from korzo.capabilities.budgeting.forms import checking as forms
 from korzo.capabilities.budgeting.models import Comment, Cycle, Idea, Review
 from korzo.capabilities.budgeting.operations import planning, reviewing, supporting
-from korzo.capabilities.budgeting.queries import checking, similar
+from korzo.capabilities.budgeting.queries import calendar, checking, similar
 from korzo.capabilities.budgeting.rules import states
 from korzo.capabilities.budgeting.views import inside
 from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
@@ -204,5 +204,12 @@ def shortlist(request: HttpRequest, person: Person, code: str, track: str) -> Ht
             messages.success(request, _("Saved."))
             return redirect("budgeting:shortlist", code, track)
     sheet = checking.sheet(found)
-    context = {"cycle": cycle, "track": found, "sheet": sheet, "chosen": chosen, "tracks": cycle.tracks.all()}
+    context = {
+        "cycle": cycle,
+        "track": found,
+        "sheet": sheet,
+        "chosen": chosen,
+        "tracks": cycle.tracks.all(),
+        "is_open": calendar.may(cycle, "shortlist", now=timezone.now()) and not found.batches.exists(),
+    }
     return render(request, "budgeting/staff/shortlist.html", context, status=422 if chosen is not None else 200)
