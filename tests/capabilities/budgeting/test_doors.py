@@ -94,6 +94,18 @@ def test_the_shortlist_stays_once_votes_have_come_in(cycle: Cycle, idea: Idea, p
     assert " disabled" not in signed_in(planner).get(page).content.decode()
 
 
+def test_another_shortlist_takes_the_ballot_away(cycle: Cycle, idea: Idea, people: People, now: datetime) -> None:
+    planner, track = people["arbiter"], cycle.tracks.get(code="city")
+    cycles.checked(idea, people, now)
+    cycles.turn(cycle, "shortlist", now)
+    planning.shortlist(track, [idea.code], by=planner, now=now)
+    voting.make_ballot(track, by=planner, now=now)
+    planning.shortlist(track, [idea.code], by=planner, now=now)
+    assert track.candidates.count() == 1
+    planning.shortlist(track, [], by=planner, now=now)
+    assert track.candidates.count() == 0
+
+
 # Names and what is hidden ---------------------------------------------------------------------------------------------
 def test_who_did_not_sign_stays_unnamed_when_the_idea_is_joined(
     cycle: Cycle, idea: Idea, people: People, now: datetime

@@ -79,7 +79,8 @@ def visit(idea: Idea, *, on: date, text: str, people: int | None, by: Person, no
 def shortlist(track: Track, codes: Collection[str], *, by: Person, now: datetime) -> None:
     """Put exactly these ideas of a track on its shortlist; all others that can be done are left off.
 
-    Raises OverLimit when they cost more than the shortlist may, NotNow when the calendar does not allow it.
+    A ballot that was made of another shortlist is taken away. Raises OverLimit when they cost more than the shortlist
+    may, NotNow when the calendar does not allow it.
     """
     _planner(by)
     in_time(track.cycle, "shortlist", now=now)
@@ -93,6 +94,8 @@ def shortlist(track: Track, codes: Collection[str], *, by: Person, now: datetime
         spent = sum((line.idea.cost or Decimal(0) for line in lines if line.idea.code in codes), Decimal(0))
         if spent > track.shortlist_limit:
             raise OverLimit(spent, track.shortlist_limit)
+        if set(codes) != {line.idea.code for line in lines if line.chosen}:
+            locked.candidates.all().delete()
         for line in lines:
             chosen = line.idea.code in codes
             wanted = states.State.SHORTLISTED if chosen else states.State.NOT_SHORTLISTED
