@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting import events, permissions
@@ -29,7 +30,7 @@ def decide(idea: Idea, *, endorsed: bool, reason: str, on: date, by: Person, now
     if not permissions.can_decide(by):
         raise NotAllowed(_("Only members of the council and administrators can do this."))
     in_time(idea.cycle, "decide", now=now)
-    if on > now.date():
+    if on > timezone.localdate(now):
         raise Refused("decided_on", _("This day is still to come."))
     reason = tidy(reason, field="reason", limit=2000) if endorsed else needed(
         reason, _("Say why it is not approved. Everybody reads it."), field="reason"
@@ -62,7 +63,7 @@ def report(idea: Idea, news: News, *, by: Person, now: datetime) -> Progress:
     if not permissions.can_report(by):
         raise NotAllowed(_("Only offices and who plans the cycle can do this."))
     in_time(idea.cycle, "report", now=now)
-    if news.on > now.date():
+    if news.on > timezone.localdate(now):
         raise Refused("on", _("This day is still to come."))
     text = needed(news.text, _("Say in a sentence what happened."))
     with changing(idea, now=now) as step:

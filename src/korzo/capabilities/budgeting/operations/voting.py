@@ -101,7 +101,7 @@ def receive(track: Track, ballots: Iterable[tuple[Ballot, str]], *, key: str, no
 
     Idempotent by `key`. Raises Invalid if any ballot breaks the rules: then none is taken.
     """
-    if known := track.batches.filter(code=key).first():
+    if known := track.batches.filter(code=key, channel=Channel.BALLOT).first():
         return known.votes.count()
     form = voting.form_of(track)
     panels = {panel.code: panel for panel in track.panels.all()}

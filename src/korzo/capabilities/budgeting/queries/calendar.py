@@ -56,7 +56,7 @@ KINDS = (
     Kind("count", _("Counting"), _("The city"), _("The votes are counted, and everybody can count again."), ("count",)),
     Kind("decide", _("Decision"), _("City council"), _("The council decides about the money."), ("decide",)),
     Kind("build", _("Building"), _("Offices"), _("What was chosen is built."), ("build", "report")),
-    Kind("report", _("Report"), _("The city"), _("What was built, and what it cost."), ("report",)),
+    Kind("report", _("Final report"), _("The city"), _("What was built, and what it cost."), ("report",)),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 
