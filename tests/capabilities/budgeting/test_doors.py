@@ -11,7 +11,7 @@ from tests.city import MIDDLE, City
 
 from korzo.capabilities.budgeting import datasets
 from korzo.capabilities.budgeting.models import Coauthor, Cycle, Idea, Review, Support, Track, Visit, Vote
-from korzo.capabilities.budgeting.operations import planning, proposing, reviewing, supporting, voting
+from korzo.capabilities.budgeting.operations import building, paper, planning, proposing, reviewing, supporting, voting
 from korzo.capabilities.budgeting.operations.stepping import NotAllowed, Refused
 from korzo.capabilities.budgeting.queries import people as names
 from korzo.capabilities.budgeting.rules.states import NotPossible
@@ -104,6 +104,20 @@ def test_another_shortlist_takes_the_ballot_away(cycle: Cycle, idea: Idea, peopl
     assert track.candidates.count() == 1
     planning.shortlist(track, [], by=planner, now=now)
     assert track.candidates.count() == 0
+
+
+def test_a_batch_on_paper_does_not_keep_electronic_votes_out_unseen(
+    cycle: Cycle, idea: Idea, people: People, now: datetime
+) -> None:
+    planner, track = people["arbiter"], cycle.tracks.get(code="city")
+    cycles.checked(idea, people, now)
+    cycles.turn(cycle, "shortlist", now)
+    planning.shortlist(track, [idea.code], by=planner, now=now)
+    voting.make_ballot(track, by=planner, now=now)
+    cycles.turn(cycle, "vote", now)
+    paper.open_batch(track, paper.Bundle("election:1", 10), by=planner, now=now)
+    with pytest.raises(Refused):
+        voting.receive(track, [({1: 1}, "")], key="election:1", now=now)
 
 
 # Names and what is hidden ---------------------------------------------------------------------------------------------
@@ -201,6 +215,16 @@ def test_codes_stay_once_they_are_given(cycle: Cycle, people: People) -> None:
     assert Cycle.objects.get().code == "2026"
     client.post("/en/budgeting/2026/set-up/envelopes/city/", {"code": "other"})
     assert set(Track.objects.values_list("code", flat=True)) == {"city", "west", "green"}
+
+
+def test_a_decision_of_today_counts_where_the_sun_rises_early(idea: Idea, people: People) -> None:
+    early = datetime(2026, 3, 1, 22, 0, tzinfo=UTC)
+    cycles.turn(idea.cycle, "decide", early)
+    Idea.objects.update(state="won")
+    with timezone.override("Asia/Seoul"):
+        today = timezone.localdate(early)
+        made = building.decide(idea, endorsed=True, reason="", on=today, by=people["elected"], now=early)
+    assert made.decided_on == datetime(2026, 3, 2, tzinfo=UTC).date()
 
 
 def test_a_visit_of_today_counts_where_the_sun_rises_early(idea: Idea, people: People) -> None:
