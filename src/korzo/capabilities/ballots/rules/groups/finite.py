@@ -161,22 +161,22 @@ def _subsets(four: Sequence[Any], p: Any) -> list[Any]:
 
 
 def _walk(exponent: int, length: int, tables: Sequence[Sequence[Any]], p: Any) -> Any:
-    """Read columns of bits: rows are added as if they were written in base 16, four of them make digits 0 to 15."""
-    bits = f"{exponent:0{length * _TEETH}b}"
-    rows = [int(bits[at : at + length], 16) for at in range(0, len(bits), length)]  # the highest first
+    """Read columns of bits: every bit is spread to a byte, so that rows can be added and columns read as bytes."""
+    bits = f"{exponent:0{length * _TEETH}b}".encode().translate(_SPREAD)
+    rows = [int.from_bytes(bits[at : at + length], "big") for at in range(0, len(bits), length)]  # the highest first
     high = rows[0] << 3 | rows[1] << 2 | rows[2] << 1 | rows[3]
     low = rows[4] << 3 | rows[5] << 2 | rows[6] << 1 | rows[7]
     whole = numbers.big(1)
-    for below, above in zip(f"{low:0{length}x}", f"{high:0{length}x}", strict=True):
+    for below, above in zip(low.to_bytes(length, "big"), high.to_bytes(length, "big"), strict=True):
         whole = whole * whole % p
-        if below != "0":
-            whole = whole * tables[0][_DIGIT[below]] % p
-        if above != "0":
-            whole = whole * tables[1][_DIGIT[above]] % p
+        if below:
+            whole = whole * tables[0][below] % p
+        if above:
+            whole = whole * tables[1][above] % p
     return whole
 
 
-_DIGIT = {f"{number:x}": number for number in range(16)}
+_SPREAD = bytes.maketrans(b"01", b"\0\1")
 
 
 def belenios_2048() -> Finite:
