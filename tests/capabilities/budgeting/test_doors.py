@@ -1,5 +1,6 @@
 """What must not happen to ideas: between two people at once, behind an author's back, or outside the calendar."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -74,6 +75,26 @@ def test_a_check_of_an_idea_that_was_taken_back_cannot_be_finished(idea: Idea, p
     proposing.withdraw(idea, by=people["resident"], now=now)
     with pytest.raises(Refused, match="changed"):
         reviewing.write(review, reviewing.Findings(reason="x"), by=people["officer"], now=now)
+
+
+def test_two_officers_do_not_write_over_each_other(idea: Idea, people: People, now: datetime) -> None:
+    review = cycles.asked(idea, by=people["arbiter"], now=now)
+    client = signed_in(people["officer"])
+    address = f"/en/budgeting/desk/checks/{review.pk}/"
+    seen = re.search('name="version" value="([0-9]+)"', client.get(address).content.decode())
+    assert seen
+    reviewing.write(review, reviewing.Findings(reason="A colleague's"), by=people["officer"], now=now)
+    answer = client.post(address, {"reason": "Mine", "save": "1", "version": seen[1]})
+    assert answer.status_code == 422
+    assert "just changed this check" in answer.content.decode()
+    assert "Mine" in answer.content.decode()
+    review.refresh_from_db()
+    assert review.reason == "A colleague's"
+    now_known = re.search('name="version" value="([0-9]+)"', answer.content.decode())
+    assert now_known
+    assert client.post(address, {"reason": "Mine", "save": "1", "version": now_known[1]}).status_code == 302
+    review.refresh_from_db()
+    assert review.reason == "Mine"
 
 
 def test_the_shortlist_stays_once_votes_have_come_in(cycle: Cycle, idea: Idea, people: People, now: datetime) -> None:

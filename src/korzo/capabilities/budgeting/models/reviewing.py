@@ -40,6 +40,7 @@ class Review(models.Model):
     reviewer = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     confirmer = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1)
     asked_at = models.DateTimeField()
     due_on = models.DateField(_("to be finished by"))
 

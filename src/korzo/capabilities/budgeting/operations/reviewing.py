@@ -80,10 +80,13 @@ def pass_on(review: Review, *, office: Organisation, by: Person, now: datetime) 
 
 
 @transaction.atomic
-def write(review: Review, found: Findings, *, by: Person, now: datetime) -> None:
-    """Keep what was written so far; nobody outside the office reads it."""
+def write(review: Review, found: Findings, *, by: Person, now: datetime, version: int | None = None) -> None:
+    """Keep what was written so far; nobody outside the office reads it.
+
+    Who says on which `version` they wrote does not write over what a colleague has kept since.
+    """
     del now
-    row = _locked(review, Review.State.OPEN)
+    row = _locked(review, Review.State.OPEN, version=version)
     _reviewer(by, row)
     _fill(row, found)
     row.reviewer = by
@@ -91,9 +94,9 @@ def write(review: Review, found: Findings, *, by: Person, now: datetime) -> None
 
 
 @transaction.atomic
-def finish(review: Review, found: Findings, *, by: Person, now: datetime) -> None:
-    """Be done with a check: everything is answered, and a second person is to look at it."""
-    row = _locked(review, Review.State.OPEN)
+def finish(review: Review, found: Findings, *, by: Person, now: datetime, version: int | None = None) -> None:
+    """Be done with a check: everything is answered, and a second person is to look at it; `version` as in `write`."""
+    row = _locked(review, Review.State.OPEN, version=version)
     _reviewer(by, row)
     _fill(row, found)
     _complete(row)
@@ -135,10 +138,10 @@ def _asked(idea: Idea, office: Organisation, due_on: date, *, by: Person | None,
     return review
 
 
-def _locked(review: Review, state: str) -> Review:
+def _locked(review: Review, state: str, *, version: int | None = None) -> Review:
     rows = Review.objects.select_for_update(of=("self",)).select_related("idea__cycle", "idea__track", "office")
     row = rows.filter(pk=review.pk).first()
-    if row is None or row.state != state:
+    if row is None or row.state != state or version not in {None, row.version}:
         raise Refused("", _("Somebody else has just changed this check. Look at it again."))
     return row
 
@@ -154,6 +157,7 @@ def _confirmer(person: Person, review: Review) -> None:
 
 
 def _fill(row: Review, found: Findings) -> None:
+    row.version += 1
     for name in QUESTIONS:
         setattr(row, name, getattr(found, name))
         setattr(row, f"{name}_why", tidy(getattr(found, f"{name}_why"), field=f"{name}_why", limit=REASON_LIMIT))

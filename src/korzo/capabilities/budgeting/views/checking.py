@@ -90,10 +90,11 @@ def _checked(request: HttpRequest, row: Review, form: forms.Findings, back: form
     if not form.is_valid():
         return ""
     given: dict[str, Any] = form.cleaned_data
+    version = int(text) if (text := request.POST.get("version", "")).isdecimal() else 0
     if "finish" in request.POST:
-        reviewing.finish(row, reviewing.Findings(**given), by=person, now=now)
+        reviewing.finish(row, reviewing.Findings(**given), version=version, by=person, now=now)
         return _("Finished. Somebody else confirms it now.")
-    reviewing.write(row, reviewing.Findings(**given), by=person, now=now)
+    reviewing.write(row, reviewing.Findings(**given), version=version, by=person, now=now)
     return _("Saved. Nobody outside reads it yet.")
 
 
