@@ -67,7 +67,7 @@ def _snapshot(root: Path, database_url: str, folder: Path) -> Path:
         subprocess.run(["pg_dump", "--format=custom", f"--file={copy}", f"--dbname={database_url}"], check=True)  # noqa: S603, S607
     else:
         with sqlite3.connect(root / "korzo.sqlite3") as live, sqlite3.connect(copy) as kept:
-            live.backup(kept, pages=2000)
+            live.backup(kept)  # all in one step: between steps every commit of others would begin it anew
     return copy
 
 
