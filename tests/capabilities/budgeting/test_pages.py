@@ -121,10 +121,11 @@ def test_the_desk_from_form_to_confirmation(idea: Idea, people: People, now: dat
     assert idea.title in read(officer, "desk/")
     path = f"/en/budgeting/desk/checks/{review.pk}/"
     assert officer.post(path, {"finish": "1", "verdict": "feasible"}).status_code == 422
-    officer.post(path, {**cycles.YES, "cost": "5000", "verdict": "feasible", "reason": "Good.", "finish": "1"})
+    good = {**cycles.YES, "cost": "5000", "verdict": "feasible", "reason": "Good.", "finish": "1"}
+    officer.post(path, {**good, "version": "1"})
     assert officer.post(path, {"confirm": "1"}).status_code == 422
     planner.post(path, {"back": "1", "why": "Longer."})
-    officer.post(path, {**cycles.YES, "cost": "5000", "verdict": "feasible", "reason": "Very good.", "finish": "1"})
+    officer.post(path, {**good, "reason": "Very good.", "version": "2"})
     planner.post(path, {"confirm": "1"})
     idea.refresh_from_db()
     assert (idea.state, idea.cost) == ("feasible", Decimal(5000))
