@@ -31,13 +31,4 @@ def down(election: Election, conventions: Conventions, scores: Sequence[Fraction
             greedy.by_category(tally, order)
         case _:
             greedy.skipping(tally, order)
-    winners = tuple(each.project for each in tally.rounds)
-    return Outcome(
-        conventions=conventions,
-        budget=election.budget,
-        voters=election.ballots.cast,
-        winners=winners,
-        cost=election.cost(winners),
-        rounds=tuple(tally.rounds),
-        losses=tuple(tally.losses[at] for at in sorted(tally.losses)),
-    )
+    return tally.outcome(conventions)

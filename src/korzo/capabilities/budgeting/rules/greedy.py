@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
+from korzo.capabilities.budgeting.rules.conventions import Conventions
 from korzo.capabilities.budgeting.rules.elections import Election, Project
-from korzo.capabilities.budgeting.rules.outcomes import Loss, Reason, Round, Why
+from korzo.capabilities.budgeting.rules.outcomes import Loss, Outcome, Reason, Round, Why
 
 
 @dataclass
@@ -50,6 +51,19 @@ class Tally:
             len(self.rounds),
             left=self.left if left is None else left,
             by=None if by is None else projects[by].id,
+        )
+
+    def outcome(self, conventions: Conventions) -> Outcome:
+        """Give what came out, of all who cast a ballot."""
+        winners = tuple(each.project for each in self.rounds)
+        return Outcome(
+            conventions=conventions,
+            budget=self.election.budget,
+            voters=self.election.ballots.cast,
+            winners=winners,
+            cost=self.election.cost(winners),
+            rounds=tuple(self.rounds),
+            losses=tuple(self.losses[at] for at in sorted(self.losses)),
         )
 
 

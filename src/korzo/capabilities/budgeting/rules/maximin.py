@@ -37,16 +37,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
         if not each.votes and at not in tally.losses:
             tally.losses[at] = Loss(election.projects[at].id, Reason.UNSUPPORTED, 0)
     _take(tally, backing, order)
-    winners = tuple(each.project for each in tally.rounds)
-    return Outcome(
-        conventions=conventions,
-        budget=election.budget,
-        voters=election.ballots.cast,
-        winners=winners,
-        cost=election.cost(winners),
-        rounds=tuple(tally.rounds),
-        losses=tuple(tally.losses[at] for at in sorted(tally.losses)),
-    )
+    return tally.outcome(conventions)
 
 
 def _take(tally: greedy.Tally, backing: Support, order: Sequence[int]) -> None:

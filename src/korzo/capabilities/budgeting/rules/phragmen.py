@@ -49,16 +49,7 @@ def count(election: Election, conventions: Conventions) -> Outcome:
     for at in equal_shares.free(backing, order):
         tally.fund(at, Why.FREE)
     _buy(tally, backing, order)
-    winners = tuple(each.project for each in tally.rounds)
-    return Outcome(
-        conventions=conventions,
-        budget=election.budget,
-        voters=election.ballots.cast,
-        winners=winners,
-        cost=election.cost(winners),
-        rounds=tuple(tally.rounds),
-        losses=tuple(tally.losses[at] for at in sorted(tally.losses)),
-    )
+    return tally.outcome(conventions)
 
 
 def _buy(tally: greedy.Tally, backing: Support, order: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """A whole count by Equal Shares: free projects, the endowment, the run that counts, filling up, comparing."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from korzo.capabilities.budgeting.rules import comparing, completing, equal_shares, greedy, support, ties
@@ -33,15 +34,9 @@ def count(election: Election, conventions: Conventions) -> Outcome:
     compared = None
     if conventions.comparison is not Comparison.NONE:
         compared, tally = comparing.compare(tally, by_votes, conventions.comparison)
-    winners = tuple(each.project for each in tally.rounds)
-    return Outcome(
-        conventions=conventions,
-        budget=election.budget,
+    return replace(
+        tally.outcome(conventions),
         voters=backing.voters,
-        winners=winners,
-        cost=election.cost(winners),
-        rounds=tuple(tally.rounds),
-        losses=tuple(tally.losses[at] for at in sorted(tally.losses)),
         share=backing.share,
         endowment=found.endowment,
         runs=found.runs,
