@@ -53,10 +53,12 @@ class Vote(models.Model):
     cover = models.ForeignKey("kernel.Upload", models.SET_NULL, null=True, blank=True, related_name="+")
     organiser = models.ForeignKey("kernel.Organisation", models.PROTECT, related_name="+", verbose_name=_("organiser"))
     proposer = models.ForeignKey("kernel.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    refused_why = models.CharField(_("why it was refused"), max_length=500, blank=True)
     supporters_needed = models.PositiveIntegerField(_("supporters needed"), default=0)
     made_at = models.DateTimeField()
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    closed_why = models.CharField(_("why it closed early"), max_length=500, blank=True)
 
     audience = models.CharField(_("who may take part"), max_length=10, choices=Audience, default=Audience.RESIDENTS)
     roll = models.ForeignKey("ballots.Roll", models.PROTECT, null=True, blank=True, related_name="votes")
@@ -69,6 +71,7 @@ class Vote(models.Model):
     is_named = models.BooleanField(_("answers show the name"), default=False)
     results = models.CharField(_("results"), max_length=6, choices=Results, default=Results.AFTER)
     has_opinions = models.BooleanField(_("with an opinion map"), default=False)
+    reply_days = models.PositiveSmallIntegerField(_("days in which the office answers"), default=30)
     reply = MultilingualField(_("the city’s answer"), max_length=8000, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
 
