@@ -27,6 +27,11 @@ FILES = {
         f"dist/src/{name}.css": f"designsystemet/{name}.css" for name in ("base", *DESIGNSYSTEMET)
     },
     "@fontsource-variable/inter": {},  # cut by subset.mjs
+    "@noble/curves": {
+        **{f"abstract/{name}.js": f"noble/curves/abstract/{name}.js" for name in ("curve", "edwards", "modular")},
+        "utils.js": "noble/curves/utils.js",
+    },
+    "@noble/hashes": {f"{name}.js": f"noble/hashes/{name}.js" for name in ("_md", "_u64", "sha2", "utils")},
     "@observablehq/plot": {"dist/plot.umd.min.js": "charts/plot.js"},
     "d3": {"dist/d3.min.js": "charts/d3.js"},
     "htmx.org": {"dist/htmx.esm.min.js": "htmx/htmx.js"},
@@ -36,6 +41,7 @@ FILES = {
         "dist/maplibre-gl.css": "maplibre/maplibre-gl.css",
     },
     "pmtiles": {"dist/pmtiles.js": "maplibre/pmtiles.js"},
+    "qr": {"index.js": "qr/qr.js"},
 }
 LAYERS = "@layer base, ds, tokens, layout, components, page;\n"
 
@@ -151,6 +157,8 @@ def _keep(folder: Path, stamp: str) -> None:
             text = re.sub(r"//# sourceMappingURL=\S*\s*$", "", (home / source).read_text())
             if target.endswith("maplibre-gl.css"):
                 text = f"@layer ds.maplibre{{{text}}}"  # below our own layers, which may then correct it
+            if package == "@noble/curves":
+                text = text.replace("'@noble/hashes/", "'../hashes/")  # workers have no import map
             _write(fresh / target, text)
         if licence := next(home.glob("LICENSE*"), None):
             _write(fresh / "licences" / f"{package.strip('@').replace('/', '-')}.txt", licence.read_text())
