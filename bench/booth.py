@@ -19,7 +19,7 @@ from korzo.capabilities.ballots.rules import credentials, digests, groups, quest
 from korzo.capabilities.ballots.rules.questions import Homomorphic, NonHomomorphic  # noqa: E402
 from korzo.ui import assets  # noqa: E402
 
-ASKED = {
+ASKED: dict[str, tuple[Homomorphic | NonHomomorphic, list[int]]] = {
     "20 answers, choose up to 5": (Homomorphic("Choose", tuple(map(str, range(20))), 0, 5), [0] * 15 + [1] * 5),
     "yes or no, may be blank": (Homomorphic("Yes?", ("Yes", "No"), 1, 1, blank=True), [0, 1, 0]),
     "30 numbers, shuffled": (NonHomomorphic("Rank", tuple(map(str, range(30)))), list(range(30))),
@@ -36,9 +36,9 @@ RUN = """async ([given, times]) => {
 }"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: Any) -> None:
-        del format, arguments
+class Quiet(http.server.SimpleHTTPRequestHandler):  # noqa: D101
+    def log_message(self, *_: Any) -> None:  # noqa: D102
+        pass
 
 
 def main() -> None:
