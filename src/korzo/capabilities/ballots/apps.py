@@ -11,5 +11,5 @@ class Ballots(capability.Capability):
     name = "korzo.capabilities.ballots"
     label = "ballots"
     title = _("Votes")
-    icon = "vote"
+    icon = "ballot"
     mount = "ballots/"

@@ -32,6 +32,7 @@ class Box(models.Model):
         help_text=_("To try everything once before it counts."),
     )
     server_key = models.CharField(max_length=2000, blank=True, help_text="sealed", editable=False)
+    server_trustee = models.JSONField(default=dict, editable=False)
     election = models.BinaryField(default=b"", editable=False)
     trustees = models.BinaryField(default=b"", editable=False)
     credentials = models.BinaryField(default=b"", editable=False)
@@ -39,6 +40,8 @@ class Box(models.Model):
     head = models.CharField(max_length=64, blank=True, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)
+    result = models.JSONField(default=list, editable=False, help_text=_("By question: totals, or anonymous papers."))
+    checked = models.JSONField(default=dict, editable=False, help_text=_("What Korzo’s own check of the archive said."))
 
     def __str__(self) -> str:
         return self.uuid

@@ -102,6 +102,17 @@ def _record(name: str, content: bytes, timestamp: int) -> bytes:
     return header(name, len(content), timestamp) + content + bytes(-len(content) % BLOCK)
 
 
+def records(piece: bytes) -> list[tuple[str, bytes]]:
+    """Names and contents of the records in a piece that was written here."""
+    found, at = [], 0
+    while at < len(piece):
+        size = int(piece[at + 124 : at + 135], 8)
+        name = piece[at : at + 100].rstrip(b"\0").decode()
+        found.append((name, piece[at + BLOCK : at + BLOCK + size]))
+        at += BLOCK + size + -size % BLOCK
+    return found
+
+
 # Reading -------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Stored:

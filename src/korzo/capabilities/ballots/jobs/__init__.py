@@ -1,0 +1,52 @@
+"""What happens to votes by itself: closing, adding up, opening with the server's key, posting where a board stands."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from korzo.capabilities.ballots import events
+from korzo.capabilities.ballots.models import Box
+from korzo.capabilities.ballots.operations import boxes
+from korzo.capabilities.ballots.queries import boards
+from korzo.kernel import jobs, trail
+
+
+@jobs.every(minutes=1)
+def go_on() -> None:
+    """Close what is over, count what is closed, put together what is decrypted."""
+    now = timezone.now()
+    for box in Box.objects.filter(step=Box.Step.VOTING, vote__closes_at__lte=now):
+        boxes.close(box, now=now)
+    for box in Box.objects.filter(step=Box.Step.MIXING).exclude(pieces__kind="EncryptedTally"):
+        count.enqueue(box_id=box.pk)
+    for box in Box.objects.filter(step=Box.Step.DECRYPTING):
+        finish(box, now)
+
+
+@jobs.job(retries=5)
+def count(box_id: int) -> None:
+    """Add up a closed box."""
+    boxes.count(Box.objects.get(pk=box_id))
+
+
+def finish(box: Box, now: datetime) -> bool:
+    """Put the result together when enough have decrypted, and have the whole checked."""
+    if not boxes.reveal(box, now=now):
+        return False
+    check.enqueue(box_id=box.pk)
+    return True
+
+
+@jobs.job(retries=5)
+def check(box_id: int) -> None:
+    """Verify a counted box as an outsider would."""
+    boxes.check(Box.objects.get(pk=box_id), now=timezone.now())
+
+
+@jobs.every(hours=1)
+def post() -> None:
+    """Post on the trail where each open board stands, when it has grown."""
+    now = timezone.now()
+    for box in Box.objects.filter(step=Box.Step.VOTING).select_related("vote"):
+        if boards.posted(box)[0].data["head"] != box.head:
+            trail.record(events.BoardGrew(box.ref, box.height, box.head), by=None, now=now)

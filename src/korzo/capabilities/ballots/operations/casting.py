@@ -1,0 +1,79 @@
+"""Taking ballots into the box: checked as strictly as any outside verifier does, and appended in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.ballots.models import Box, Piece
+from korzo.capabilities.ballots.operations.refusals import Refused
+from korzo.capabilities.ballots.queries import archives
+from korzo.capabilities.ballots.rules import archive, ballot
+
+LARGEST = 1_000_000
+"""Bytes of a ballot: one with 500 choices in a group of 2048 bits."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a voter gets: the tracker to find the ballot on the board by, and whether it was there already."""
+
+    tracker: str
+    height: int
+    again: bool
+
+
+def cast(box: Box, data: bytes, *, now: datetime) -> Receipt:
+    """Take a ballot. Who sends the same bytes again gets the same receipt.
+
+    Nobody's name is asked for: the credential in the ballot proves the right to vote. Raises Refused.
+    """
+    _open(box, now)
+    tracker = ballot.tracker(data)
+    if known := _known(box, tracker):
+        return known
+    setup = archives.known(box.uuid)
+    try:
+        read = ballot.check(setup.election, data)
+    except ValueError as error:
+        raise Refused("", _("This is not a valid ballot: %s") % error, "invalid") from error
+    if read.credential not in setup.weights:
+        raise Refused("", _("This code is not on the list of voters of this vote."), "credential")
+    with transaction.atomic():
+        box = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
+        _open(box, now)
+        if known := _known(box, tracker):  # in another tab, at the same moment
+            return known
+        height = box.height
+        box.pieces.filter(credential=read.credential, is_last=True).update(is_last=False)
+        made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "Ballot", data)
+        append(box, made, "Ballot", credential=read.credential, tracker=tracker, is_last=True)
+    return Receipt(tracker, height, again=False)
+
+
+def append(box: Box, data: bytes, kind: str, *, credential: str = "", tracker: str = "", is_last: bool = False) -> None:
+    """Add an event to the end of a box that the caller has locked."""
+    name = archive.records(data)[-1][0].partition(".")[0]
+    Piece.objects.create(
+        box=box, height=box.height, kind=kind, offset=box.size, data=data, event=name,
+        credential=credential, tracker=tracker, is_last=is_last,
+    )  # fmt: skip
+    box.head, box.height, box.size = name, box.height + 1, box.size + len(data)
+    box.save(update_fields=["head", "height", "size"])
+
+
+def _open(box: Box, now: datetime) -> None:
+    if box.step != Box.Step.VOTING or box.vote.is_over(now):
+        raise Refused("", _("This vote takes no ballots any more."), "closed")
+    if not box.vote.is_open(now):
+        raise Refused("", _("This vote has not opened yet."), "early")
+
+
+def _known(box: Box, tracker: str) -> Receipt | None:
+    piece = box.pieces.filter(tracker=tracker).only("height", "is_last").first()
+    if piece is None:
+        return None
+    if not piece.is_last:
+        raise Refused("", _("You have voted anew since. That ballot counts, this old one cannot come back."), "old")
+    return Receipt(tracker, piece.height, again=True)
