@@ -2,15 +2,16 @@
 
 import click
 
-from korzo.capabilities.ballots.cli import ceremonies, roles, verify
+from korzo.capabilities.ballots.cli import ceremonies, count, roles, verify
 
 
 @click.group()
 def ballots() -> None:
-    """Secret votes that anybody can check: verify archives, hold keys, shuffle, decrypt."""
+    """Secret votes that anybody can check: archives, keys, shuffles, decryption; and counts of ranked ballots."""
 
 
 ballots.add_command(verify.verify)
+ballots.add_command(count.count)
 ballots.add_command(roles.credentials)
 ballots.add_command(ceremonies.trustee)
 ballots.add_command(roles.shuffle)
