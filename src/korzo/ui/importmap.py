@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 _OWN = (
     *("chart", "exif", "insert", "map", "map-heat", "map-style", "offline", "outbox"),
     *("photo", "photo-edit", "planner", "report", "round", "sheet", "shortcuts", "wizard"),
+    *("ballots/booth", "ballots/keeper"),
 )
 _modules = {
     "d3": "ui/vendor/charts/d3.js",

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from korzo.capabilities.ballots.views import boxes
+from korzo.capabilities.ballots.views import booth, boxes
 
 app_name = "ballots"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("<slug:code>/booth/", booth.booth, name="booth"),
+    path("<slug:code>/codes/<str:prefix>.json", booth.codes, name="codes"),
     path("<slug:code>/cast/", boxes.cast, name="cast"),
     path("<slug:code>/election.json", boxes.election, name="election"),
     path("<slug:code>/practice/", boxes.practice, name="practice"),

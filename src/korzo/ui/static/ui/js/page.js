@@ -2,6 +2,8 @@
 import "htmx.org";
 
 const modules = {
+  "[data-korzo-booth]": "korzo/ballots/booth",
+  "[data-korzo-keeper]": "korzo/ballots/keeper",
   "[data-korzo-map]": "korzo/map",
   "[data-korzo-chart]": "korzo/chart",
   "[data-korzo-insert]": "korzo/insert",

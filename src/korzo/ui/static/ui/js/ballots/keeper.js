@@ -1,0 +1,2 @@
+// The pages of those who keep a key.
+export function start() {}
