@@ -14,6 +14,7 @@ export function start(booth) {
   let credential = "";
   let made = null; // the ballot of exactly these choices, to be sent again as it is
   let busy = false;
+  let changes = false; // came from the review, and goes back there
 
   document.querySelector("[data-korzo-off]").remove();
   const letter = decodeURIComponent(location.hash.slice(1));
@@ -26,7 +27,7 @@ export function start(booth) {
   first.querySelector("[data-korzo-practice]")?.addEventListener("click", practise);
   field.addEventListener("input", () => { first.querySelector("[data-korzo-found]").hidden = true; });
   on(first, begin);
-  questions.forEach((each) => on(each.section, async () => each.problem() || go(steps.indexOf(each.section) + 1)));
+  questions.forEach((each) => on(each.section, async () => each.problem() || go(changes ? steps.indexOf(review) : steps.indexOf(each.section) + 1)));
   on(review, cast);
   show(0, { quiet: true });
 
@@ -51,6 +52,7 @@ export function start(booth) {
 
   function show(at, { quiet = false } = {}) {
     if (steps[at] === review) summarise();
+    changes &&= steps[at].dataset.korzoStep === "question";
     steps.forEach((section, index) => { section.hidden = index !== at; });
     if (quiet) return;
     steps[at].querySelector("h1").focus();
@@ -98,7 +100,7 @@ export function start(booth) {
       const change = Object.assign(document.createElement("button"), { type: "button", className: "ds-button" });
       Object.assign(change.dataset, { variant: "tertiary", size: "sm" });
       change.append(words.change, element("span", `: ${each.title}`, "ds-sr-only"));
-      change.addEventListener("click", () => go(steps.indexOf(each.section)));
+      change.addEventListener("click", () => { changes = true; go(steps.indexOf(each.section)); });
       const list = element("ul");
       list.append(...each.words().map((text) => element("li", text)));
       const row = element("li");
