@@ -1,10 +1,10 @@
 """The single transferable vote as in Belenios: one winner or one loser at a time.
 
 A paper has to rank 1, 2, 3 … without gaps or ties, else it is invalid; one without any rank counts towards the quota,
-floor(n / (seats + 1)) + 1. In each round: if no more are left than seats, all win; else the first with at least the
-quota wins, and the papers pass on with weight x (votes - quota) / votes; else the last is excluded. Equals: the draw
-(Belenios: the order of the questions). Exact fractions; the official tool counts in floating point and may see a
-difference where there is none. Source: the reference tool's `method stv`.
+floor(n / (seats + 1)) + 1. In each round: if no more are left than seats, all win, in the order of the list; else the
+first with at least the quota wins, and the papers pass on with weight x (votes - quota) / votes; else the last is
+excluded. Equals: the draw (Belenios: the order of the list). Exact fractions; the official tool counts in floating
+point and may see a difference where there is none. Source: the reference tool's `method stv`.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from korzo.capabilities.ballots.rules.methods.outcomes import Asked, Did, Outcome, Round, of_ranking
 from korzo.capabilities.ballots.rules.methods.papers import Flaw, Number, Paper, preferences, sort, total, whole
-from korzo.capabilities.ballots.rules.methods.stages import Stages, by_votes
+from korzo.capabilities.ballots.rules.methods.stages import Stages
 from korzo.capabilities.ballots.rules.methods.ties import For
 
 
@@ -40,7 +40,7 @@ def count(papers: Iterable[Paper], asked: Asked) -> Outcome:
         most = max(held.values())
         elected: tuple[int, ...] = ()
         if len(left) <= stages.vacancies:
-            elected = by_votes(left, totals)
+            elected = tuple(left)
         elif most >= quota:
             elected = (stages.among([at for at in left if held[at] == most], For.ELECTION, looking_back=False),)
         stages.note(Round(did, of, totals, exhausted, quota, elected))
