@@ -4,6 +4,7 @@ from korzo.capabilities.ballots.models.answer import Answer, Sheet
 from korzo.capabilities.ballots.models.box import Box, Piece, PracticeCode
 from korzo.capabilities.ballots.models.roll import Roll, Voter
 from korzo.capabilities.ballots.models.taking_part import Appeal, Follower, Supporter
+from korzo.capabilities.ballots.models.trustee import Trustee
 from korzo.capabilities.ballots.models.vote import Option, Question, Vote
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Roll",
     "Sheet",
     "Supporter",
+    "Trustee",
     "Vote",
     "Voter",
 ]

@@ -152,23 +152,26 @@ class Member:
 
 def read_certificates(group: Group, certs: list[Any], threshold: int | None = None) -> list[Member]:
     """Check all certificates: signed by whom they introduce, and for this very ceremony."""
-    found = []
-    for index, cert in enumerate(certs, 1):
-        text, given = signing.message(cert)
-        context, verification, encryption = jsons.fields(
-            jsons.read(text.encode()), "context?", "verification", "encryption"
-        )
-        agreed = None if context is None else _context(group, context, index, len(certs))
-        if agreed not in {None, threshold or agreed}:
-            raise jsons.Malformed(f"member {index}: the certificate is for another threshold")
-        member = Member(group.read(verification), group.read(encryption), agreed)
-        signing.signed(group, member.verification, text, given)
-        found.append(member)
+    found = [read_certificate(group, cert, index, len(certs), threshold) for index, cert in enumerate(certs, 1)]
     if len({member.threshold for member in found}) > 1:
         raise jsons.Malformed("the certificates disagree")
     if len({group.write(member.verification) for member in found}) < len(found):
         raise jsons.Malformed("two members have the same key")
     return found
+
+
+def read_certificate(group: Group, cert: Any, index: int, size: int, threshold: int | None = None) -> Member:
+    """Check the certificate of member `index` of `size`."""
+    text, given = signing.message(cert)
+    context, verification, encryption = jsons.fields(
+        jsons.read(text.encode()), "context?", "verification", "encryption"
+    )
+    agreed = None if context is None else _context(group, context, index, size)
+    if agreed not in {None, threshold or agreed}:
+        raise jsons.Malformed(f"member {index}: the certificate is for another threshold")
+    member = Member(group.read(verification), group.read(encryption), agreed)
+    signing.signed(group, member.verification, text, given)
+    return member
 
 
 def read_coefficients(group: Group, member: Member, value: Any, threshold: int) -> list[Element]:

@@ -43,8 +43,7 @@ export function shuffle(election, given, order, { draw = group.draw, progress = 
   const c = [];
   order.forEach((source, at) => { c[source] = multiply(of(commit[source]), generators[at]); });
   const before = listed([...parts(given), ...parts(after), ...c]);
-  const seed = hexOf(`shuffle-challenges|${election.fingerprint}|${before}`);
-  const u = given.map((_, at) => group.hashed(seed + hexOf(String(at))));
+  const u = challenges(election, before, count);
   const moved = order.map((at) => u[at]);
   const rHat = given.map((_, at) => draw(`shuffle.rhat[${at}]`));
   const chain = [h];
@@ -61,8 +60,7 @@ export function shuffle(election, given, order, { draw = group.draw, progress = 
   ];
   const tHat = each((at) => multiply(of(wHat[at]), power(chain[at], wPrime[at])));
   const links = chain.slice(1);
-  const text = listed([...t, ...tHat]) + before + listed(links) + group.write(election.key);
-  const challenge = group.hashed(`shuffle-challenge|${election.fingerprint}|${text}`);
+  const challenge = challengeOf(election, [...t, ...tHat], before, links);
   const factors = Array(count).fill(1n);
   for (let at = count - 2; at >= 0; at -= 1) factors[at] = mod(moved[at + 1] * factors[at + 1]);
   const answers = (nonces, secrets) => nonces.map((nonce, at) => String(mod(nonce + challenge * secrets[at])));
@@ -79,6 +77,44 @@ export function shuffle(election, given, order, { draw = group.draw, progress = 
       links.map(group.write),
     ],
   };
+}
+
+function challenges(election, before, count) {
+  const seed = hexOf(`shuffle-challenges|${election.fingerprint}|${before}`);
+  return Array.from({ length: count }, (_, at) => group.hashed(seed + hexOf(String(at))));
+}
+
+const challengeOf = (election, commitments, before, links) => group.hashed(
+  `shuffle-challenge|${election.fingerprint}|${listed(commitments)}${before}${listed(links)}${group.write(election.key)}`,
+);
+
+// Whether a shuffle is one: every equation of its proof, one after another.
+export function verified(election, given, after, argument) {
+  const count = given.length;
+  const [[t1, t2, t3, t4, tHatText], [s1, s2, s3, s4, sHat, sPrime], cText, linksText] = argument;
+  if ([after, tHatText, sHat, sPrime, cText, linksText].some((list) => list.length !== count)) return false;
+  const [t, tHat, c, links] = [[t1, t2, t3, ...t4], tHatText, cText, linksText].map((list) => list.map((each) => group.read(each)));
+  const s = [s1, s2, s3, s4].map(group.scalar);
+  const [hats, primes] = [sHat, sPrime].map((list) => list.map(group.scalar));
+  const before = listed([...parts(given), ...parts(after), ...c]);
+  const u = challenges(election, before, count);
+  const challenge = challengeOf(election, [...t, ...tHat], before, links);
+  const [h, generators] = [group.generator(-1), given.map((_, at) => group.generator(at))];
+  const chain = [h, ...links];
+  const combine = (bases, exponents) => product(bases.map((base, at) => power(base, exponents[at])));
+  const against = (bases) => power(combine(bases, u), -challenge);
+  const key = (exponent) => power(election.key, exponent);
+  const joint = u.reduce((whole, each) => mod(whole * each), 1n);
+  const [alphas, betas] = [0, 1].map((side) => [given, after].map((list) => list.map(({ alpha, beta }) => (side ? beta : alpha))));
+  const equal = [
+    [t[0], power(multiply(product(c), group.inverse(product(generators))), -challenge), of(s[0])],
+    [t[1], power(multiply(chain.at(-1), power(h, -joint)), -challenge), of(s[1])],
+    [t[2], against(c), of(s[2]), combine(generators, primes)],
+    [t[3], against(betas[0]), key(-s[3]), combine(betas[1], primes)],
+    [t[4], against(alphas[0]), of(-s[3]), combine(alphas[1], primes)],
+    ...tHat.map((each, at) => [each, power(links[at], -challenge), of(hats[at]), power(chain[at], primes[at])]),
+  ];
+  return equal.every(([left, ...right]) => group.same(left, product(right)));
 }
 
 export const record = (shuffles) => write({
