@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from tests import ports
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 120
 
@@ -88,3 +90,20 @@ def wait(until: Callable[[], bool], what: str, troubles: Sequence[str] = ()) -> 
         if time.monotonic() > end:
             raise AssertionError(f"did not happen: {what}; {troubles[-3:]}")
         time.sleep(0.1)
+
+
+class Server:
+    """A real web server process that can be killed and started again on its port."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.port, self.env = ports.free(), env
+        self.start()
+
+    def start(self) -> None:
+        self.process = start(
+            "-m", "granian", "--interface", "wsgi", "korzo.site.wsgi:application", "--host", "127.0.0.1", "--port", str(self.port),
+            "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error", env=self.env, group=True,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        kill_group(self.process, signal.SIGKILL)

@@ -1,7 +1,6 @@
 """Power cuts and full disks: what was answered is kept, exactly once; what cannot be done now is said so."""
 
 import itertools
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from tests import ports, processes
+from tests import processes
 from tests.city import MIDDLE, City
 
 from korzo.capabilities.cases.models import Case, Cell
@@ -25,32 +24,15 @@ from korzo.kernel.people.models import Person
 REPORTS = 40
 
 
-class Server:
-    """A real web server process that can be killed and started again on its port."""
-
-    def __init__(self, env: dict[str, str]) -> None:
-        self.port, self.env = ports.free(), env
-        self.start()
-
-    def start(self) -> None:
-        self.process = processes.start(
-            "-m", "granian", "--interface", "wsgi", "korzo.site.wsgi:application", "--host", "127.0.0.1", "--port", str(self.port),
-            "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error", env=self.env, group=True,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        processes.kill_group(self.process, signal.SIGKILL)
-
-
 @pytest.fixture
-def server(transactional_db: None, town: City, tmp_path: Path) -> Iterator[Server]:
-    made = Server(processes.environment(tmp_path / "home"))
+def server(transactional_db: None, town: City, tmp_path: Path) -> Iterator[processes.Server]:
+    made = processes.Server(processes.environment(tmp_path / "home"))
     yield made
     made.kill()
 
 
 def test_every_answered_report_exists_once_after_the_server_was_killed(
-    server: Server, people: dict[str, Person]
+    server: processes.Server, people: dict[str, Person]
 ) -> None:
     """Two clients post, repeating under the same key whatever was not answered; the server is killed under them."""
     key = keys.make(person=people["resident"], label="t", now=timezone.now())

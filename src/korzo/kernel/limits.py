@@ -68,6 +68,11 @@ def allow(what: str, who: str, limit: Limit, *, now: datetime) -> bool:
         return bool(Count.objects.filter(key=key, used__lt=limit.most).update(used=F("used") + 1))
 
 
+def is_reached(what: str, who: str, limit: Limit, *, now: datetime) -> bool:
+    """Say whether nothing more is allowed, without counting: for what counts only when it goes wrong."""
+    return Count.objects.filter(key=_key(what, who), window_ends_at__gt=now, used__gte=limit.most).exists()
+
+
 def give_back(what: str, who: str) -> None:
     """Take one use back: it was none after all, such as a right password."""
     Count.objects.filter(key=_key(what, who), used__gt=0).update(used=F("used") - 1)

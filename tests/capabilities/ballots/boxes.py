@@ -15,6 +15,11 @@ from korzo.capabilities.ballots.rules import steps as rules
 from korzo.capabilities.ballots.rules.reports import Report
 from korzo.kernel.people.models import Organisation
 
+QUESTIONS: list[tuple[str, str, list[str], dict[str, object]]] = [
+    ("one", "Shall cars stay?", ["Yes", "No"], {}),
+    ("ranked", "What first?", ["Trees", "Benches", "Water"], {"method": "schulze"}),
+]
+
 
 @dataclass
 class Sealed:
@@ -69,8 +74,8 @@ def vote(now: datetime, code: str = "2026-1") -> Vote:
         closes_at=now + timedelta(hours=1),
         audience=Vote.Audience.ANYONE,
     )
-    ask(made, "one", "Shall cars stay?", ["Yes", "No"])
-    ask(made, "ranked", "What first?", ["Trees", "Benches", "Water"], method="schulze")
+    for kind, title, options, more in QUESTIONS:
+        ask(made, kind, title, options, **more)
     return made
 
 

@@ -5,14 +5,17 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests import processes
 from tests.capabilities.ballots import boxes as made
 from tests.capabilities.ballots import official
 from tests.city import City
@@ -208,3 +211,40 @@ def test_records_of_a_piece_are_read_as_they_were_written(town: City, now: datet
     names = [name for name, _content in archive.records(bytes(piece.data))]
     assert names[0] == "BELENIOS"
     assert names[-1] == f"{sealed.box.head}.event.json"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_while_people_vote_it_keeps_what_it_said_it_has(town: City, tmp_path: Path) -> None:
+    sealed = made.sealed(timezone.now(), voters=30)
+    ballots = [sealed.make(voter, [YES, ORDER]) for voter in range(30)]
+    server = processes.Server(processes.environment(tmp_path / "home"))
+    door = f"http://127.0.0.1:{server.port}{reverse('ballots:cast', args=['2026-1'])}"
+    said, wrong = set[str](), list[str]()
+
+    def send(data: bytes) -> bool:
+        try:
+            answer = httpx.post(door, content=data, headers={"content-type": "application/json"}, timeout=20)
+            said.add(answer.json()["tracker"])
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            wrong.append(repr(error))
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        for data in ballots[:3]:
+            processes.wait(partial(send, data), "the first vote", wrong)
+        for data in ballots[3:]:
+            pool.submit(send, data)
+        processes.wait(lambda: len(said) >= 8, "some have voted", wrong)
+        server.kill()
+    assert len(said) < len(ballots)
+    assert said <= set(Piece.objects.filter(is_last=True).values_list("tracker", flat=True))
+    assert sealed.verified(tmp_path).failures == []
+    server.start()
+    try:
+        for data in ballots:  # every device that has no receipt sends again
+            processes.wait(partial(send, data), "the ballot is taken", wrong)
+    finally:
+        server.kill()
+    report = sealed.verified(tmp_path)
+    assert (report.failures, report.ballots, report.counted) == ([], 30, 30)

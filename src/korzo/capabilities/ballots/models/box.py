@@ -1,10 +1,20 @@
 """The box of a secret ballot: the pieces of its archive, in order and without any time or name."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.ballots.models.vote import Vote
+
+
+class Boxes(models.QuerySet["Box"]):
+    """Boxes without their large parts, for who only adds to them."""
+
+    def light(self) -> Self:
+        """Leave the election, the keys and a million credentials where they are until somebody asks."""
+        return self.defer("election", "trustees", "credentials", "result", "server_trustee", "server_key")
 
 
 class Box(models.Model):
@@ -42,6 +52,8 @@ class Box(models.Model):
     size = models.PositiveBigIntegerField(default=0, editable=False)
     result = models.JSONField(default=list, editable=False, help_text=_("By question: totals, or anonymous papers."))
     checked = models.JSONField(default=dict, editable=False, help_text=_("What Korzo’s own check of the archive said."))
+
+    objects = Boxes.as_manager()
 
     def __str__(self) -> str:
         return self.uuid

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Box, Piece
@@ -40,16 +40,24 @@ def cast(box: Box, data: bytes, *, now: datetime) -> Receipt:
         raise Refused("", _("This is not a valid ballot: %s") % error, "invalid") from error
     if read.credential not in setup.weights:
         raise Refused("", _("This code is not on the list of voters of this vote."), "credential")
-    with transaction.atomic():
-        box = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
-        _open(box, now)
-        if known := _known(box, tracker):  # in another tab, at the same moment
-            return known
-        height = box.height
-        box.pieces.filter(credential=read.credential, is_last=True).update(is_last=False)
-        made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "Ballot", data)
-        append(box, made, "Ballot", credential=read.credential, tracker=tracker, is_last=True)
+    try:
+        height = _append(box, read.credential, tracker, data, now)
+    except IntegrityError:  # in another tab, at the same moment
+        if (known := _known(box, tracker)) is None:
+            raise
+        return known
     return Receipt(tracker, height, again=False)
+
+
+@transaction.atomic
+def _append(box: Box, credential: str, tracker: str, data: bytes, now: datetime) -> int:
+    box = Box.objects.light().select_related("vote").select_for_update(of=("self",)).get(pk=box.pk)
+    _open(box, now)
+    height = box.height
+    box.pieces.filter(credential=credential, is_last=True).update(is_last=False)
+    made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "Ballot", data)
+    append(box, made, "Ballot", credential=credential, tracker=tracker, is_last=True)
+    return height
 
 
 def append(box: Box, data: bytes, kind: str, *, credential: str = "", tracker: str = "", is_last: bool = False) -> None:

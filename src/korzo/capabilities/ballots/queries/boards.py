@@ -30,7 +30,7 @@ class Keys:
 
 def box_of(code: str) -> Box | None:
     """The sealed box of a published secret vote."""
-    rows = Box.objects.select_related("vote").exclude(step=Box.Step.SETUP)
+    rows = Box.objects.light().select_related("vote").exclude(step=Box.Step.SETUP)
     return rows.filter(vote__code=code, vote__step="published").first()
 
 

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -34,15 +35,18 @@ def cast(request: HttpRequest, code: str) -> JsonResponse:
     box, sender = _box(code), limits.client_address(request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > casting.LARGEST:
         return JsonResponse({"detail": _("This is too large for a ballot."), "code": "large"}, status=413)
-    if not limits.allow("ballots.cast", sender, WRONG, now=timezone.now()):
+    if limits.is_reached("ballots.cast", sender, WRONG, now=timezone.now()):
         text = _("Too many ballots from here were refused. Try again in ten minutes.")
         return JsonResponse({"detail": text, "code": "limit"}, status=429)
     try:
         receipt = casting.cast(box, request.body, now=timezone.now())
     except Refused as refusal:
+        limits.allow("ballots.cast", sender, WRONG, now=timezone.now())
         status = 409 if refusal.code in {"closed", "early", "old"} else 422
         return JsonResponse({"detail": str(refusal), "code": refusal.code}, status=status)
-    limits.give_back("ballots.cast", sender)
+    except OperationalError:  # a full disk, a database that is away: nothing was taken
+        text = _("Your ballot could not be stored just now. It is still on your device: send it again.")
+        return JsonResponse({"detail": text, "code": "storage"}, status=503)
     return JsonResponse({"tracker": receipt.tracker, "height": receipt.height, "again": receipt.again})
 
 
