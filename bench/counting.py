@@ -88,11 +88,11 @@ def agrees(oracle: str, outcome: Outcome, answer: Any, lots: bool) -> bool:
     if outcome.scores:
         return [str(each) for each in outcome.scores] == [str(each) for each in answer]
     if oracle == "schulze":
-        return sorted(outcome.ranking[0]) == answer
+        return bool(sorted(outcome.ranking[0]) == answer)
     if lots and oracle in {"ranked-pairs", "instant-runoff"}:
         # The others list everybody who can win for some order of ties: ours has to be among them.
-        return outcome.winners[0] in answer
-    return sorted(outcome.winners) == answer
+        return outcome.winners[0] in set(answer)
+    return bool(sorted(outcome.winners) == answer)
 
 
 def official(outcome: Outcome) -> Any:

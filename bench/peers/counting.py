@@ -56,8 +56,8 @@ def ranked(profile: dict[str, Any]) -> dict[str, Any]:
         for other in range(number):
             if one != other:
                 condorcet[one, other] = int(ties.support(one, other))
-    best = votelib.evaluate.condorcet.Schulze().evaluate(condorcet, 1)[0]
-    told["schulze-votelib"] = sorted(best) if isinstance(best, frozenset) else [best]
+    best = votelib.evaluate.condorcet.Schulze().evaluate(condorcet, 1)  # nobody, where nobody beats anybody
+    told["schulze-votelib"] = None if not best else sorted(best[0]) if isinstance(best[0], frozenset) else best
     if profile["strict"]:
         votes = {}
         for marks, weight in papers:

@@ -33,8 +33,8 @@ def _read(text: str, noted: Noted, first: int = 1) -> Document:
     known = {str(at + 1): at for at in range(number)}
     withdrawn: set[int] = set()
     papers: list[Paper] = []
-    while (at := next(words, None)) is not None and at.text != "0":
-        if not papers and at.text[0] == "-" and at.text[1:].isdecimal():
+    while (at := next(words, None)) is not None and not at.is_end:
+        if not papers and at.text.startswith("-") and at.text[1:].isdecimal():
             if at.text[1:] not in known:
                 noted.grave(at, "withdraws a candidate who is not in this file")
             else:
@@ -62,13 +62,13 @@ def _size(words: Iterator[Token], noted: Noted) -> int:
 
 def _paper(at: Token, words: Iterator[Token], known: dict[str, int], noted: Noted) -> Paper:
     """Read up to the 0 that ends the paper."""
-    if at.text[0] == "(" and not at.quoted:
+    if at.text.startswith("(") and not at.quoted:
         while not at.text.endswith(")"):
             at = _next(words, noted, at)
         at = _next(words, noted, at)
     weight = files.weight(at, noted)
     preferred: list[Token] = []
-    while (word := _next(words, noted, at)).text != "0":
+    while not (word := _next(words, noted, at)).is_end:
         if word.quoted:
             raise noted.stop(word, f"stands inside the paper that begins in line {at.line}: its 0 is missing")
         if word.line != at.line and not preferred:

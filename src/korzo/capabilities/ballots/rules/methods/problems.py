@@ -42,6 +42,11 @@ class Token:
     column: int
     quoted: bool = False
 
+    @property
+    def is_end(self) -> bool:
+        """Whether it is the 0 that ends a paper, or all of them."""
+        return self.text == "0" and not self.quoted
+
 
 class Noted:
     """Problems as they are found."""
