@@ -2,6 +2,7 @@
 
 from korzo.capabilities.ballots.models.answer import Answer, Sheet
 from korzo.capabilities.ballots.models.box import Box, Piece, PracticeCode
+from korzo.capabilities.ballots.models.opinions import Opinion, Statement
 from korzo.capabilities.ballots.models.roll import Roll, Voter
 from korzo.capabilities.ballots.models.taking_part import Appeal, Follower, Supporter
 from korzo.capabilities.ballots.models.trustee import Trustee
@@ -12,12 +13,14 @@ __all__ = [
     "Appeal",
     "Box",
     "Follower",
+    "Opinion",
     "Option",
     "Piece",
     "PracticeCode",
     "Question",
     "Roll",
     "Sheet",
+    "Statement",
     "Supporter",
     "Trustee",
     "Vote",
