@@ -1,7 +1,7 @@
 """The keepers of a vote's keys: invited, led through making their keys, each message checked before it is kept.
 
-With a threshold the messages are those of `rules.ceremony`; without one everybody's key is needed. The server only routes
-and checks: it learns nothing secret.
+With a threshold the messages are those of `rules.ceremony`; without one everybody's key is needed. The server only
+routes and checks: it learns nothing secret.
 """
 
 from collections.abc import Sequence
@@ -99,16 +99,21 @@ def _send(trustee: Trustee, now: datetime) -> None:
 # Making keys ---------------------------------------------------------------------------------------------------------
 def next_step(trustee: Trustee) -> Step:
     """What is to be done on this keeper's device now."""
+    match trustee.box.step:
+        case Box.Step.SETUP:
+            return _step_of_setup(trustee)
+        case Box.Step.MIXING:
+            owners = _owners(trustee.box, "Shuffle")
+            return Step.SHUFFLE if owners and trustee.owner not in owners else Step.WAIT
+        case Box.Step.DECRYPTING:
+            return Step.READY if trustee.owner in _owners(trustee.box, "PartialDecryption") else Step.DECRYPT
+        case Box.Step.DONE:
+            return Step.DONE
+    return Step.READY
+
+
+def _step_of_setup(trustee: Trustee) -> Step:
     box = trustee.box
-    if box.step == Box.Step.MIXING:
-        pieces = box.pieces.filter(kind="Shuffle")
-        may = pieces.exists() and all(archives.owner_of(each) != trustee.owner for each in pieces)
-        return Step.SHUFFLE if may else Step.WAIT
-    if box.step == Box.Step.DECRYPTING:
-        pieces = box.pieces.filter(kind="PartialDecryption")
-        return Step.READY if any(archives.owner_of(each) == trustee.owner for each in pieces) else Step.DECRYPT
-    if box.step == Box.Step.DONE:
-        return Step.DONE
     if trustee.key:
         return Step.READY if trustee.rehearsed else Step.REHEARSE
     if box.threshold is None or not trustee.certificate:
@@ -117,6 +122,11 @@ def next_step(trustee: Trustee) -> Step:
     if not trustee.dealt:
         return Step.DEAL if all(each.certificate for each in others) else Step.WAIT
     return Step.FINISH if all(each.dealt for each in others) else Step.WAIT
+
+
+def _owners(box: Box, kind: str) -> set[int]:
+    """Who did that already."""
+    return {archives.owner_of(each) for each in box.pieces.filter(kind=kind)}
 
 
 @transaction.atomic

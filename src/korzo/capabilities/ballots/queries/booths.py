@@ -1,4 +1,4 @@
-"""What a booth shows and needs of a secret ballot: the questions in the reader's words, and the bytes that are voted on."""
+"""What a booth shows and needs of a secret ballot: questions in the reader's words, the bytes that are voted on."""
 
 from typing import Any
 
@@ -70,15 +70,15 @@ def _option(option: Option) -> dict[str, Any]:
 
 
 def _rule(question: Question, least: int, most: int) -> str:
-    match question.kind:
-        case Question.Kind.ONE:
-            return _("Choose one.")
-        case Question.Kind.POINTS:
-            return _("Share out %(points)s points. You need not use them all.") % {"points": question.points}
-        case Question.Kind.RANKED:
-            return _("Tap the best first, then the second, and so on. Tap again to take one out.")
-        case Question.Kind.GRADES:
-            return _("Give a grade to each.")
+    said = {
+        Question.Kind.ONE: _("Choose one."),
+        Question.Kind.POINTS: _("Share out %(points)s points. You need not use them all.")
+        % {"points": question.points},
+        Question.Kind.RANKED: _("Tap the best first, then the second, and so on. Tap again to take one out."),
+        Question.Kind.GRADES: _("Give a grade to each."),
+    }
+    if question.kind in said:
+        return said[Question.Kind(question.kind)]
     if least == most:
         return ngettext("Choose %(number)s.", "Choose %(number)s.", most) % {"number": most}
     if least == 0:

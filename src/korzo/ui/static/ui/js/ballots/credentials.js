@@ -1,6 +1,6 @@
 // Credentials: what a voter types, the secret made from it, the public half on the list (Belenios v1, "Credentials").
-import { dashed, isCode } from "./code.js";
-import { hexOf, token } from "./digests.js";
+import { dashed, isCode, token } from "./code.js";
+import { hexOf } from "./digests.js";
 import { Malformed, write } from "./json.js";
 import * as group from "./group.js";
 

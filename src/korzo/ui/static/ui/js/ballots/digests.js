@@ -1,8 +1,6 @@
 // Hashes and random numbers (Belenios v1, "Basic types").
 import { sha256 } from "../../vendor/noble/hashes/sha2.js";
 
-export const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
 const utf8 = new TextEncoder();
 
 export const hash = (data) => sha256(typeof data === "string" ? utf8.encode(data) : data);
@@ -14,13 +12,3 @@ export const random = (length) => crypto.getRandomValues(new Uint8Array(length))
 
 // SHA-256 in Base64 without "=": fingerprints, trackers, signed hashes.
 export const base64Of = (data) => btoa(String.fromCharCode(...hash(data))).replace(/=+$/, "");
-
-// Random Base58 characters; bytes that would make some likelier than others are thrown away.
-export function token(length) {
-  let found = "";
-  while (found.length < length) {
-    const [byte] = random(1);
-    if (byte < 232) found += BASE58[byte % 58];
-  }
-  return found;
-}
