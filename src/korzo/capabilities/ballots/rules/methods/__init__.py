@@ -15,6 +15,7 @@ from korzo.capabilities.ballots.rules.methods import (
     majority_judgment,
     meek_stv,
     plurality,
+    points,
     ranked_pairs,
     schulze,
     score,
@@ -53,6 +54,7 @@ METHODS: Mapping[str, Method] = {
         Method("plurality", Marks.CROSSES, plurality.count),
         Method("approval", Marks.CROSSES, approval.count),
         Method("score", Marks.POINTS, score.count),
+        Method("points", Marks.POINTS, points.count),
         Method("majority-judgment", Marks.GRADES, majority_judgment.count),
         Method("borda", Marks.RANKS, borda.count),
         Method("borda-zero", Marks.RANKS, borda.count_zero),
@@ -78,7 +80,8 @@ def count(
     """Count papers by a method.
 
     `tie`: a public seed to draw lots from, or a draw already made; without it, equals go by the order of the list.
-    `limit`: the most points (score), the number of grades (majority judgment), the most crosses (approval).
+    `limit`: the most points for one (score) or for all together (points), the number of grades (majority judgment),
+    the most crosses (approval).
     Raises KeyError for an unknown method and ValueError for what cannot be counted.
     """
     return METHODS[method].count(papers, _asked(candidates, seats, tie, limit))

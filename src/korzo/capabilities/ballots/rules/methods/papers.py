@@ -33,6 +33,7 @@ class Flaw(StrEnum):
     LENGTH = "it does not have one number for each candidate"
     RANGE = "it holds a number that means nothing here"
     CROSSES = "it has more crosses than allowed"
+    POINTS = "it gives away more points than there are"
     FIRST = "it has no single first preference"
     ORDER = "its ranks are not 1, 2, 3 … without gap or repetition"
 
