@@ -22,6 +22,13 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 append_only = import_module("korzo.kernel.migrations.0002_trail_append_only")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give what drives a real browser a second try: a machine that stands still for seconds is no fault of the page."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real servers empty the trail between them; that it refuses this otherwise has a test of its own."""
