@@ -1,8 +1,29 @@
 """The manifest of ballots."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
+from korzo.kernel.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def _home(_request: object) -> dict[str, object]:
+    from django.utils import timezone
+
+    from korzo.capabilities.ballots.queries import lists  # models can be read only after Django has started
+
+    return {"votes": lists.closing_soon(now=timezone.now())}
+
+
+def _me(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.ballots.queries import lists  # see above
+
+    person = request.user
+    return {"votes": lists.of_person(person) if person.is_authenticated else []}
 
 
 class Ballots(capability.Capability):
@@ -13,3 +34,16 @@ class Ballots(capability.Capability):
     title = _("Votes")
     icon = "ballot"
     mount = "ballots/"
+    menu = (
+        capability.MenuItem(_("Votes"), "ballots:votes", "ballot"),
+        capability.MenuItem(
+            _("Votes: desk"),
+            "ballots:desk",
+            "ballot",
+            roles=(Role.OFFICER, Role.FACILITATOR, Role.AGENT, Role.ARBITER, Role.ADMINISTRATOR),
+        ),
+    )
+    panels = (
+        capability.Panel("ballots/panels/home.html", _home, order=55),
+        capability.Panel("ballots/panels/me.html", _me, where="me", order=65),
+    )

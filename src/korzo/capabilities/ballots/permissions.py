@@ -27,6 +27,11 @@ def can_work(person: Who) -> bool:
     return person is not None and person.has_role(*ORGANISERS, *MODERATORS)
 
 
+def can_begin(person: Who) -> bool:
+    """Make a new consultation."""
+    return person is not None and person.has_role(*ORGANISERS)
+
+
 def can_organise(person: Who, vote: Vote) -> bool:
     """Prepare, publish and answer a consultation; secret ballots are run by facilitators and administrators."""
     if person is None:

@@ -1,5 +1,48 @@
 """What happens to votes: references and numbers only, and of secret ballots nothing about single ballots."""
 
 from korzo.capabilities.ballots.events.boxes import BoardGrew, BoxClosed, BoxCounted, BoxSealed
+from korzo.capabilities.ballots.events.consulting import (
+    AnswerGiven,
+    ProposalCarried,
+    ProposalJudged,
+    ProposalSupported,
+    VoteAnswered,
+    VoteChanged,
+    VoteClosedEarly,
+    VoteMade,
+    VoteProposed,
+    VotePublished,
+)
+from korzo.capabilities.ballots.events.rolls import (
+    AppealDecided,
+    AppealMade,
+    CodesMade,
+    RollFrozen,
+    RollHandedOut,
+    RollMade,
+    VoterMarked,
+)
 
-__all__ = ["BoardGrew", "BoxClosed", "BoxCounted", "BoxSealed"]
+__all__ = [
+    "AnswerGiven",
+    "AppealDecided",
+    "AppealMade",
+    "BoardGrew",
+    "BoxClosed",
+    "BoxCounted",
+    "BoxSealed",
+    "CodesMade",
+    "ProposalCarried",
+    "ProposalJudged",
+    "ProposalSupported",
+    "RollFrozen",
+    "RollHandedOut",
+    "RollMade",
+    "VoteAnswered",
+    "VoteChanged",
+    "VoteClosedEarly",
+    "VoteMade",
+    "VoteProposed",
+    "VotePublished",
+    "VoterMarked",
+]

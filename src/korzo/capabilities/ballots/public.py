@@ -1,0 +1,77 @@
+"""The door of ballots: what others may ask about votes, and what is kept about a person."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from korzo.capabilities.ballots import permissions
+from korzo.capabilities.ballots.models import Answer, Appeal, Follower, Supporter, Vote, Voter
+from korzo.capabilities.ballots.operations import stepping
+from korzo.capabilities.ballots.queries import keys
+from korzo.kernel import files, people, refs
+from korzo.kernel.files.models import Upload
+from korzo.kernel.people.models import Person
+
+
+@refs.describes("vote")
+def describe(code: str) -> refs.Described | None:
+    """Show a vote to other capabilities."""
+    vote = Vote.objects.filter(code=code, step__in=stepping.SHOWN).first()
+    return refs.Described(vote.ref, f"{vote.title} · {code}", reverse("ballots:vote", args=[code])) if vote else None
+
+
+@files.guards("vote")
+def may_see_picture(person: Person | None, upload: Upload) -> bool:
+    """Pictures are shown like the vote."""
+    vote = Vote.objects.filter(code=upload.owner.partition(":")[2]).first()
+    return vote is not None and permissions.can_see(person, vote)
+
+
+@people.exports("votes")
+def export(person: Person) -> dict[str, Any]:
+    """What a person proposed, supports, follows, answered with their account, and what rolls say about them."""
+    own = {keys.of_person(vote, person): vote.code for vote in Vote.objects.filter(kind=Vote.Kind.POLL)}
+    listed = list(Voter.objects.filter(person=person).select_related("roll", "district"))
+    for voter in listed:
+        own |= {keys.of_voter(vote, voter): vote.code for vote in voter.roll.votes.filter(kind=Vote.Kind.POLL)}
+    return {
+        "proposed": [
+            {"code": each.code, "step": each.step, "title": dict(each.title), "text": dict(each.text)}
+            for each in Vote.objects.filter(proposer=person).order_by("pk")
+        ],
+        "supported": list(Supporter.objects.filter(person=person).order_by("pk").values_list("vote__code", flat=True)),
+        "followed": list(Follower.objects.filter(person=person).order_by("pk").values_list("vote__code", flat=True)),
+        "answers": [
+            {"vote": own[each.key], "choices": each.choices, "day": each.day.isoformat()}
+            for each in Answer.objects.filter(key__in=list(own)).order_by("pk")
+        ],
+        "appeals": [
+            {"vote": each.vote.code, "text": each.text, "state": each.state, "reason": each.reason}
+            for each in Appeal.objects.filter(person=person).select_related("vote")
+        ],
+        "rolls": [
+            {
+                "roll": each.roll.code,
+                "number": each.number,
+                "name": each.name,
+                "birth_date": each.birth_date.isoformat() if each.birth_date else None,
+                "address": each.address,
+                "district": each.district.code if each.district else None,
+                "email": each.email,
+                "attributes": each.attributes,
+            }
+            for each in listed
+        ],
+    }
+
+
+@people.erases("votes")
+def forget(person: Person, now: datetime) -> None:
+    """Cut the account from proposals, rolls and answers; what was answered without a name stays and counts."""
+    del now
+    Vote.objects.filter(proposer=person).update(proposer=None)
+    Voter.objects.filter(person=person).update(person=None)
+    Answer.objects.filter(person=person).delete()
+    for kind in (Supporter, Follower, Appeal):
+        kind.objects.filter(person=person).delete()

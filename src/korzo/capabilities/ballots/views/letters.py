@@ -1,0 +1,93 @@
+"""Letters with codes, ready to print for window envelopes, as PDF/UA in the reader's language."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.ballots.models import Roll, Vote
+from korzo.capabilities.ballots.operations.rolls import Letter
+from korzo.kernel.text.dates import day
+from korzo.kernel.text.languages import HTML_LANG
+
+SOURCE = Path(__file__).parents[1] / "templates" / "ballots" / "print"
+
+
+def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
+    """One page for each letter: address in the window, what it is about, the code, what to do."""
+    with translation.override(_printable()):
+        votes = list(roll.votes.filter(step=Vote.Step.PUBLISHED))
+        asked = votes[0] if len(votes) == 1 else None
+        path = reverse("ballots:answer", args=[asked.code]) if asked else reverse("ballots:votes")
+        said: dict[str, Any] = {
+            "title": str(asked.title) if asked else str(roll.name),
+            "lines": _lines(asked),
+            "code_name": _("Your code"),
+            "where": _("Answer here:"),
+            "address": site.rstrip("/") + path,
+            "number_name": _("Number on the roll"),
+            "notes": [
+                _("The code is for you alone and counts once. You can change your answers until it closes."),
+                _("You may want to answer at home: whoever has the code can use it."),
+                _("Letter for somebody else? Please send it back unopened."),
+            ],
+            "letters": [
+                {
+                    "to": [each.voter.name, *_address(each.voter.address)],
+                    "number": each.voter.number,
+                    "code": each.grouped,
+                }
+                for each in letters
+            ],
+        }
+        return write(said)
+
+
+def write(said: dict[str, Any]) -> bytes:
+    """Write letters with the words in `said`; see templates/ballots/print/letter.typ for its parts."""
+    language = HTML_LANG.get(translation.get_language(), translation.get_language())
+    more = {
+        "city": settings.KORZO.city_name or "Korzo",
+        "lang": language.partition("-")[0],
+        "day": day(timezone.now()),
+    }
+    document: bytes = typst.compile(
+        str(SOURCE / "letter.typ"),
+        root=str(SOURCE),
+        sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=int(timezone.now().timestamp()),
+    )
+    return document
+
+
+def _lines(vote: Vote | None) -> list[str]:
+    if vote is None:
+        return [_("The city asks you. With this letter you can answer.")]
+    times = {"opens": day(vote.opens_at), "closes": day(vote.closes_at)}
+    return [
+        _("The city asks you. With this letter you can answer."),
+        _("It is open from %(opens)s to %(closes)s.") % times,
+    ]
+
+
+def _address(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()][:4]
+
+
+def _printable() -> str:
+    """The reader's language, if this machine can print its letters; otherwise English."""
+    language = translation.get_language()
+    return "en" if language.startswith("ko") and not _has_korean() else language
+
+
+@cache
+def _has_korean() -> bool:
+    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())
