@@ -1,0 +1,104 @@
+"""The protocol of a count as PDF/UA, in the reader's language, to be signed by those who counted."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.ballots.models import Vote
+from korzo.capabilities.ballots.queries import results
+from korzo.capabilities.ballots.queries.results import Counted
+from korzo.capabilities.ballots.queries.telling import Telling
+from korzo.kernel.text.dates import day
+from korzo.kernel.text.languages import HTML_LANG
+
+SOURCES = Path(__file__).parents[1] / "templates" / "ballots" / "print"
+
+
+def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
+    """Every question with its count, rounds and ties, room for signatures."""
+    with translation.override(_printable()):
+        language = HTML_LANG.get(translation.get_language(), translation.get_language())
+        facts = [
+            [_("Code"), vote.code],
+            [_("Kind"), str(vote.get_kind_display())],
+            [_("Organiser"), str(vote.organiser.name)],
+            [_("Opened"), day(vote.opens_at) if vote.opens_at else ""],
+            [_("Closed"), day(vote.closes_at) if vote.closes_at else ""],
+            [_("Seed of the lot"), results.seed(vote)],
+        ]
+        if vote.is_secret:
+            facts.append([_("Hash of the last event"), vote.box.head])
+        said = {
+            "title": _("Protocol of the count: %(name)s") % {"name": vote.title},
+            "city": settings.KORZO.city_name or "Korzo",
+            "lang": language.partition("-")[0],
+            "day": day(timezone.now()),
+            "facts_head": [_("Fact"), _("Value")],
+            "facts": facts,
+            "questions": [_question(Telling(each)) for each in found],
+            "words": {
+                "how": _("How it was counted"),
+                "rounds": _("Rounds"),
+                "pairs": _("How many prefer the line to the column"),
+                "signed": _("Signatures of the commission"),
+            },
+        }
+        document: bytes = typst.compile(
+            str(SOURCES / "protocol.typ"),
+            root=str(SOURCES),
+            sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=int(timezone.now().timestamp()),
+        )
+    return document
+
+
+def _question(telling: Telling) -> dict[str, Any]:
+    grades = telling.outcome.grades
+    numbers = [str(each.number) for each in telling.counted.options]
+    titles = [f"{number}. {name}" for number, name in zip(numbers, telling.names, strict=True)]
+    head = [_("No."), _("Option"), *([*telling.grades] if grades else [_("Got"), _("Share")])]
+    place = {option.number: at for at, option in enumerate(telling.counted.options)}
+    rows = [
+        [
+            str(line.number),
+            f"{line.title} ✓" if line.won else line.title,
+            *([str(each) for each in grades[place[line.number]]] if grades else [line.value or "–", line.share or "–"]),
+        ]
+        for line in telling.lines
+    ]
+    return {
+        "title": f"{telling.question.number}. {telling.question.title}",
+        "headline": telling.headline,
+        "papers": telling.papers,
+        "how": telling.how,
+        "head": head,
+        "rows": rows,
+        "stages": [
+            {
+                "says": f"{stage.number}. {stage.says}",
+                "totals": [f"{title}: {total}" for title, total in zip(titles, stage.totals, strict=True) if total],
+            }
+            for stage in telling.stages
+        ],
+        "pairs_head": ["", *numbers] if telling.outcome.pairs else [],
+        "pairs": [[title, *(cell or "–" for cell, _more in row)] for title, row in telling.pairs],
+        "notes": [*telling.ties, *telling.invalid],
+    }
+
+
+def _printable() -> str:
+    """The reader's language, if this machine can print its letters; otherwise English."""
+    language = translation.get_language()
+    return "en" if language.startswith("ko") and not _has_korean() else language
+
+
+@cache
+def _has_korean() -> bool:
+    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())

@@ -1,0 +1,123 @@
+"""Results of votes for everybody: pages, a protocol to sign, files for programs, and a feed."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from korzo.capabilities.ballots.models import Vote
+from korzo.capabilities.ballots.queries import exporting, lists, results, telling
+from korzo.capabilities.ballots.queries.results import Counted
+from korzo.capabilities.ballots.queries.telling import Telling
+from korzo.capabilities.ballots.views import inside, printing
+from korzo.capabilities.ballots.views.public import facts
+from korzo.kernel.publishing import lake
+from korzo.kernel.text.languages import HTML_LANG
+
+MOST = 50
+
+
+@require_safe
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what came out."""
+    vote, now = _vote(request, code), timezone.now()
+    found = results.of_vote(vote)
+    context = {
+        **facts(vote, now),
+        "tellings": [Telling(each) for each in found],
+        "breakdowns": _breakdowns(found) if vote.is_over(now) else [],
+        "is_final": vote.is_over(now),
+        "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(vote.title), reverse("ballots:vote", args=[code]))],
+    }
+    return render(request, "ballots/results/result.html", context)
+
+
+@require_safe
+def protocol(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the protocol of the count to print and sign."""
+    vote = _vote(request, code)
+    answer = HttpResponse(printing.protocol(vote, results.of_vote(vote)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{code}-protocol.pdf"'
+    return answer
+
+
+@require_safe
+def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give the result as CSV (the options) or whole as JSON."""
+    vote = _vote(request, code)
+    answer = WRITERS[kind](vote, results.of_vote(vote))
+    answer["Content-Disposition"] = f'attachment; filename="{code}.{kind}"'
+    return answer
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Votes as Atom: the newest public ones, and where they stand."""
+    now, base = timezone.now(), settings.KORZO.base_url
+    host = base.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]
+    made = Atom1Feed(
+        title=f"{_('Votes')} · {settings.KORZO.city_name}",
+        link=base + reverse("ballots:votes"),
+        description="",
+        language=HTML_LANG.get(get_language() or "", get_language()),
+        feed_url=base + request.get_full_path(),
+    )
+    for vote in lists.public(lists.Filters(), now=now)[:MOST]:
+        began = vote.opens_at or vote.made_at
+        steps = (vote.replied_at, vote.closes_at, vote.opens_at, vote.made_at)
+        made.add_item(
+            title=str(vote.title),
+            link=base + reverse("ballots:vote", args=[vote.code]),
+            description=f"{lists.STANDS[lists.stand(vote, now)][0]}. {vote.organiser.name}",
+            unique_id=f"tag:{host},2026:vote/{vote.code}",
+            updateddate=max(each for each in steps if each and each <= now),
+            pubdate=began,
+            author_name=settings.KORZO.city_name,
+        )
+    answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    made.write(answer, "utf-8")
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+def _vote(request: HttpRequest, code: str) -> Vote:
+    """The vote whose results the reader may see; raises Http404."""
+    vote = inside.vote(request, code)
+    if not results.is_out(vote, timezone.now()):
+        raise Http404
+    return vote
+
+
+def _breakdowns(found: tuple[Counted, ...]) -> list[dict[str, object]]:
+    titles = {"district": _("By district"), "age_band": _("By age")}
+    return [
+        {"title": title, "question": each.question, "options": each.options, "rows": telling.broken_down(table)}
+        for each in found
+        for by, title in titles.items()
+        if (table := results.breakdown(each, by))
+    ]
+
+
+def _csv(vote: Vote, found: tuple[Counted, ...]) -> HttpResponse:
+    out = StringIO()
+    writer = csv.DictWriter(out, exporting.COLUMNS)
+    writer.writeheader()
+    for row in exporting.rows(vote, found):
+        writer.writerow({name: lake.harmless(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
+    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _json(vote: Vote, found: tuple[Counted, ...]) -> HttpResponse:
+    return JsonResponse(exporting.as_json(vote, found), json_dumps_params={"indent": 1, "ensure_ascii": False})
+
+
+WRITERS: dict[str, Callable[[Vote, tuple[Counted, ...]], HttpResponse]] = {"csv": _csv, "json": _json}
