@@ -9,9 +9,10 @@ from django.db import migrations, models
 import korzo.kernel.people.models
 import korzo.kernel.text.fields
 import korzo.kernel.text.multilingual
+from korzo.kernel.migrations import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
     initial = True
 
     dependencies = []

@@ -7,9 +7,10 @@ from django.db import migrations, models
 
 import korzo.kernel.text.fields
 import korzo.kernel.text.multilingual
+from korzo.kernel.migrations import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
     initial = True
 
     dependencies = [

@@ -17,9 +17,10 @@ import korzo.capabilities.cases.rules.promises_ladder
 import korzo.capabilities.cases.rules.states
 import korzo.kernel.text.fields
 import korzo.kernel.text.multilingual
+from korzo.kernel.migrations import Initial
 
 
-class Migration(migrations.Migration):
+class Migration(Initial):
     initial = True
 
     dependencies = [
