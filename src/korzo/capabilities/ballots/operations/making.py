@@ -1,7 +1,7 @@
 """Preparing and running a vote: its words, questions and options, publishing, closing early, answering."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ MERGED = ("code", "kind", "step", "proposer", "made_at")
 
 
 def begin(
-    title: dict[str, str], organiser: Organisation, *, by: Person, now: datetime, kind: str = Vote.Kind.POLL
+    title: Mapping[str, str], organiser: Organisation, *, by: Person, now: datetime, kind: str = Vote.Kind.POLL
 ) -> Vote:
     """Begin to prepare a vote; its code is the year and the next number. Raises NotAllowed."""
     vote = Vote(kind=kind, title=title, organiser=organiser, made_at=now)
@@ -66,7 +66,9 @@ def keep(vote: Vote, values: dict[str, Any], *, by: Person, now: datetime) -> No
         _tell_change(locked, by=by, now=now)
 
 
-def keep_question(question: Question, *, by: Person, now: datetime, options: Iterable[dict[str, str]] = ()) -> Question:
+def keep_question(
+    question: Question, *, by: Person, now: datetime, options: Iterable[Mapping[str, str]] = ()
+) -> Question:
     """Store a question, a new one at the end, with new options if some are given. Raises NotAllowed, Refused."""
     with changing(question.vote) as vote:
         _changeable(vote, by, now)
@@ -154,7 +156,7 @@ def close(vote: Vote, why: str, *, by: Person, now: datetime) -> None:
         trail.record(events.VoteClosedEarly(locked.ref, now.isoformat()), by=by, now=now)
 
 
-def reply(vote: Vote, text: dict[str, str], *, by: Person, now: datetime) -> None:
+def reply(vote: Vote, text: Mapping[str, str], *, by: Person, now: datetime) -> None:
     """Say what the office does with the result; who asked to hear is told. Raises NotAllowed, Refused."""
     with changing(vote) as locked:
         _organiser(locked, by)

@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +32,7 @@ class Plan:
     """A roll to be made."""
 
     code: str
-    name: dict[str, str]
+    name: Mapping[str, str]
     as_of: date
 
 
