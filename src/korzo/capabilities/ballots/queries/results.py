@@ -142,7 +142,7 @@ def _totals(box: Box, question: Question, told: Sequence[int]) -> Counted:
 def _weight(box: Box) -> int:
     """How many voted, as the encrypted tally in the archive says."""
     piece = box.pieces.get(kind="EncryptedTally")
-    _tally, sized = (content for _name, content in archive.records(bytes(piece.data)))
+    _tally, sized, *_event = (content for _name, content in archive.records(bytes(piece.data)))
     return tally.read_sized(sized)[1]
 
 
