@@ -35,9 +35,10 @@ def invent(*, now: datetime, random: Random) -> None:
 
 def _open(office: Organisation, boss: Person, *, now: datetime, random: Random) -> None:
     """Every kind of question, answers live, open for twelve more days."""
-    begun = now - timedelta(days=9)
+    morning = now.replace(hour=7, minute=0, second=0, microsecond=0)
+    begun = morning - timedelta(days=9)
     vote = making.begin(_said("promenade"), office, by=boss, now=begun - timedelta(days=3))
-    times = {"opens_at": begun, "closes_at": now + timedelta(days=12)}
+    times = {"opens_at": begun, "closes_at": morning + timedelta(days=12, hours=13)}
     results = {"results": Vote.Results.LIVE, "audience": Vote.Audience.RESIDENTS}
     making.keep(vote, {"text": _said("promenade-text"), **times, **results}, by=boss, now=begun - timedelta(days=3))
     kind = Question.Kind
@@ -66,7 +67,7 @@ def _open(office: Organisation, boss: Person, *, now: datetime, random: Random) 
 
 def _answered(office: Organisation, boss: Person, *, now: datetime, random: Random) -> None:
     """Asked of a roll last winter, closed, and answered by the office."""
-    begun = now - timedelta(days=70)
+    begun = now.replace(hour=7, minute=0, second=0, microsecond=0) - timedelta(days=70)
     ends = begun + timedelta(days=21)
     roll = _roll(boss, begun - timedelta(days=10), random)
     vote = making.begin(_said("hours"), office, by=boss, now=begun - timedelta(days=12))
