@@ -29,7 +29,7 @@ Profile = dict[str, Any]
 def profile(rng: random.Random, at: int) -> Profile:
     """A profile: every fourth is graded, every fourth has equal ranks and gaps, the others are strict; some are large."""
     number = rng.randint(2, 7)
-    count = rng.choice((3, 5, 9, 20, 40)) if at < FROZEN or at % 5 else rng.choice((80, 150))
+    count = rng.choice((3, 5, 9, 20, 40)) if at < FROZEN or at % 50 else rng.choice((80, 150))
     limit = rng.randint(2, 6) if at % 4 == 3 else 0
     strict = not limit and at % 4 != 2
     heavy = rng.random() < 0.5
