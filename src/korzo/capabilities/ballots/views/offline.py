@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-_RELATIVE = re.compile(r"""(from\s*|import\s*)(["'])(\.{1,2}/[^"']+)\2""")
+_RELATIVE = re.compile(r"""(?m)^((?:import|export)\b[^"';]*)(["'])(\.{1,2}/[^"']+)\2""")
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; img-src data: blob:; "
     "form-action 'none'; base-uri 'none'"

@@ -1,0 +1,218 @@
+"""A whole secret election through real pages: keys 2 of 3, codes from a computer without a network, votes, the count."""
+
+import csv
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+from tests.browser.people import PHONE, Browser
+from tests.browser.test_budgeting import looked_at
+from tests.capabilities.ballots import boxes as made
+from tests.city import City
+
+from korzo.capabilities.ballots import jobs
+from korzo.capabilities.ballots.models import Box, Piece, Roll, Trustee, Vote, Voter
+from korzo.capabilities.ballots.operations import boxes
+from korzo.capabilities.ballots.queries import archives
+from korzo.capabilities.ballots.rules import verifying
+from korzo.kernel.messages import rendering
+from korzo.kernel.messages.models import Message
+from korzo.kernel.people.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+VOTERS = 20
+
+
+class Keeper:
+    """Somebody who keeps a key, with a browser of their own and the paper on which the key was written."""
+
+    def __init__(self, browser: Browser, link: str) -> None:
+        self.browser, self.page, self.seed = browser, browser.page, ""
+        self.link = browser.root + "/en/" + link.split("/en/", 1)[1]
+
+    def come(self, heading: str) -> Page:
+        self.page.goto(self.link)
+        self.page.get_by_role("heading", name=heading).wait_for()
+        return self.page
+
+    def make_key(self, folder: Path) -> None:
+        page = looked_at(self.come("Make your key"))
+        page.get_by_role("button", name="Make my key").click()
+        self.seed = page.locator("[data-korzo-seed]").inner_text()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_text("Keep your key first").wait_for()
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Keep it as a file").click()
+        saved.value.save_as(folder / saved.value.suggested_filename)
+        page.get_by_label("I have kept my key").check()
+        looked_at(page).get_by_role("button", name="Continue").click()
+        page.get_by_role("heading", name=re.compile("Waiting|fit the others")).wait_for()
+
+    def go_on(self, heading: str, then: str) -> None:
+        page = self.come(heading)
+        if page.get_by_label("Your key", exact=True).is_visible():
+            page.get_by_label("Your key", exact=True).fill(self.seed)
+        with page.expect_event("load"):
+            page.locator("[data-korzo-do]").click()
+        page.get_by_role("heading", name=re.compile(then)).wait_for()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).locator("visible=true").click()
+
+
+def vote(browser: Browser, code: str, letter: bool, *, first: str, order: list[str]) -> str:
+    """Walk through the booth; gives back the tracker."""
+    page = browser.page
+    page.goto("about:blank")
+    browser.go("ballots:booth", "2026-1", query=f"#{code}" if letter else "")
+    if not letter:
+        page.get_by_label("The code from your letter").fill(code.replace("-", " "))
+    press(page, "Start")
+    page.get_by_role("heading", name="Shall cars stay?").wait_for()
+    assert code not in looked_at(page).url
+    page.get_by_label(first).locator("visible=true").check()
+    press(page, "Continue")
+    page.get_by_role("heading", name="What first?").wait_for()
+    for name in order:
+        press(page, name)
+    if not order:
+        page.get_by_label("I leave this question blank").locator("visible=true").check()
+    press(looked_at(page), "Continue")
+    page.get_by_role("heading", name="Is this what you want?").wait_for()
+    press(looked_at(page), "Cast my ballot")
+    page.get_by_role("heading", name="in the box").wait_for()
+    return looked_at(page).locator("[data-korzo-tracker]").inner_text()
+
+
+@pytest.fixture
+def prepared(town: City) -> Vote:
+    now = timezone.now()
+    found = made.vote(now)
+    found.roll = Roll.objects.create(code="all", name={"en": "All"}, as_of=now.date(), made_at=now)
+    found.save()
+    for number in range(1, VOTERS + 2):
+        paper = Voter.Channel.PAPER if number > VOTERS else Voter.Channel.ONLINE
+        address = f"Lane {number}\n11000 Town"
+        Voter.objects.create(
+            roll=found.roll, number=number, key=str(number), name=f"Vera “{number}”", address=address, channel=paper
+        )
+    return found
+
+
+def test_a_whole_secret_election(
+    prepared: Vote, people: dict[str, Person], browse: Callable[..., Browser], tmp_path: Path
+) -> None:
+    staff = browse(PHONE)
+    staff.sign_in(people["administrator"])
+    keepers = name_keepers(staff, browse)
+    make_keys(keepers, tmp_path)
+    codes = make_codes(staff, browse, tmp_path)
+    press(staff.page, "Seal the vote")
+    staff.page.get_by_text("The vote is sealed").first.wait_for()
+    box = Box.objects.get(vote=prepared)
+    assert box.step == Box.Step.VOTING
+
+    voter = browse(PHONE)
+    old = vote(voter, codes[0], letter=True, first="Yes", order=["Water", "Trees"])
+    vote(voter, codes[1], letter=False, first="I leave this question blank", order=[])
+    vote(voter, codes[2], letter=True, first="Yes", order=["Benches"])
+    new = vote(browse(PHONE), codes[0], letter=False, first="No", order=["Trees", "Water", "Benches"])
+    assert (Piece.objects.filter(kind="Ballot").count(), Piece.objects.filter(is_last=True).count()) == (4, 3)
+    assert not Piece.objects.filter(tracker=old, is_last=True).exists()
+    press_link = voter.page.get_by_role("link", name="Look for it on the board")
+    assert press_link.is_visible()
+    assert new != old
+
+    Vote.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    jobs.go_on.call()
+    boxes.count(Box.objects.get(pk=box.pk))
+    keepers[1].go_on("Shuffle the ballots", "Waiting")
+    staff.go("ballots:secret", "2026-1")
+    press(staff.page, "End the shuffling")
+    keepers[0].go_on("Open the result", "Your part is done")
+    keepers[1].go_on("Open the result", "counted")
+    keepers[2].come("The votes are counted")
+
+    box = Box.objects.get(pk=box.pk)
+    assert box.result[0] == [1, 1, 1]
+    assert sorted(box.result[1]) == [[0, 0, 0], [0, 1, 0], [1, 3, 2]]
+    report = verifying.verify(archives.save(box, tmp_path / "all.bel"))
+    assert (report.failures, report.counted, report.shuffles, report.decryptions) == ([], 3, 2, 3)
+    assert [each.complaints for each in (staff, voter, *(keeper.browser for keeper in keepers))] == [[]] * 5
+
+
+def name_keepers(staff: Browser, browse: Callable[..., Browser]) -> list[Keeper]:
+    page = looked_at(staff.go("ballots:secret", "2026-1"))
+    page.get_by_label("Who keeps a key?").fill("Ana, ana@example.org\nLuka; luka@example.org\nMira <mira@example.org>")
+    page.get_by_label("How many of them are enough?").fill("2")
+    press(page, "Send them their links")
+    page.get_by_text("Each keeper gets a letter").wait_for()
+    looked_at(page)
+    letters = [rendering.render(each) for each in Message.objects.filter(template="ballots/keeper").order_by("pk")]
+    assert [each.link in each.text for each in letters] == [True] * 3
+    return [Keeper(browse(PHONE), each.link) for each in letters]
+
+
+def make_keys(keepers: list[Keeper], folder: Path) -> None:
+    for keeper in keepers:
+        keeper.make_key(folder)
+    keepers[2].page.evaluate("sessionStorage.clear()")  # the page was closed meanwhile
+    for step in ("Waiting|fit the others", "Waiting|fit the others|Try your key"):
+        for keeper in keepers:
+            keeper.go_on("Make your key fit the others", step)
+    page = looked_at(keepers[0].come("Try your key"))
+    page.get_by_label("Your key", exact=True).fill(keepers[1].seed)
+    press(page, "Try my key")
+    page.get_by_text(re.compile("another key|does not hold|do nothing|did nothing")).wait_for()
+    page.get_by_label("The file with your key").set_input_files(folder / "key-2026-1-1.txt")
+    press(page, "Try my key")
+    page.get_by_role("heading", name="Your key is ready").wait_for()
+    looked_at(page)
+    for keeper in keepers[1:]:
+        keeper.go_on("Try your key", "Your key is ready")
+    assert list(Trustee.objects.values_list("rehearsed", flat=True)) == [True] * 3
+
+
+def make_codes(staff: Browser, browse: Callable[..., Browser], folder: Path) -> list[str]:
+    """The authority's part, on a computer without a network; gives back the secret codes, by the voters' numbers."""
+    page = staff.go("ballots:secret", "2026-1")
+    for name, target in (("voters who get a letter", "voters.csv"), ("authority’s page", "authority.html")):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        saved.value.save_as(folder / target)
+    office = browse((1440, 900))
+    office.context.set_offline(True)
+    alone: Any = office.page
+    alone.goto((folder / "authority.html").as_uri())
+    alone.get_by_text("on no network").wait_for()
+    alone.get_by_label("The CSV file").set_input_files(folder / "voters.csv")
+    alone.get_by_text(f"Voters: {VOTERS}").wait_for()
+    alone.get_by_role("button", name="Make the codes").click()
+    for name, target in (("Keep the public list", "public"), ("Keep the secret list", "secret")):
+        with alone.expect_download() as saved:
+            alone.get_by_role("link", name=name).click()
+        saved.value.save_as(folder / target)
+    alone.evaluate("window.print = () => {}")
+    alone.get_by_role("button", name=f"Print letters 1 to {VOTERS}").click()
+    assert alone.locator(".letter .qr svg").count() == VOTERS
+    assert alone.locator(".letter .to").first.text_content() == "Vera “1”\nLane 1\n11000 Town"
+    assert office.complaints == []
+    alone.pdf(path=folder / "letters.pdf", prefer_css_page_size=True)
+    with (folder / "secret").open(encoding="utf-8-sig", newline="") as file:
+        codes = [row["code"] for row in csv.DictReader(file)]
+    assert codes[0] == alone.locator(".letter .code").first.text_content()
+
+    page.get_by_label("The public list").set_input_files(folder / "secret")
+    press(page, "Hand in the list")
+    page.get_by_text("Line 2:").wait_for()
+    page.get_by_label("The public list").set_input_files(folder / "public")
+    press(looked_at(page), "Hand in the list")
+    page.get_by_text(f"The public list is here: {VOTERS} codes").wait_for()
+    looked_at(page)
+    return codes
