@@ -1,7 +1,6 @@
 """Secret ballots: taking them in, the public board, and the archive. None of it asks who is there."""
 
 import re
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import OperationalError
@@ -111,7 +110,6 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "sought": sought,
         "was_replaced": boards.was_replaced(box, sought),
         "page": page,
-        "query": urlencode({"tracker": sought}) if sought else "",
         "archive_url": request.build_absolute_uri(reverse("ballots:archive", args=[code])),
         "is_checked": box.checked.get("head") == box.head,
         "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(box.vote.title), reverse("ballots:vote", args=[code]))],
