@@ -152,10 +152,17 @@ def shared(counts: Counts) -> Numbers:
 def priority(given: Table, counts: Counts, extremity: Numbers, meta: frozenset[int] = frozenset()) -> Numbers:
     """How much each statement deserves to be shown next; draw in proportion.
 
-    New ones come often, ones that most agree with and ones that part people come again; passes count against.
     Statements about the consultation itself (`meta`) have a fixed priority.
     """
     agrees, disagrees, seen = (each.sum(axis=0) for each in (counts.agrees, counts.disagrees, counts.seen))
-    passes = estimate(seen - agrees - disagrees, seen)
-    worth = (estimate(agrees, seen) * (1 - passes) * (1 + extremity) * (1 + 8 * 2 ** (-seen / 5))) ** 2
+    worth = worthy(agrees, disagrees, seen, extremity)
     return np.where([statement in meta for statement in given.statements], _META, worth)
+
+
+def worthy(agrees: Numbers, disagrees: Numbers, seen: Numbers, extremity: Numbers) -> Numbers:
+    """What a statement is worth showing, by its votes and how far from the middle of the map it stands.
+
+    New ones come often, ones that most agree with and ones that part people come again; passes count against.
+    """
+    passes = estimate(seen - agrees - disagrees, seen)
+    return np.asarray((estimate(agrees, seen) * (1 - passes) * (1 + extremity) * (1 + 8 * 2 ** (-seen / 5))) ** 2)
