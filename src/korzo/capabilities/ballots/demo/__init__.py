@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from korzo.capabilities.ballots.demo import boxes, consultations
+from korzo.capabilities.ballots.demo import boxes, consultations, opinions
 from korzo.kernel.people.models import Organisation
 
 Say = Callable[[str], None]
@@ -21,3 +21,4 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
         boxes.invent(city, now=now, random=Random(f"{seed}/ballots"))
     with transaction.atomic():
         consultations.invent(now=now, random=Random(f"{seed}/consultations"))
+        opinions.invent(now=now, random=Random(f"{seed}/opinions"))
