@@ -110,6 +110,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "sought": sought,
         "was_replaced": boards.was_replaced(box, sought),
         "page": page,
+        "unfolded": bool(sought or "page" in request.GET),
         "archive_url": request.build_absolute_uri(reverse("ballots:archive", args=[code])),
         "is_checked": box.checked.get("head") == box.head,
         "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(box.vote.title), reverse("ballots:vote", args=[code]))],
