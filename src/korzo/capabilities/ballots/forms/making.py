@@ -79,8 +79,9 @@ class Words(forms.ModelForm[Vote]):
             for name in ("is_named", "results", "has_opinions", "reply_days", "near_metres", "near_lat", "near_long"):
                 del self.fields[name]
 
-    def validate_constraints(self) -> None:
-        """Leave to the operation, which says in words what is missing."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave to the operation what several fields say together: it tells at which one to change something."""
+        return {*super()._get_validation_exclusions(), "audience", "opens_at", "closes_at"}  # type: ignore[misc]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -115,8 +116,9 @@ class QuestionForm(forms.ModelForm[Question]):
         fields["kind"].choices = Question.Kind.choices
         self.initial["grades"] = "\n".join(str(Text(each)) for each in self.instance.grades)
 
-    def validate_constraints(self) -> None:
-        """Leave to the operation, which says in words what is wrong."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """See `Words`."""
+        return {*super()._get_validation_exclusions(), "minimum"}  # type: ignore[misc]
 
     def clean_grades(self) -> list[dict[str, str]]:
         """Grades as they are kept; what other languages call a grade stays with it while its own word stays."""
