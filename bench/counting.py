@@ -111,8 +111,11 @@ def ask_official(asked: Profile) -> dict[str, Any]:
 
     def tool(*arguments: str) -> Any:
         ended = subprocess.run(
-            ["belenios-tool", "method", *arguments], input=papers, stdout=subprocess.PIPE, text=True, check=True
+            ["belenios-tool", "method", *arguments], input=papers, capture_output=True, text=True, check=False
         )
+        if ended.returncode:
+            print("no answer of belenios-tool:", ended.stderr.strip(), papers[:200], file=sys.stderr)
+            return None
         return json.loads(ended.stdout)["winners"]
 
     choices = f"--nchoices={asked['candidates']}"
