@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
+from tests.capabilities.ballots import boxes
 from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
@@ -19,6 +20,8 @@ from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
 
+from korzo.capabilities.ballots.models import Trustee
+from korzo.capabilities.ballots.operations import boxes as sealing
 from korzo.capabilities.budgeting.models import Cycle, Idea, Track
 from korzo.capabilities.budgeting.operations import counting, paper, supporting
 from korzo.capabilities.cases import operations as cases
@@ -103,6 +106,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_inspected(),
         **_proposed(people),
         **_voted(people),
+        **_in_secret(),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -142,6 +146,15 @@ def _voted(people: dict[str, Person]) -> dict[str, str]:
         "count": str(count.pk),
         "won": Idea.objects.filter(state="won")[0].code,
     }
+
+
+def _in_secret() -> dict[str, str]:
+    """A secret vote that takes ballots, and one whose keys are being made."""
+    now = timezone.now()
+    boxes.sealed(now, code="sealed")
+    box = sealing.begin(boxes.vote(now, "unsealed"), by=None, now=now)
+    keeper = Trustee.objects.create(box=box, number=1, name="Ana", email="ana@example.org")
+    return {"sealed": "sealed", "unsealed": "unsealed", "keeper": keeper.token}
 
 
 def _inspected() -> dict[str, str]:
