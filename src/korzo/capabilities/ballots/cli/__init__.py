@@ -1,8 +1,8 @@
-"""`korzo ballots`: verify elections, and the roles of those who work offline; no database and no home is needed."""
+"""`korzo ballots`: verify elections, and the roles of those who work offline; only `roll` needs a database."""
 
 import click
 
-from korzo.capabilities.ballots.cli import ceremonies, count, roles, verify
+from korzo.capabilities.ballots.cli import ceremonies, count, roles, rolls, verify
 
 
 @click.group()
@@ -17,3 +17,4 @@ ballots.add_command(ceremonies.trustee)
 ballots.add_command(roles.shuffle)
 ballots.add_command(roles.decrypt)
 ballots.add_command(roles.tally)
+ballots.add_command(rolls.roll)

@@ -32,7 +32,9 @@ def voters(roll: Roll, given: dict[str, Any]) -> "QuerySet[Voter]":
     """The voters of a roll, narrowed by words, way of voting and district."""
     rows = roll.voters.select_related("district").defer("district__geometry")
     if words := str(given.get("q", "")).strip()[:100]:
-        rows = rows.filter(number=int(words)) if words.isdecimal() else rows.filter(name__icontains=words)
+        # SQLite knows capitals of ASCII only
+        named = Q(name__icontains=words) | Q(name__contains=words.title())
+        rows = rows.filter(Q(number=int(words)) if words.isdecimal() else named)
     if (channel := given.get("channel", "")) in Voter.Channel.values:
         rows = rows.filter(channel=channel)
     if district := given.get("district", ""):
