@@ -10,7 +10,10 @@ import click
 from korzo.capabilities.ballots.cli.verify import ARCHIVE, CORES, watched
 from korzo.capabilities.ballots.rules import ceremony, groups, jsons, signing, steps
 from korzo.capabilities.ballots.rules import credentials as rules
+from korzo.capabilities.ballots.rules.groups import Group
 from korzo.capabilities.ballots.rules.reports import Report
+
+_SEED = 22
 
 GROUP = click.option(
     "--group", type=click.Choice(groups.NAMES), default="Ed25519", show_default=True, help="The group of the election."
@@ -39,23 +42,56 @@ def keep(path: Path, data: bytes, *, secret: bool = False) -> None:
 @click.option(
     "--file", "roll", type=FILE, help="Voters, one a line: address,login,weight (the latter two may be missing)."
 )
+@click.option("--voters", "listed", type=FILE, help="Voters as CSV with the columns number, weight, name, address.")
+@click.option("--letters", type=click.Path(path_type=Path, dir_okay=False), help="With --voters: letters as PDF.")
+@click.option("--link", help="With --letters: the address of the booth.")
+@click.option("--title", default="", help="With --letters: what the vote is about.")
+@click.option("--sender", default="", help="With --letters: who sends them.")
+@click.option("--language", default="en", show_default=True, help="With --letters: in which language.")
 @click.option("--old", is_flag=True, help="Of 15 characters, for version 2.0 of the official tool.")
 @INTO
-def credentials(uuid: str | None, group: str, count: int | None, roll: Path | None, *, old: bool, into: Path) -> None:
-    """Make one secret credential for each voter, and the public list without names."""
-    if (count is None) == (roll is None):
-        raise click.UsageError("Name either --count or --file.")
+def credentials(  # noqa: PLR0917 -- click's
+    uuid: str | None,
+    group: str,
+    count: int | None,
+    roll: Path | None,
+    listed: Path | None,
+    letters: Path | None,
+    link: str | None,
+    title: str,
+    sender: str,
+    language: str,
+    *,
+    old: bool,
+    into: Path,
+) -> None:
+    """Make one secret credential for each voter, the public list without names, and letters to print."""
+    if sum(each is not None for each in (count, roll, listed)) != 1:
+        raise click.UsageError("Name one of --count, --file and --voters.")
+    if letters is not None and not (listed and link):
+        raise click.UsageError("Letters need --voters and --link.")
     uuid = uuid or rules.uuid()
     if not rules.is_uuid(uuid):
         raise click.UsageError("A uuid has at least 14 Base58 characters.")
-    voters = [(str(at + 1), 1) for at in range(count)] if count else _roll(roll or Path())
-    found, weights, lines = groups.named(group), dict[str, int](), list[str]()
-    for voter, weight in voters:
+    from korzo.capabilities.ballots.cli import letters as post  # loads Typst
+
+    people = post.voters(listed) if listed else []
+    voters = [(each.number, each.weight) for each in people] or _counted(count, roll)
+    found, weights, made = groups.named(group), dict[str, int](), list[str]()
+    for _voter, weight in voters:
         secret = rules.make_old() if old else rules.make()
         weights[rules.public(found, uuid, secret)] = weight
-        lines.append(f"{voter} {secret}\n")
+        made.append(secret)
+    lines = [f"{voter} {secret}\n" for (voter, _weight), secret in zip(voters, made, strict=True)]
+    if letters is not None and link:
+        about = post.About(title, link, sender, language)
+        keep(letters, post.pdf(about, list(zip(people, made, strict=True))), secret=True)
     keep(into / f"{uuid}.privcreds", "".join(lines).encode(), secret=True)
     keep(into / f"{uuid}.pubcreds", rules.listed(weights))
+
+
+def _counted(count: int | None, roll: Path | None) -> list[tuple[str, int]]:
+    return [(str(at + 1), 1) for at in range(count)] if count else _roll(roll or Path())
 
 
 def _roll(path: Path) -> list[tuple[str, int]]:
@@ -100,13 +136,20 @@ def decrypt(archive: Path, key: Path, decryption_key: Path | None, cores: int) -
             raise steps.OutOfTurn(f"the archive does not hold: {report.failures[0]}")
         group = report.setup.election.group
         if decryption_key is None:
-            secret = group.scalar(jsons.read(key.read_bytes().strip()))
+            secret = _own(group, key.read_text(encoding="ascii").strip())
         else:
             mine = signing.keys(group, key.read_text(encoding="ascii").strip())
             secret = ceremony.decryption_key(group, mine, decryption_key.read_text(encoding="ascii").strip())
         return steps.decrypt(report, steps.owner_of(report, secret), secret)
 
     _append(archive, cores, step)
+
+
+def _own(group: Group, text: str) -> int:
+    """A scalar as Belenios keeps it, or the 22 characters from which a browser made it."""
+    if len(text) == _SEED and not text.isdecimal():
+        return signing.keys(group, text).signing
+    return group.scalar(jsons.read(text.encode()))
 
 
 @click.command()
