@@ -7,6 +7,7 @@ from collections.abc import Collection
 from importlib import import_module
 
 CROSSES = {
+    "budget_vote": {"budgeting", "ballots"},
     "case_to_idea": {"cases", "budgeting"},
 }
 

@@ -6,12 +6,62 @@ from typing import Any
 from django.urls import reverse
 
 from korzo.capabilities.ballots import permissions
-from korzo.capabilities.ballots.models import Answer, Appeal, Follower, Supporter, Vote, Voter
-from korzo.capabilities.ballots.operations import stepping
+from korzo.capabilities.ballots.events import BoxCounted
+from korzo.capabilities.ballots.models import (
+    Answer,
+    Appeal,
+    Box,
+    Follower,
+    Opinion,
+    Statement,
+    Supporter,
+    Vote,
+    Voter,
+)
+from korzo.capabilities.ballots.operations import commissions, stepping
+from korzo.capabilities.ballots.operations.commissions import GRADES, POINTS, RANKED, TICKS, Ordered, Words
 from korzo.capabilities.ballots.queries import keys
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
+
+__all__ = ["GRADES", "POINTS", "RANKED", "TICKS", "BoxCounted", "Ordered", "booth", "commission", "papers"]
+
+
+def commission(
+    title: Words,
+    text: Words,
+    ordered: tuple[Ordered, ...],
+    *,
+    organiser: str,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    by: Person,
+    now: datetime,
+) -> str:
+    """Prepare a secret ballot whose papers somebody else counts, and give its reference (`vote:2026-5`).
+
+    Roll, keepers of keys and codes are then added at the desk of votes. Raises PermissionError for who may not.
+    """
+    when = {"opens_at": opens_at, "closes_at": closes_at}
+    return commissions.commission(title, text, ordered, organiser=organiser, by=by, now=now, **when).ref
+
+
+def booth(ref: str, *, now: datetime) -> str | None:
+    """The address where one votes in a secret ballot now; None while nobody can."""
+    vote = Vote.objects.filter(code=refs.parse(ref)[1], box__step=Box.Step.VOTING).first()
+    return reverse("ballots:booth", args=[vote.code]) if vote and vote.is_open(now) else None
+
+
+def papers(ref: str, question: int) -> tuple[tuple[int, ...], ...] | None:
+    """The anonymous papers of a question (its number, from 1): an integer for each option; None before the count."""
+    box = Box.objects.filter(vote__code=refs.parse(ref)[1], step=Box.Step.DONE).first()
+    if box is None:
+        return None
+    asked = box.vote.questions.order_by("number")[question - 1]
+    if not asked.comes_as_papers:
+        raise ValueError(f"only totals are known of question {question} of {ref}")
+    return tuple(tuple(map(int, paper)) for paper in box.result[question - 1])
 
 
 @refs.describes("vote")
@@ -46,6 +96,14 @@ def export(person: Person) -> dict[str, Any]:
             {"vote": own[each.key], "choices": each.choices, "day": each.day.isoformat()}
             for each in Answer.objects.filter(key__in=list(own)).order_by("pk")
         ],
+        "statements": [
+            {"vote": each.vote.code, "text": each.text, "state": each.state, "reason": each.reason}
+            for each in Statement.objects.filter(author=person).select_related("vote")
+        ],
+        "opinions": [
+            {"vote": own[each.key], "statement": each.statement.text, "value": each.value}
+            for each in Opinion.objects.filter(key__in=list(own)).select_related("statement").order_by("pk")
+        ],
         "appeals": [
             {"vote": each.vote.code, "text": each.text, "state": each.state, "reason": each.reason}
             for each in Appeal.objects.filter(person=person).select_related("vote")
@@ -72,6 +130,7 @@ def forget(person: Person, now: datetime) -> None:
     del now
     Vote.objects.filter(proposer=person).update(proposer=None)
     Voter.objects.filter(person=person).update(person=None)
+    Statement.objects.filter(author=person).update(author=None)
     Answer.objects.filter(person=person).delete()
     for kind in (Supporter, Follower, Appeal):
         kind.objects.filter(person=person).delete()

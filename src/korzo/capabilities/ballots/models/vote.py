@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from korzo.kernel.text.fields import MultilingualField
 
 CODE = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z_-]{0,23}$")
+PAPERS = "papers"
+"""A method that is none: somebody else counts, and needs every answer by itself."""
 
 
 class Vote(models.Model):
@@ -161,6 +163,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vote_id} {self.number}"
+
+    @property
+    def comes_as_papers(self) -> bool:
+        """Whether a secret ballot opens every answer to it, shuffled; else only totals are ever known."""
+        return self.kind in (self.Kind.POINTS, self.Kind.RANKED, self.Kind.GRADES) or self.method == PAPERS
 
     def clean(self) -> None:
         """Points are needed to share out, grades to give."""

@@ -33,7 +33,6 @@ from korzo.kernel.people.models import Person
 
 FEWEST = 20
 """Voters: the total of a handful is no secret."""
-SHUFFLED = (Question.Kind.POINTS, Question.Kind.RANKED, Question.Kind.GRADES)
 
 
 # Before ------------------------------------------------------------------------------------------------------------
@@ -110,7 +109,7 @@ def write_election(box: Box, key: groups.Element) -> bytes:
 
 def _asked(question: Question) -> questions.Question:
     answers = tuple(_main(each.title) for each in question.options.all())
-    if question.kind not in SHUFFLED:
+    if not question.comes_as_papers:
         most = 1 if question.kind == Question.Kind.ONE else min(question.maximum, len(answers))
         least = 1 if question.kind == Question.Kind.ONE else min(question.minimum, most)
         return questions.Homomorphic(_main(question.title), answers, least, most, question.may_be_blank)

@@ -115,10 +115,10 @@ def seed(vote: Vote) -> str:
 def _of_box(box: Box) -> tuple[Counted, ...]:
     found = []
     for question, told in zip(_questions(box.vote), box.result, strict=True):
-        if MARKS[Kind(question.kind)] is Marks.CROSSES:
-            found.append(_totals(box, question, told))
-        else:
+        if question.comes_as_papers:
             found.append(_papers(question, (Paper(tuple(paper)) for paper in told)))
+        else:
+            found.append(_totals(box, question, told))
     return tuple(found)
 
 

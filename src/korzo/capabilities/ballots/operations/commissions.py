@@ -1,0 +1,70 @@
+"""Secret ballots that others order: their questions are made here, their papers go back, somebody else counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from korzo.capabilities.ballots.models import Question, Vote
+from korzo.capabilities.ballots.models.vote import PAPERS
+from korzo.capabilities.ballots.operations import boxes, making
+from korzo.kernel.people.models import Organisation, Person
+
+Words = Mapping[str, str]
+TICKS, POINTS, RANKED, GRADES = "ticks", "points", "ranked", "grades"
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A question that somebody else counts. `kind` is one of the four above; `grades` are words, the best first."""
+
+    title: Words
+    kind: str
+    options: tuple[str, ...]
+    minimum: int = 0
+    maximum: int = 1
+    points: int | None = None
+    grades: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def commission(
+    title: Words,
+    text: Words,
+    ordered: tuple[Ordered, ...],
+    *,
+    organiser: str,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    by: Person,
+    now: datetime,
+) -> Vote:
+    """Prepare a secret ballot with these questions; roll, keepers and codes are then added at the desk.
+
+    Every question comes back as papers. Raises NotAllowed, Refused, Organisation.DoesNotExist.
+    """
+    office = Organisation.objects.get(code=organiser)
+    vote = making.begin(dict(title), office, by=by, now=now, kind=Vote.Kind.SECRET)
+    making.keep(vote, {"text": dict(text), "opens_at": opens_at, "closes_at": closes_at}, by=by, now=now)
+    for each in ordered:
+        kinds = {TICKS: Question.Kind.SOME, POINTS: Question.Kind.POINTS, RANKED: Question.Kind.RANKED}
+        question = Question(
+            vote=vote,
+            kind=kinds.get(each.kind, Question.Kind.GRADES),
+            title=dict(each.title),
+            minimum=min(each.minimum, each.maximum) if each.kind == TICKS else 1,
+            maximum=each.maximum,
+            may_be_blank=each.kind != TICKS,  # ticks: none at all is blank
+            points=each.points,
+            grades=[{_main(): grade} for grade in each.grades],
+            method=PAPERS,
+        )
+        making.keep_question(question, by=by, now=now, options=[{_main(): name} for name in each.options])
+    boxes.begin(vote, by=by, now=now)
+    return vote
+
+
+def _main() -> str:
+    return str(settings.KORZO.language)
