@@ -68,12 +68,12 @@ def credentials(  # noqa: PLR0917 -- click's
     """Make one secret credential for each voter, the public list without names, and letters to print."""
     if sum(each is not None for each in (count, roll, listed)) != 1:
         raise click.UsageError("Name one of --count, --file and --voters.")
-    if letters is not None and not (listed and link):
-        raise click.UsageError("Letters need --voters and --link.")
+    if letters is not None and not (listed and link and title):
+        raise click.UsageError("Letters need --voters, --link and --title.")
     uuid = uuid or rules.uuid()
     if not rules.is_uuid(uuid):
         raise click.UsageError("A uuid has at least 14 Base58 characters.")
-    from korzo.capabilities.ballots.cli import letters as post  # loads Typst
+    from korzo.capabilities.ballots.cli import letters as post  # Typst takes a moment to load
 
     people = post.voters(listed) if listed else []
     voters = [(each.number, each.weight) for each in people] or _counted(count, roll)
