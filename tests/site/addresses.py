@@ -34,6 +34,11 @@ BUILDERS = (302, 403, 200, 200, 403, 200, 403, 200)  # offices and those who pla
 MODERATORS = (302,) + (403,) * 3 + (200, 200, 403, 200)
 MODERATORS_ACT = (302,) + (403,) * 3 + (302, 302, 403, 302)
 
+ORGANISERS = (302, 403, 200, 200, 403, 403, 403, 200)
+OFFICE_ASKS = (302, 403, 200, 404, 404, 404, 403, 200)  # a consultation of the roads office
+OFFICE_ASKS_ACT = (302, 403, 302, 404, 404, 404, 403, 302)
+OFFICE_ASKS_ERR = (302, 403, 422, 404, 404, 404, 403, 422)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -127,6 +132,46 @@ TABLE: dict[str, Way] = {
     "budgeting:result-pb": Way(EVERYBODY, args=("cycle", "voted")),
     "budgeting:result-export": Way(EVERYBODY, args=("cycle", "voted", "csv")),
     "budgeting:result-project": Way(EVERYBODY, args=("cycle", "voted", "1")),
+    # Consultations, proposals, rolls of voters
+    "ballots:votes": Way(EVERYBODY),
+    "ballots:vote": Way(EVERYBODY, args=("poll",)),
+    "ballots:embed": Way(EVERYBODY, args=("poll",)),
+    "ballots:answer": Way(EVERYBODY, (403,) + (302,) * 7, args=("poll",)),
+    "ballots:leave": Way(BUTTON, ELSEWHERE, args=("poll",)),
+    "ballots:support": Way(BUTTON, ELSEWHERE, args=("poll",)),
+    "ballots:follow": Way(BUTTON, ELSEWHERE, args=("poll",)),
+    "ballots:appeals": Way(EVERYBODY, SIGNED_IN, args=("listed",)),
+    "ballots:propose": Way(SIGNED_IN, SIGNED_IN),
+    "ballots:desk": Way(BUDGET_CREW),
+    "ballots:begin": Way(ORGANISERS, ORGANISERS),
+    "ballots:judge": Way(BUTTON, MODERATORS_ACT, args=("proposal",)),
+    "ballots:manage": Way(OFFICE_ASKS, args=("poll",)),
+    "ballots:edit": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll",)),
+    "ballots:preview": Way(OFFICE_ASKS, args=("poll",)),
+    "ballots:publish": Way(BUTTON, OFFICE_ASKS_ACT, args=("poll",)),
+    "ballots:close": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll",)),
+    "ballots:reply": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll",)),
+    "ballots:delete": Way(OFFICE_ASKS, OFFICE_ASKS_ACT, args=("poll",)),
+    "ballots:paper": Way(OFFICE_ASKS, OFFICE_ASKS_ERR, args=("poll",)),
+    "ballots:question-new": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll",)),
+    "ballots:question": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll", "1")),
+    "ballots:arrange-question": Way(BUTTON, OFFICE_ASKS_ACT, args=("poll", "1")),
+    "ballots:option-new": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll", "1")),
+    "ballots:option": Way(OFFICE_ASKS, OFFICE_ASKS, args=("poll", "1", "1")),
+    "ballots:arrange-option": Way(BUTTON, OFFICE_ASKS_ACT, args=("poll", "1", "1")),
+    "ballots:rolls": Way(ADMINISTRATORS),
+    "ballots:roll-take": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "ballots:roll-gather": Way(ADMINISTRATORS, ADMINISTRATORS),
+    "ballots:roll": Way(ADMINISTRATORS, args=("roll",)),
+    "ballots:roll-narrow": Way(ADMINISTRATORS, ADMINISTRATORS, args=("roll",)),
+    "ballots:roll-freeze": Way(BUTTON, ADMINISTRATORS_ACT, args=("roll",)),
+    "ballots:roll-delete": Way(BUTTON, ADMINISTRATORS_ACT, args=("roll",)),
+    "ballots:roll-codes": Way(BUTTON, ADMINISTRATORS_ACT, args=("roll",)),
+    "ballots:roll-hand-out": Way(BUTTON, ADMINISTRATORS, args=("roll",)),
+    "ballots:roll-mark": Way(BUTTON, ADMINISTRATORS_ACT, args=("roll", "1")),
+    "ballots:appeals-desk": Way(ADMINISTRATORS),
+    "ballots:appeal": Way(ADMINISTRATORS, ADMINISTRATORS, args=("appeal",)),
+    # Secret ballots
     "ballots:booth": Way(EVERYBODY, args=("sealed",)),
     "ballots:codes": Way(EVERYBODY, args=("sealed", "0a")),
     "ballots:keeper": Way(EVERYBODY, (422,) * 8, args=("keeper",)),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
-from tests.capabilities.ballots import boxes
+from tests.capabilities.ballots import boxes, polls
 from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
@@ -21,7 +21,9 @@ from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
 
 from korzo.capabilities.ballots.models import Trustee
+from korzo.capabilities.ballots.operations import appeals
 from korzo.capabilities.ballots.operations import boxes as sealing
+from korzo.capabilities.ballots.operations import proposing as asking
 from korzo.capabilities.budgeting.models import Cycle, Idea, Track
 from korzo.capabilities.budgeting.operations import counting, paper, supporting
 from korzo.capabilities.cases import operations as cases
@@ -107,6 +109,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_proposed(people),
         **_voted(people),
         **_in_secret(),
+        **_asked(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -146,6 +149,19 @@ def _voted(people: dict[str, Person]) -> dict[str, str]:
         "count": str(count.pk),
         "won": Idea.objects.filter(state="won")[0].code,
     }
+
+
+def _asked(people: dict[str, Person]) -> dict[str, str]:
+    """A consultation of the roads office, one for a roll with an appeal, and a resident's proposal."""
+    now, boss = timezone.now(), people["administrator"]
+    listed = polls.poll(now, audience="roll", roll=polls.roll(boss, now), code="listed")
+    appeal = appeals.appeal(listed, "I moved here in May.", by=people["resident"], now=now)
+    proposal = asking.propose(
+        "A night bus?", "We walk home.", ["Yes", "No"], organiser=listed.organiser, language="en",
+        by=people["resident"], now=now,
+    )  # fmt: skip
+    poll = polls.poll(now, code="poll").code
+    return {"poll": poll, "listed": "listed", "roll": "voters", "appeal": str(appeal.pk), "proposal": proposal.code}
 
 
 def _in_secret() -> dict[str, str]:
