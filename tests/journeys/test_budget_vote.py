@@ -64,10 +64,13 @@ def test_from_the_ballot_to_the_winners(town: City, people: dict[str, Person], n
     track = votes.stand(now, boss)
     votes.fill(Track.objects.select_related("cycle").get(code="west"), by=boss, now=now, first=5)
     delivery.start_at_head()
-    opened = budget_vote.open_votes("cycle:2026", organiser="city", by=boss, now=now)
-    assert len(opened) == 2  # one for the city, one for the district with an envelope of its own
+    desk = Client()
+    desk.force_login(boss)
+    assert "Residents’ budget 2026: the vote" in desk.get("/en/ballots/desk/").content.decode()
+    assert desk.post("/en/ballots/desk/orders/", {"ref": "cycle:2026"}).status_code == 302
+    assert "cycle:2026" not in desk.get("/en/ballots/desk/").content.decode()
     assert budget_vote.open_votes("cycle:2026", organiser="city", by=boss, now=now) == []
-    vote = Vote.objects.get(code=opened[0].partition(":")[2])
+    vote, _west = Vote.objects.order_by("pk")  # one for the city, one for the district with an envelope of its own
     question = vote.questions.get()
     assert all(str(each.title).endswith("EUR)") for each in question.options.all())
     assert "Vote now" not in Client().get(PLANNER).content.decode()

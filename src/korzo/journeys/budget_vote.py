@@ -17,6 +17,7 @@ from korzo.capabilities.budgeting import public as budgeting
 from korzo.kernel import refs, trail
 from korzo.kernel.people.models import Person
 from korzo.kernel.refs.models import Link
+from korzo.kernel.text.multilingual import Text
 from korzo.kernel.trail.models import Entry
 
 ASKED = "asked_in"
@@ -26,9 +27,19 @@ log = structlog.get_logger()
 
 
 def start() -> None:
-    """Say where one votes, and take the papers once they are opened."""
+    """Offer it at the desk of votes, say where one votes, and take the papers once they are opened."""
+    ballots.orders(waiting, lambda cycle, organiser, by, now: open_votes(cycle, organiser=organiser, by=by, now=now))
     budgeting.votes_at(door)
     trail.subscribe(ballots.BoxCounted, name="journeys.budget_vote")(hand_over)
+
+
+def waiting(now: datetime) -> list[ballots.Order]:
+    """Cycles with a ballot that nobody has put to a secret vote yet."""
+    return [
+        ballots.Order(cycle, str(Text(_title(cycle))))
+        for cycle in budgeting.cycles_to_vote_on(now)
+        if any(_question(each.ref) is None for each in budgeting.ballots(cycle))
+    ]
 
 
 def open_votes(cycle: str, *, organiser: str, by: Person, now: datetime) -> list[str]:

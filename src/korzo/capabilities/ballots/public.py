@@ -1,5 +1,6 @@
 """The door of ballots: what others may ask about votes, and what is kept about a person."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +20,34 @@ from korzo.capabilities.ballots.models import (
     Voter,
 )
 from korzo.capabilities.ballots.operations import commissions, stepping
-from korzo.capabilities.ballots.operations.commissions import GRADES, POINTS, RANKED, TICKS, Ordered, Words
+from korzo.capabilities.ballots.operations.commissions import (
+    GRADES,
+    POINTS,
+    RANKED,
+    TICKS,
+    Order,
+    Ordered,
+    Orderer,
+    Words,
+)
 from korzo.capabilities.ballots.queries import keys
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 
-__all__ = ["GRADES", "POINTS", "RANKED", "TICKS", "BoxCounted", "Ordered", "booth", "commission", "papers"]
+__all__ = [
+    "GRADES",
+    "POINTS",
+    "RANKED",
+    "TICKS",
+    "BoxCounted",
+    "Order",
+    "Ordered",
+    "booth",
+    "commission",
+    "orders",
+    "papers",
+]
 
 
 def commission(
@@ -45,6 +67,16 @@ def commission(
     """
     when = {"opens_at": opens_at, "closes_at": closes_at}
     return commissions.commission(title, text, ordered, organiser=organiser, by=by, now=now, **when).ref
+
+
+def orders(
+    waiting: Callable[[datetime], list[Order]], prepare: Callable[[str, str, Person, datetime], list[str]]
+) -> None:
+    """Have the desk of votes show what waits to be voted on, with a button that has it prepared.
+
+    `prepare` gets the reference, the code of the organiser, who pressed the button and when; it gives what it made.
+    """
+    commissions.orderers.append(Orderer(waiting, prepare))
 
 
 def booth(ref: str, *, now: datetime) -> str | None:

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("propose/", proposing.propose, name="propose"),
     path("desk/", desk.desk, name="desk"),
     path("desk/new/", desk.begin, name="begin"),
+    path("desk/orders/", desk.order, name="order"),
     path("desk/rolls/", rolls.overview, name="rolls"),
     path("desk/rolls/from-register/", rolls.take, name="roll-take"),
     path("desk/rolls/from-accounts/", rolls.gather, name="roll-gather"),

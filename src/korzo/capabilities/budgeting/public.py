@@ -49,6 +49,7 @@ __all__ = [
     "ballot",
     "ballots",
     "begin_address",
+    "cycles_to_vote_on",
     "flaws_of",
     "grows_from",
     "receive",
@@ -119,6 +120,13 @@ def ballots(cycle: str) -> tuple[BallotView, ...]:
     """The ballots of a cycle, by its reference (`cycle:2026`), in the order of its envelopes."""
     found = Cycle.objects.filter(code=refs.parse(cycle)[1]).first()
     return tuple(_ballot(track) for track in voting.tracks_with_ballots(found)) if found else ()
+
+
+def cycles_to_vote_on(now: datetime) -> tuple[str, ...]:
+    """Cycles, by reference, whose ballots are made and whose vote has not ended."""
+    found = Cycle.objects.filter(tracks__candidates__isnull=False).distinct().order_by("code")
+    planned = Phase.objects.filter(name="vote", ends_at__gt=now).values_list("process__ref", flat=True)
+    return tuple(each.ref for each in found if each.ref in set(planned))
 
 
 def ballot(track: str) -> BallotView | None:

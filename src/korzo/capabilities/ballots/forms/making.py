@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.ballots.forms import text_field
 from korzo.capabilities.ballots.models import Option, Question, Roll, Vote
+from korzo.capabilities.ballots.models.vote import PAPERS
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places.models import District
@@ -17,6 +18,17 @@ from korzo.ui.photos import PhotosField, photos_field
 
 CHOOSE = ("", _("Choose …"))
 GRADES = 10
+METHODS = (
+    ("", _("The usual rule")),
+    ("schulze", _("Each against each (Schulze)")),
+    ("ranked-pairs", _("Each against each (ranked pairs)")),
+    ("borda", _("Points for places (Borda)")),
+    ("instant-runoff", _("Instant run-off")),
+    ("scottish-stv", _("Transfers (Scottish councils)")),
+    ("meek-stv", _("Transfers (Meek)")),
+    ("belenios-stv", _("Transfers (Belenios)")),
+)
+"""How questions that are put in order may be counted."""
 
 
 def offices(person: Person) -> list[Organisation]:
@@ -105,7 +117,7 @@ class QuestionForm(forms.ModelForm[Question]):
 
         model = Question
         fields = (
-            "kind", "title", "text", "minimum", "maximum", "may_be_blank", "points", "grades", "seats",
+            "kind", "title", "text", "minimum", "maximum", "may_be_blank", "points", "grades", "seats", "method",
         )  # fmt: skip
         widgets = {"kind": forms.RadioSelect}
 
@@ -114,6 +126,9 @@ class QuestionForm(forms.ModelForm[Question]):
         self.language = language
         fields: dict[str, Any] = dict(self.fields)
         fields["kind"].choices = Question.Kind.choices
+        self.fields["method"] = forms.ChoiceField(label=_("Orders are counted by"), choices=METHODS, required=False)
+        if self.instance.method == PAPERS:
+            del self.fields["method"]  # somebody else counts
         self.initial["grades"] = "\n".join(str(Text(each)) for each in self.instance.grades)
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -1,6 +1,6 @@
 """Secret ballots that others order: their questions are made here, their papers go back, somebody else counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,38 @@ class Ordered:
     maximum: int = 1
     points: int | None = None
     grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """Something that waits to be voted on; `ref` names it to whoever ordered it."""
+
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Orderer:
+    """Who orders secret ballots: what waits now, and how it is prepared (reference, organiser, by, now)."""
+
+    waiting: Callable[[datetime], list[Order]]
+    prepare: Callable[[str, str, Person, datetime], list[str]]
+
+
+orderers: list[Orderer] = []
+
+
+def waiting(now: datetime) -> list[Order]:
+    """What waits to be voted on."""
+    return [order for each in orderers for order in each.waiting(now)]
+
+
+def prepare(ref: str, *, organiser: str, by: Person, now: datetime) -> list[str]:
+    """Prepare the secret ballots for something that waits. Raises NotAllowed, Refused."""
+    for each in orderers:
+        if any(order.ref == ref for order in each.waiting(now)):
+            return each.prepare(ref, organiser, by, now)
+    return []
 
 
 @transaction.atomic

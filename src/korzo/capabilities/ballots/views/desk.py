@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.forms import making as forms
 from korzo.capabilities.ballots.models import Appeal, Vote
-from korzo.capabilities.ballots.operations import making, proposing
+from korzo.capabilities.ballots.operations import commissions, making, proposing
 from korzo.capabilities.ballots.queries import lists
 from korzo.capabilities.ballots.views import inside
 from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
@@ -28,6 +28,7 @@ def desk(request: HttpRequest, by: Person) -> HttpResponse:
         "late": [each for each in mine.filter(step=Vote.Step.PUBLISHED) if lists.is_late(each, now)],
         "proposals": lists.rows().filter(step=Vote.Step.PROPOSED) if moderates else [],
         "can_begin": permissions.can_begin(by),
+        "orders": commissions.waiting(now) if permissions.can_run_secret(by) else [],
         "reads_rolls": permissions.can_run_secret(by),
         "appeals": Appeal.objects.filter(state=Appeal.State.OPEN).count() if permissions.can_run_secret(by) else 0,
     }
@@ -49,6 +50,23 @@ def begin(request: HttpRequest, by: Person) -> HttpResponse:
         else:
             return redirect("ballots:edit", made.code)
     return render(request, "ballots/desk/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@inside.registrars
+def order(request: HttpRequest, by: Person) -> HttpResponse:
+    """Prepare the secret ballots for something that waits to be voted on, in the name of the city."""
+    city = Organisation.objects.filter(kind=Organisation.Kind.CITY).order_by("pk").first()
+    try:
+        made = commissions.prepare(
+            request.POST.get("ref", ""), organiser=city.code if city else "", by=by, now=timezone.now()
+        )
+    except inside.REFUSALS as refusal:
+        inside.tell(request, refusal)
+    else:
+        if made:
+            messages.success(request, _("Prepared. Add the roll of voters, the keepers of keys and the codes."))
+    return redirect("ballots:desk")
 
 
 @require_POST
