@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 from tests.browser.people import PHONE, Browser
 from tests.browser.test_budgeting import looked_at
 from tests.capabilities.ballots import boxes as made
@@ -145,6 +145,73 @@ def test_a_whole_secret_election(
     report = verifying.verify(archives.save(box, tmp_path / "all.bel"))
     assert (report.failures, report.counted, report.shuffles, report.decryptions) == ([], 3, 2, 3)
     assert [each.complaints for each in (staff, voter, *(keeper.browser for keeper in keepers))] == [[]] * 5
+
+
+def test_the_booth_is_walked_by_keyboard_and_a_lost_answer_does_no_harm(
+    town: City, people: dict[str, Person], browse: Callable[..., Browser]
+) -> None:
+    now = timezone.now()
+    sealed = made.sealed(now)
+    ana = browse((1440, 900))
+    ana.sign_in(people["resident"])  # who is signed in casts no differently
+    sent: list[dict[str, str]] = []
+
+    def lose_first(route: Route) -> None:
+        sent.append({**route.request.all_headers(), "body": route.request.post_data or ""})
+        answer = route.fetch()
+        route.abort() if len(sent) == 1 else route.fulfill(response=answer)
+
+    page = ana.go("ballots:booth", "2026-1")
+    page.route("**/cast/", lose_first)
+    page.get_by_role("heading", name="The square").wait_for()
+    code = page.get_by_label("The code from your letter")
+    for typed, told in (("hello", "not a whole code"), (made.credentials.make(), "does not belong to this vote")):
+        code.fill(typed)
+        page.keyboard.press("Enter")
+        page.get_by_text(told).wait_for()
+        expect(code).to_be_focused()
+    code.fill(sealed.codes[0])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Shall cars stay?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # nothing chosen yet
+    page.get_by_text("Choose something, or leave").wait_for()
+    for keys in ("Space", "Enter"):
+        page.keyboard.press(keys)
+    expect(page.get_by_role("heading", name="What first?")).to_be_focused()
+    for keys in ("Tab", "Tab", "Space", "Tab", "Space"):  # Benches, Water
+        page.keyboard.press(keys)
+    page.get_by_text("Your order: 1. Benches, 2. Water").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Shall cars stay?").wait_for()
+    page.go_forward()
+    page.get_by_role("heading", name="What first?").wait_for()
+    press(page, "Continue")
+    page.get_by_role("button", name="Change Shall cars stay?").click()
+    page.get_by_label("No", exact=True).check()
+    press(page, "Continue")
+    page.get_by_role("heading", name="Is this what you want?").wait_for()
+    assert page.locator("[data-korzo-review] ul").all_inner_texts() == ["No", "1. Benches\n2. Water"]
+    press(page, "Cast my ballot")
+    page.get_by_role("heading", name="in the box").wait_for()
+    assert [each["body"] == sent[0]["body"] for each in sent] == [True, True]
+    assert all("cookie" not in each and "referer" not in each for each in sent)
+    piece = Piece.objects.get(kind="Ballot")
+    assert page.locator("[data-korzo-tracker]").inner_text() == piece.tracker
+    assert [each for each in ana.complaints if "ERR_FAILED" not in each] == []
+
+
+def test_without_javascript_or_too_late_the_booth_says_what_to_do(
+    town: City, people: dict[str, Person], browse: Callable[..., Browser]
+) -> None:
+    now = timezone.now()
+    made.sealed(now)
+    plain = browse(PHONE, java_script_enabled=False)
+    page = plain.go("ballots:booth", "2026-1")
+    assert page.get_by_text("This page needs JavaScript").is_visible()
+    assert not page.get_by_label("The code from your letter").is_visible()
+    Vote.objects.update(closes_at=now)
+    assert plain.go("ballots:booth", "2026-1").get_by_text("This vote is over").is_visible()
 
 
 def name_keepers(staff: Browser, browse: Callable[..., Browser]) -> list[Keeper]:

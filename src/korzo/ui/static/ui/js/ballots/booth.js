@@ -99,7 +99,7 @@ export function start(booth) {
     review.querySelector("[data-korzo-review]").replaceChildren(...questions.map((each) => {
       const change = Object.assign(document.createElement("button"), { type: "button", className: "ds-button" });
       Object.assign(change.dataset, { variant: "tertiary", size: "sm" });
-      change.append(words.change, element("span", `: ${each.title}`, "ds-sr-only"));
+      change.append(words.change, element("span", ` ${each.title}`, "ds-sr-only"));
       change.addEventListener("click", () => { changes = true; go(steps.indexOf(each.section)); });
       const list = element("ul");
       list.append(...each.words().map((text) => element("li", text)));
