@@ -1,0 +1,116 @@
+"""`korzo assessments`: ratios of cities from tables of accounts; no database and no home is needed."""
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from korzo.capabilities.assessments.rules import charts, packs, peers, ratios, tables
+from korzo.capabilities.assessments.rules.accounts import Accounts, of_row
+from korzo.capabilities.assessments.rules.packs import BadPack
+from korzo.capabilities.assessments.rules.ratios import Computed
+from korzo.capabilities.assessments.rules.values import Unknown, Value
+
+
+@click.group()
+def assessments() -> None:
+    """A city examines itself: ratios, peers, what does not agree."""
+
+
+@assessments.command("ratios")
+@click.argument("source", metavar="FILE.csv", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--mapping", default="slovenia", show_default=True, help="Chart of accounts: a name, or a .toml file.")
+@click.option("--pack", default="mfsa", show_default=True, help="Ratios: a name, or a .toml file.")
+@click.option("--unit", help="Only this city (as it is written in the file).")
+@click.option("--year", type=int, help="Only this year; of files without a column for it: their year.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+def ratios_(  # noqa: PLR0917 -- click passes them by name
+    source: Path, mapping: str, pack: str, unit: str | None, year: int | None, as_json: bool
+) -> None:
+    """Compute the ratios of every city and year in a table, and where each stands among the others."""
+    chart = _named(charts, mapping)
+    chosen = _named(packs, pack)
+    try:
+        table = tables.read_text(
+            source.read_text(encoding="utf-8-sig"), unit_of=chart.unit_of, year_of=chart.year_of, year=year
+        )
+        given = defaultdict[str, dict[tuple[str, int], Decimal]](dict)
+        for row in table.rows():
+            given[row.unit] |= of_row(row.amounts, row.year)
+    except (tables.BadTable, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{source.name}: {error}") from error
+    accounts = {name: Accounts(chart, amounts) for name, amounts in given.items()}
+    if unit is not None and unit not in accounts:
+        raise click.ClickException(f"{unit} is not in {source.name}; it has {len(accounts)} cities")
+    years = sorted({at for each in accounts.values() for at in each.years if year in {None, at}})
+    told = {at: {name: ratios.compute(chosen, each, at) for name, each in accounts.items()} for at in years}
+    shown = [(at, name) for at in years for name in told[at] if unit in {None, name} and at in accounts[name].years]
+    if as_json:
+        found = [_as_json(name, at, told[at], accounts[name]) for at, name in shown]
+        click.echo(json.dumps({"pack": chosen.id, "mapping": chart.id, "rows": found}, ensure_ascii=False, indent=1))
+    else:
+        for at, name in shown:
+            _show(name, at, told[at], accounts[name])
+    for problem in table.problems:
+        place = f"line {problem.line}, column {problem.column} ({problem.name})"
+        click.echo(f"{place}: {problem.reason}", err=True)
+    if not chosen.confirmed:
+        click.echo("These ratios are to be confirmed by your association or ministry.", err=True)
+
+
+def _named(room: Any, name: str) -> Any:
+    try:
+        return room.read(Path(name).read_text(encoding="utf-8")) if name.endswith(".toml") else room.named(name)
+    except (BadPack, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _percentile(found: Computed, all_: dict[str, list[Computed]], at: int) -> Value:
+    return peers.percentile(found.value, (each[at].value for each in all_.values()))
+
+
+def _as_json(name: str, year: int, all_: dict[str, list[Computed]], accounts: Accounts) -> dict[str, Any]:
+    return {
+        "unit": name,
+        "year": year,
+        "ratios": [
+            {
+                "id": found.ratio.id,
+                **_spelled("value", found.value),
+                "band": found.band,
+                **_spelled("percentile", _percentile(found, all_, at)),
+            }
+            for at, found in enumerate(all_[name])
+        ],
+        "differences": [
+            {
+                "identity": each.identity.name.get("en", ""),
+                "level": each.identity.level,
+                "left": str(each.left),
+                "right": str(each.right),
+            }
+            for each in accounts.check([year])
+        ],
+    }
+
+
+def _spelled(name: str, value: Value) -> dict[str, Any]:
+    if isinstance(value, Unknown):
+        return {name: None, f"{name}_reason": value.reason.value, f"{name}_line": value.line}
+    return {name: str(value.quantize(Decimal("0.000001")))}
+
+
+def _show(name: str, year: int, all_: dict[str, list[Computed]], accounts: Accounts) -> None:
+    click.secho(f"\n{name} {year}", bold=True)
+    for at, found in enumerate(all_[name]):
+        where = _percentile(found, all_, at)
+        below = f"above {where:.0%} of the others" if isinstance(where, Decimal) else ""
+        value = f"{found.value:,.4f}" if isinstance(found.value, Decimal) else f"– {found.value}"
+        click.echo(f"  {found.ratio.id:4} {found.ratio.name['en']:40} {value:>20}  {found.band:8} {below}")
+    for each in accounts.check([year]):
+        click.secho(
+            f"  {each.identity.level}: {each.identity.name.get('en', '')}: {each.left} is not {each.right}", fg="yellow"
+        )

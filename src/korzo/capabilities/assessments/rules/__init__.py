@@ -1,0 +1,1 @@
+"""What an assessment computes: pure, and usable as a library."""

@@ -1,0 +1,81 @@
+"""The figures of one city over the years: codes as they came, lines made of them, and what does not agree."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from korzo.capabilities.assessments.rules import expressions
+from korzo.capabilities.assessments.rules.charts import Chart, Identity
+from korzo.capabilities.assessments.rules.expressions import Expression
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An identity that does not hold in a year: what both ways come to."""
+
+    identity: Identity
+    year: int
+    left: Decimal
+    right: Decimal
+
+
+@dataclass(slots=True)
+class Accounts:
+    """Amounts by code and year, through a chart: a line is a formula, a sum of codes that begin alike, or a code."""
+
+    chart: Chart
+    given: dict[tuple[str, int], Decimal]
+    more: dict[str, Expression] = field(default_factory=dict)
+    _sums: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    _under_way: set[tuple[str, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Add up what belongs to a line by its code's beginning."""
+        for (code, year), amount in self.given.items():
+            line = self.chart.line_of(code)
+            if line is not None:
+                self._sums[line, year] = self._sums.get((line, year), Decimal(0)) + amount
+
+    @property
+    def years(self) -> list[int]:
+        """The years of which anything is known."""
+        return sorted({year for _code, year in self.given})
+
+    def __call__(self, line: str, year: int) -> Value:
+        """The amount of a line or code; Unknown when something that it is made of is missing."""
+        if (line, year) in self._under_way:
+            raise expressions.BadFormula(f"{line} is made of itself")
+        made = self.more.get(line) or self.chart.lines.get(line)
+        if made is not None:
+            self._under_way.add((line, year))
+            try:
+                return expressions.evaluate(made, self, year)
+            finally:
+                self._under_way.discard((line, year))
+        found = self._sums.get((line, year), self.given.get((line, year)))
+        return Unknown(Reason.MISSING, line, year) if found is None else found
+
+    def unmapped(self) -> list[tuple[str, int]]:
+        """Codes that belong to no line, of charts that go by beginnings."""
+        return [key for key in self.given if self.chart.rules and self.chart.line_of(key[0]) is None]
+
+    def check(self, years: Iterable[int] | None = None) -> list[Difference]:
+        """Identities that do not hold to the cent; where a term is missing there is nothing to check."""
+        found = []
+        for year in self.years if years is None else years:
+            for identity in self.chart.identities:
+                left = expressions.evaluate(identity.left, self, year)
+                right = expressions.evaluate(identity.right, self, year)
+                if isinstance(left, Unknown) or isinstance(right, Unknown):
+                    continue
+                if abs(left - right) >= CENT:
+                    found.append(Difference(identity, year, left, right))
+        return found
+
+
+def of_row(row: Mapping[str, Decimal | None], year: int) -> dict[tuple[str, int], Decimal]:
+    """Amounts by code, of one year; empty cells are not there."""
+    return {(code, year): amount for code, amount in row.items() if amount is not None}

@@ -1,0 +1,39 @@
+"""`korzo assessments`, as people in finance offices run it."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from korzo.capabilities.assessments.cli import assessments
+
+HEAD = "year,municipality,I.,70,71,40,41,42,43,55,403\n"
+
+
+def test_it_computes_says_what_is_missing_and_where_a_cell_is_wrong(tmp_path: Path) -> None:
+    source = tmp_path / "cities.csv"
+    rows = [f"2010,Grad {n},200.00,100.00,{n}.00,50.00,20.00,30.00,0,5.00,2.00\n" for n in range(1, 12)]
+    source.write_text(HEAD + "".join(rows) + "2010,Krivi,abc,100,1,1,1,1,1,1,1\n", encoding="utf-8")
+    told = CliRunner().invoke(assessments, ["ratios", str(source), "--unit", "Grad 7", "--json"])
+    assert told.exit_code == 0, told.output
+    (row,) = json.loads(told.stdout)["rows"]
+    by_id = {each["id"]: each for each in row["ratios"]}
+    assert by_id["C3"]["value"] == "0.345794"
+    assert by_id["C3"]["percentile"] == "0.500000"
+    assert (by_id["C2"]["value"], by_id["C2"]["band"]) == ("0.299065", "good")
+    assert (by_id["D3"]["value"], by_id["D3"]["value_reason"]) == (None, "missing")
+    assert "line 13, column 3 (I.): “abc” is no number" in told.stderr
+    assert "to be confirmed" in told.stderr
+
+
+def test_what_it_cannot_use_it_says(tmp_path: Path) -> None:
+    source = tmp_path / "cities.csv"
+    source.write_text("a,b\nc,d\n")
+    run = CliRunner().invoke
+    assert "no row with codes" in run(assessments, ["ratios", str(source)]).output
+    assert (
+        "there is no pack nothing; there are mfsa"
+        in run(assessments, ["ratios", str(source), "--pack", "nothing"]).output
+    )
+    source.write_text(HEAD + "2010,Grad,1,1,1,1,1,1,1,1,1\n")
+    assert "Niegrad is not in cities.csv" in run(assessments, ["ratios", str(source), "--unit", "Niegrad"]).output
