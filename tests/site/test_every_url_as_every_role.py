@@ -160,7 +160,7 @@ def _asked(people: dict[str, Person]) -> dict[str, str]:
         "A night bus?", "We walk home.", ["Yes", "No"], organiser=listed.organiser, language="en",
         by=people["resident"], now=now,
     )  # fmt: skip
-    poll = polls.poll(now, code="poll").code
+    poll = polls.poll(now, code="poll", results="live", has_opinions=True).code
     return {"poll": poll, "listed": "listed", "roll": "voters", "appeal": str(appeal.pk), "proposal": proposal.code}
 
 
