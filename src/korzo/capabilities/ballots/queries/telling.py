@@ -222,7 +222,7 @@ class Telling:
 def broken_down(breakdown: Breakdown) -> list[tuple[str, list[str]]]:
     """A breakdown with its cells as text; a dash is a cell that is not shown."""
     return [
-        (name or _("Not known"), ["–" if cell is None else _say(cell) for cell in cells])
+        (name.replace("-", "\u2011") or _("Not known"), ["–" if cell is None else _say(cell) for cell in cells])
         for name, cells in breakdown.groups
     ]
 
