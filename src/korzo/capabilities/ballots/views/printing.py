@@ -35,7 +35,7 @@ def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
         if vote.is_secret:
             facts.append([_("Hash of the last event"), vote.box.head])
         said = {
-            "title": _("Protocol of the count: %(name)s") % {"name": vote.title},
+            "title": _title(vote),
             "city": settings.KORZO.city_name or "Korzo",
             "lang": language.partition("-")[0],
             "day": day(timezone.now()),
@@ -57,6 +57,12 @@ def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
             timestamp=int(timezone.now().timestamp()),
         )
     return document
+
+
+def _title(vote: Vote) -> str:
+    if vote.is_over(timezone.now()):
+        return _("Protocol of the count: %(name)s") % {"name": vote.title}
+    return _("How it stands: %(title)s") % {"title": vote.title}
 
 
 def _question(telling: Telling) -> dict[str, Any]:
