@@ -277,7 +277,7 @@ def make_codes(staff: Browser, browse: Callable[..., Browser], folder: Path) -> 
 
     page.get_by_label("The public list").set_input_files(folder / "secret")
     press(page, "Hand in the list")
-    page.get_by_text("Line 2:").wait_for()
+    page.get_by_text("This is the secret list!").wait_for()
     page.get_by_label("The public list").set_input_files(folder / "public")
     press(looked_at(page), "Hand in the list")
     page.get_by_text(f"The public list is here: {VOTERS} codes").wait_for()

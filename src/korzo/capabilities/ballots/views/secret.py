@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.ballots.forms import secret as forms
@@ -21,11 +22,20 @@ from korzo.capabilities.ballots.operations.codes import Unreadable
 from korzo.capabilities.ballots.operations.trustees import Step
 from korzo.capabilities.ballots.queries import archives
 from korzo.capabilities.ballots.rules import jsons
+from korzo.capabilities.ballots.rules.listing import Flaw
 from korzo.capabilities.ballots.views import inside, offline
 from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Person
 
 _SHOWN_PROBLEMS = 50
+FLAWS = {
+    Flaw.FORM: _lazy("This is no list."),
+    Flaw.EMPTY: _lazy("The list is empty."),
+    Flaw.SECRET: _lazy("This is the secret list! It must never leave the authority. Nothing of it was kept here."),
+    Flaw.ELEMENT: _lazy("This is no public half of a code."),
+    Flaw.WEIGHT: _lazy("A weight is a whole number from 1."),
+    Flaw.TWICE: _lazy("This stands here twice."),
+}
 
 
 @require_http_methods(READS_AND_WRITES)
@@ -48,7 +58,7 @@ def prepare(request: HttpRequest, by: Person, code: str) -> HttpResponse:
             if form.is_valid() and _do(request, by, vote, act, form):
                 return redirect("ballots:secret", code)
         except Unreadable as refusal:
-            problems = refusal.problems
+            problems = [(each.line, FLAWS[each.flaw]) for each in refusal.problems]
             form.add_error("file", str(refusal))
         except inside.REFUSALS as refusal:
             inside.tell(request, refusal, form)
