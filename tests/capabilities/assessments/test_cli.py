@@ -14,7 +14,8 @@ def test_it_computes_says_what_is_missing_and_where_a_cell_is_wrong(tmp_path: Pa
     source = tmp_path / "cities.csv"
     rows = [f"2010,Grad {n},200.00,100.00,{n}.00,50.00,20.00,30.00,0,5.00,2.00\n" for n in range(1, 12)]
     source.write_text(HEAD + "".join(rows) + "2010,Krivi,abc,100,1,1,1,1,1,1,1\n", encoding="utf-8")
-    told = CliRunner().invoke(assessments, ["ratios", str(source), "--unit", "Grad 7", "--json"])
+    book = tmp_path / "grad.xlsx"
+    told = CliRunner().invoke(assessments, ["ratios", str(source), "--unit", "Grad 7", "--json", "--xlsx", str(book)])
     assert told.exit_code == 0, told.output
     (row,) = json.loads(told.stdout)["rows"]
     by_id = {each["id"]: each for each in row["ratios"]}
@@ -24,6 +25,7 @@ def test_it_computes_says_what_is_missing_and_where_a_cell_is_wrong(tmp_path: Pa
     assert (by_id["D3"]["value"], by_id["D3"]["value_reason"]) == (None, "missing")
     assert "line 13, column 3 (I.): “abc” is no number" in told.stderr
     assert "to be confirmed" in told.stderr
+    assert book.read_bytes().startswith(b"PK")
 
 
 def test_what_it_cannot_use_it_says(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from korzo.capabilities.assessments.rules import charts, packs, peers, ratios, tables
+from korzo.capabilities.assessments.rules import charts, packs, peers, ratios, tables, workbook
 from korzo.capabilities.assessments.rules.accounts import Accounts, of_row
 from korzo.capabilities.assessments.rules.packs import BadPack
 from korzo.capabilities.assessments.rules.ratios import Computed
@@ -26,9 +26,10 @@ def assessments() -> None:
 @click.option("--pack", default="mfsa", show_default=True, help="Ratios: a name, or a .toml file.")
 @click.option("--unit", help="Only this city (as it is written in the file).")
 @click.option("--year", type=int, help="Only this year; of files without a column for it: their year.")
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write the city's figures and live formulas there.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 def ratios_(  # noqa: PLR0917 -- click passes them by name
-    source: Path, mapping: str, pack: str, unit: str | None, year: int | None, as_json: bool
+    source: Path, mapping: str, pack: str, unit: str | None, year: int | None, xlsx: Path | None, as_json: bool
 ) -> None:
     """Compute the ratios of every city and year in a table, and where each stands among the others."""
     chart = _named(charts, mapping)
@@ -45,6 +46,10 @@ def ratios_(  # noqa: PLR0917 -- click passes them by name
     accounts = {name: Accounts(chart, amounts) for name, amounts in given.items()}
     if unit is not None and unit not in accounts:
         raise click.ClickException(f"{unit} is not in {source.name}; it has {len(accounts)} cities")
+    if xlsx is not None:
+        if unit is None:
+            raise click.ClickException("Say with --unit whose workbook you want.")
+        workbook.write(xlsx, chosen, accounts[unit], title=unit)
     years = sorted({at for each in accounts.values() for at in each.years if year in {None, at}})
     told = {at: {name: ratios.compute(chosen, each, at) for name, each in accounts.items()} for at in years}
     shown = [(at, name) for at in years for name in told[at] if unit in {None, name} and at in accounts[name].years]
