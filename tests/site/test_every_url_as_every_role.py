@@ -157,7 +157,7 @@ def _asked(people: dict[str, Person]) -> dict[str, str]:
     listed = polls.poll(now, audience="roll", roll=polls.roll(boss, now), code="listed")
     appeal = appeals.appeal(listed, "I moved here in May.", by=people["resident"], now=now)
     proposal = asking.propose(
-        "A night bus?", "We walk home.", ["Yes", "No"], organiser=listed.organiser, language="en",
+        "A night bus?", "We walk home.", ["Yes", "No"], organiser=listed.organiser, worded=lambda text: {"en": text},
         by=people["resident"], now=now,
     )  # fmt: skip
     poll = polls.poll(now, code="poll", results="live", has_opinions=True).code

@@ -274,7 +274,13 @@ def test_the_office_makes_publishes_and_answers(town: City, people: People, clie
 def test_a_residents_question_needs_supporters(town: City, people: People, now: datetime) -> None:
     ana = people["resident"]
     vote = proposing.propose(
-        "Night bus?", "We walk home.", ["Yes", "No", "Yes"], organiser=town.roads, language="en", by=ana, now=now
+        "Night bus?",
+        "We walk home.",
+        ["Yes", "No", "Yes"],
+        organiser=town.roads,
+        worded=lambda text: {"en": text},
+        by=ana,
+        now=now,
     )
     assert [str(each.title) for each in Option.objects.all()] == ["Yes", "No"]
     with pytest.raises(NotAllowed):
@@ -290,7 +296,9 @@ def test_a_residents_question_needs_supporters(town: City, people: People, now: 
         proposing.support(vote, yes=True, by=people[name], now=now)
     making.publish(vote, by=people["officer"], now=now)
     assert Entry.objects.filter(event="ballots.ProposalCarried").count() == 1
-    refused = proposing.propose("X?", "Y", ["a", "b"], organiser=town.roads, language="en", by=ana, now=now)
+    refused = proposing.propose(
+        "X?", "Y", ["a", "b"], organiser=town.roads, worded=lambda text: {"en": text}, by=ana, now=now
+    )
     proposing.judge(refused, allow=False, why="It names a neighbour.", by=people["agent"], now=now)
     assert Client().get(f"/en/ballots/{refused.code}/").status_code == 404
     delivery.deliver_news()

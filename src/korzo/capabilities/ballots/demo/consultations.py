@@ -13,6 +13,7 @@ from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places.models import District
 from korzo.kernel.text.multilingual import Text
+from korzo.kernel.text.scripts import to_cyrillic
 
 ANSWERS = 200
 VOTERS = 320
@@ -103,7 +104,7 @@ def _proposed(office: Organisation, *, now: datetime) -> None:
         " Neka grad pita: jedna linija petkom i subotom do 2 sata.",
         ["Da, svakog vikenda", "Samo leti", "Ne treba"],
         organiser=office,
-        language="sr-latn",
+        worded=lambda text: {"sr": to_cyrillic(text)},
         by=proposer,
         now=now - timedelta(days=6),
     )

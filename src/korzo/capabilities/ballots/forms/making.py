@@ -12,8 +12,9 @@ from korzo.capabilities.ballots.models.vote import PAPERS
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places.models import District
-from korzo.kernel.text.fields import TextFormField
+from korzo.kernel.text.fields import TextFormField, written
 from korzo.kernel.text.multilingual import Text
+from korzo.kernel.text.scripts import to_cyrillic, to_latin
 from korzo.ui.photos import PhotosField, photos_field
 
 CHOOSE = ("", _("Choose …"))
@@ -139,12 +140,12 @@ class QuestionForm(forms.ModelForm[Question]):
         """Grades as they are kept; what other languages call a grade stays with it while its own word stays."""
         known = {str(Text(each)): each for each in self.instance.grades}
         lines = _lines(self.cleaned_data["grades"])[:GRADES]
-        return [known.get(line, {self.language: line}) for line in lines]
+        return [known.get(line, worded(line, self.language)) for line in lines]
 
     @property
     def new_options(self) -> list[dict[str, str]]:
         """The options to add."""
-        return [{self.language: line[:240]} for line in _lines(self.cleaned_data["options"])]
+        return [worded(line[:240], self.language) for line in _lines(self.cleaned_data["options"])]
 
 
 class OptionForm(forms.ModelForm[Option]):
@@ -193,9 +194,12 @@ class Propose(forms.Form):
         field.choices = [CHOOSE, *named]
 
 
-def page_language(code: str) -> str:
-    """In which language somebody writes on a page in this one: Serbian Latin is kept as itself."""
-    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def worded(text: str, code: str) -> dict[str, str]:
+    """A text written on a page in a language, as it is kept; Serbian in Latin letters goes where its box is."""
+    if code == "sr-latn" and code not in written():
+        cyrillic = to_cyrillic(text)
+        return {"sr": cyrillic if to_latin(cyrillic) == text else text}
+    return {code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE: text}
 
 
 def _lines(text: str) -> list[str]:

@@ -87,9 +87,7 @@ class Letters(forms.Form):
     """For which voters letters are made."""
 
     first = forms.IntegerField(label=_("From number"), min_value=1, initial=1)
-    last = forms.IntegerField(
-        label=_("to number"), min_value=1, initial=MOST_LETTERS, help_text=_("At most 2000 letters at once.")
-    )
+    last = forms.IntegerField(label=_("to number"), min_value=1, initial=MOST_LETTERS)
 
 
 class Appeal(forms.Form):

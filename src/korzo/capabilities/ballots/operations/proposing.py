@@ -1,5 +1,6 @@
 """Questions that residents propose: checked by a moderator, supported by others, then opened by the office."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -21,9 +22,19 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 12
 
 @transaction.atomic
 def propose(
-    title: str, text: str, options: list[str], *, organiser: Organisation, language: str, by: Person, now: datetime
+    title: str,
+    text: str,
+    options: list[str],
+    *,
+    organiser: Organisation,
+    worded: Callable[[str], Mapping[str, str]],
+    by: Person,
+    now: datetime,
 ) -> Vote:
-    """Propose a consultation with one question; a moderator reads it first. Raises Refused."""
+    """Propose a consultation with one question; a moderator reads it first. Raises Refused.
+
+    `worded` says in which language a text is.
+    """
     if Vote.objects.filter(proposer=by, step=Vote.Step.PROPOSED).count() >= MOST_WAITING:
         raise Refused("", _("Several of your proposals wait already. Wait until they are decided."))
     title = needed(title, _("Ask your question."), field="title", limit=160, lines=False)
@@ -34,8 +45,8 @@ def propose(
     vote = Vote(
         kind=Vote.Kind.POLL,
         step=Vote.Step.PROPOSED,
-        title={language: title},
-        text={language: text},
+        title=worded(title),
+        text=worded(text),
         organiser=organiser,
         proposer=by,
         supporters_needed=NEEDED,
@@ -44,9 +55,9 @@ def propose(
     making.store_new(
         vote, lambda ref, _kind: events.VoteProposed(ref, hashed("\n".join((title, text, *chosen)))), by=by, now=now
     )
-    question = Question.objects.create(vote=vote, number=1, title={language: title})
+    question = Question.objects.create(vote=vote, number=1, title=worded(title))
     Option.objects.bulk_create(
-        Option(question=question, number=number, title={language: each}) for number, each in enumerate(chosen, start=1)
+        Option(question=question, number=number, title=worded(each)) for number, each in enumerate(chosen, start=1)
     )
     Follower.objects.create(vote=vote, person=by, since=now)
     return vote

@@ -44,6 +44,12 @@ def reply_due(vote: Vote) -> datetime | None:
 
 
 @register.filter
+def is_open(vote: Vote) -> bool:
+    """Whether it takes answers now."""
+    return vote.is_open(timezone.now())
+
+
+@register.filter
 def is_late(vote: Vote) -> bool:
     """Whether the office owes its answer."""
     return lists.is_late(vote)

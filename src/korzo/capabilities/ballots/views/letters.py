@@ -23,7 +23,7 @@ SOURCE = Path(__file__).parents[1] / "templates" / "ballots" / "print"
 def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
     """One page for each letter: address in the window, what it is about, the code, what to do."""
     with translation.override(_printable()):
-        votes = list(roll.votes.filter(step=Vote.Step.PUBLISHED))
+        votes = list(roll.votes.filter(step=Vote.Step.PUBLISHED, closes_at__gt=timezone.now()))
         asked = votes[0] if len(votes) == 1 else None
         path = reverse("ballots:answer", args=[asked.code]) if asked else reverse("ballots:votes")
         said: dict[str, Any] = {

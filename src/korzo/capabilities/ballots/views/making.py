@@ -68,7 +68,7 @@ def question(request: HttpRequest, by: Person, code: str, number: int = 0) -> Ht
     """Add a question, or change one; its options stand below."""
     vote = inside.organised(by, code)
     row = get_object_or_404(vote.questions, number=number) if number else Question(vote=vote)
-    language = forms.page_language(get_language() or "")
+    language = get_language() or ""
     form = forms.QuestionForm(request.POST or None, request.FILES or None, instance=row, language=language)
     if request.method == "POST" and form.is_valid():
         made = form.save(commit=False)

@@ -34,7 +34,7 @@ def propose(request: HttpRequest, by: Person) -> HttpResponse:
                 given["text"],
                 given["options"].splitlines(),
                 organiser=get_object_or_404(Organisation, pk=given["organiser"]),
-                language=forms.page_language(get_language() or ""),
+                worded=lambda text: forms.worded(text, get_language() or ""),
                 by=by,
                 now=timezone.now(),
             )
