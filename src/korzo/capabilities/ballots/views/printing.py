@@ -69,7 +69,7 @@ def _question(telling: Telling) -> dict[str, Any]:
     grades = telling.outcome.grades
     numbers = [str(each.number) for each in telling.counted.options]
     titles = [f"{number}. {name}" for number, name in zip(numbers, telling.names, strict=True)]
-    head = [_("No."), _("Option"), *([*telling.grades] if grades else [_("Got"), _("Share")])]
+    head = [_("No."), _("Option"), *([*telling.grades] if grades else [_("Got"), _("Percent")])]
     place = {option.number: at for at, option in enumerate(telling.counted.options)}
     rows = [
         [
