@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.ballots.forms import secret as forms
@@ -29,12 +28,14 @@ from korzo.kernel.people.models import Person
 
 _SHOWN_PROBLEMS = 50
 FLAWS = {
-    Flaw.FORM: _lazy("This is no list."),
-    Flaw.EMPTY: _lazy("The list is empty."),
-    Flaw.SECRET: _lazy("This is the secret list! It must never leave the authority. Nothing of it was kept here."),
-    Flaw.ELEMENT: _lazy("This is no public half of a code."),
-    Flaw.WEIGHT: _lazy("A weight is a whole number from 1."),
-    Flaw.TWICE: _lazy("This stands here twice."),
+    Flaw.FORM: gettext_lazy("This is no list."),
+    Flaw.EMPTY: gettext_lazy("The list is empty."),
+    Flaw.SECRET: gettext_lazy(
+        "This is the secret list! It must never leave the authority. Nothing of it was kept here."
+    ),
+    Flaw.ELEMENT: gettext_lazy("This is no public half of a code."),
+    Flaw.WEIGHT: gettext_lazy("A weight is a whole number from 1."),
+    Flaw.TWICE: gettext_lazy("This stands here twice."),
 }
 
 
