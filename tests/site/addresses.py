@@ -143,6 +143,7 @@ TABLE: dict[str, Way] = {
     "ballots:feed": Way(EVERYBODY),
     "ballots:results": Way(EVERYBODY, args=("poll",)),
     "ballots:protocol": Way(EVERYBODY, args=("poll",)),
+    "ballots:papers": Way(NOT_HERE, args=("poll", "1")),
     "ballots:result-csv": Way(EVERYBODY, args=("poll",)),
     "ballots:result-json": Way(EVERYBODY, args=("poll",)),
     "ballots:opinions": Way(EVERYBODY, ELSEWHERE, args=("poll",)),

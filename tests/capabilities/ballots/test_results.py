@@ -18,7 +18,8 @@ from korzo.capabilities.ballots.models import Answer, Box, Vote
 from korzo.capabilities.ballots.operations import answering, boxes
 from korzo.capabilities.ballots.queries import results
 from korzo.capabilities.ballots.queries.telling import Telling
-from korzo.capabilities.ballots.rules import breakdowns
+from korzo.capabilities.ballots.rules import breakdowns, methods
+from korzo.capabilities.ballots.rules.methods import blt
 from korzo.kernel.people.models import Organisation
 from korzo.kernel.places.models import District
 
@@ -148,6 +149,10 @@ def test_a_secret_ballot_is_counted_from_what_was_decrypted(town: City, now: dat
     assert (order.outcome.method, order.outcome.cast) == ("schulze", 3)
     assert b"Trees" in client.get("/en/ballots/2026-2/results/").content
     assert client.get("/en/ballots/2026-2/results/protocol.pdf").content.startswith(b"%PDF-")
+    again = blt.read(client.get("/en/ballots/2026-2/results/2.blt").content)
+    counted = methods.count("schulze", again.papers, again.candidates, tie=sealed.box.uuid)
+    assert (counted.ranking, counted.cast) == (order.outcome.ranking, order.outcome.cast)
+    assert client.get("/en/ballots/2026-2/results/1.blt").status_code == 404
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 30)] * 3).map(list), min_size=1, max_size=5))

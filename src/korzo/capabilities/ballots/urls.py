@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("votes.atom", results.feed, name="feed"),
     path("<slug:code>/results/", results.result, name="results"),
     path("<slug:code>/results/protocol.pdf", results.protocol, name="protocol"),
+    path("<slug:code>/results/<int:number>.blt", results.papers, name="papers"),
     path("<slug:code>/results/result.csv", results.export, {"kind": "csv"}, name="result-csv"),
     path("<slug:code>/results/result.json", results.export, {"kind": "json"}, name="result-json"),
     path("<slug:code>/opinions/", opining.opinions, name="opinions"),

@@ -4,7 +4,8 @@ from typing import Any
 
 from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.queries.results import Counted
-from korzo.capabilities.ballots.rules.methods import plain
+from korzo.capabilities.ballots.rules.methods import blt, plain
+from korzo.capabilities.ballots.rules.methods.files import Document
 
 COLUMNS = ("vote", "question", "option", "title", "place", "won", "value", "valid", "blank", "invalid", "method")
 
@@ -47,3 +48,15 @@ def as_json(vote: Vote, found: tuple[Counted, ...]) -> dict[str, Any]:
             for each in found
         ],
     }
+
+
+def papers(counted: Counted) -> str | None:
+    """The opened papers of a ranked question of a secret ballot as BLT, for who counts again; None for any other.
+
+    They stand in the public archive anyway. Those of a consultation stay inside: a rare order could be known.
+    """
+    question, outcome = counted.question, counted.outcome
+    if not question.vote.is_secret or question.kind != question.Kind.RANKED:
+        return None
+    made = Document(str(question.title), question.seats, outcome.candidates, frozenset(), counted.papers)
+    return blt.write(made)

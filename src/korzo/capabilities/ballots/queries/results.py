@@ -25,11 +25,12 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Counted:
-    """A question and its outcome; candidates are the numbers of the options."""
+    """A question and its outcome; candidates are the numbers of the options. No papers where only totals are known."""
 
     question: Question
     options: tuple[Option, ...]
     outcome: Outcome
+    papers: tuple[Paper, ...] = ()
 
     @property
     def winners(self) -> tuple[Option, ...]:
@@ -146,7 +147,8 @@ def _weight(box: Box) -> int:
     return tally.read_sized(sized)[1]
 
 
-def _papers(question: Question, papers: Iterable[Paper]) -> Counted:
+def _papers(question: Question, given: Iterable[Paper]) -> Counted:
+    papers = tuple(given)
     options = tuple(question.options.all())
     method = method_of(question)
     limits = {Kind.POINTS: question.points or 0, Kind.GRADES: len(question.grades)}
@@ -156,7 +158,7 @@ def _papers(question: Question, papers: Iterable[Paper]) -> Counted:
     outcome = methods.count(
         method, papers, _candidates(options), seats=question.seats, tie=seed(question.vote), limit=limit
     )
-    return Counted(question, options, outcome)
+    return Counted(question, options, outcome, papers)
 
 
 def _of_answers(vote: Vote) -> tuple[Counted, ...]:

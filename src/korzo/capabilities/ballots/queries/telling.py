@@ -63,6 +63,11 @@ class Telling:
         return not self.outcome.valid
 
     @property
+    def is_ranked_in_secret(self) -> bool:
+        """Whether its papers are public, and can be counted again by anybody."""
+        return self.question.vote.is_secret and self.question.kind == self.question.Kind.RANKED
+
+    @property
     def headline(self) -> str:
         """The result in one sentence."""
         outcome = self.outcome

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.models import Vote
-from korzo.capabilities.ballots.queries import lists, taking_part
+from korzo.capabilities.ballots.queries import lists, results, taking_part
 from korzo.capabilities.ballots.views import devices, inside
 from korzo.ui import csp
 
@@ -69,8 +69,7 @@ def facts(vote: Vote, now: datetime) -> dict[str, Any]:
         "turnout": taking_part.turnout(vote) if not vote.is_secret else None,
         "reply_due": lists.reply_due(vote),
         "is_late": lists.is_late(vote, now),
-        "has_results": not vote.is_secret
-        and (vote.is_over(now) or (vote.is_open(now) and vote.results == Vote.Results.LIVE)),
+        "has_results": results.is_out(vote, now),
     }
 
 

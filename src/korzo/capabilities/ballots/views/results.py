@@ -60,6 +60,18 @@ def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+def papers(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Give the opened papers of a ranked question, for who counts again."""
+    found = next((each for each in results.of_vote(_vote(request, code)) if each.question.number == number), None)
+    text = exporting.papers(found) if found else None
+    if text is None:
+        raise Http404
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{number}.blt"'
+    return answer
+
+
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Votes as Atom: the newest public ones, and where they stand."""
     now, base = timezone.now(), settings.KORZO.base_url
