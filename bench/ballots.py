@@ -37,7 +37,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--ballots", type=int, default=60, help="Ballots of 20 choices.")
     arguments.add_argument("--mixed", type=int, default=400, help="Ballots to shuffle.")
-    arguments.add_argument("--only", choices=("tool", "cores", "mixnet"))
+    arguments.add_argument("--only", choices=("tool", "cores", "mixnet", "large"))
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="korzo-ballots-") as name:
         folder = Path(name)
@@ -45,6 +45,8 @@ def main() -> None:
             choices(folder, given.ballots, given.only)
         if given.only in {None, "mixnet"}:
             mixnet(folder, given.mixed)
+        if given.only == "large":
+            large(folder, given.ballots)
 
 
 def choices(folder: Path, count: int, only: str | None) -> None:
@@ -68,6 +70,25 @@ def choices(folder: Path, count: int, only: str | None) -> None:
                 best[name] = (min(cpu, before[0]), min(wall, before[1]))
         for name, (cpu, wall) in best.items():
             print(f"{group:16}{name:42}{count / cpu:10.1f}{count / wall:10.1f}{kilobytes:10.1f}", flush=True)
+
+
+def large(folder: Path, count: int) -> None:
+    """A big city's vote on one question of five options: what it takes, and what 100,000 voters would."""
+    asked = Homomorphic("One of five", tuple(f"Option {at}" for at in range(1, 6)), 1, 1, blank=True)
+    started = time.process_time()
+    path, _ = opened(folder / "large", "Ed25519", asked, [[[0, 1, 0, 0, 0, 0]]] * count)
+    made = time.process_time() - started
+    size = path.stat().st_size
+    cpu, wall = timed(lambda: ours(path, 2))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    for voters in (count, 100_000):
+        times = voters / count
+        print(
+            f"{voters:7} voters: archive {size * times / 1e6:8.0f} MB, made in {made * times / 60:6.1f} minutes of CPU, "
+            f"verified in {cpu * times / 60:6.1f} ({wall * times / 60:.1f} minutes on two cores)"
+            + ("" if voters == count else ", projected")
+        )
+    print(f"largest process {peak:.0f} MB")
 
 
 def ours(path: Path, cores: int) -> None:
