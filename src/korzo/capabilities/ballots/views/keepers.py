@@ -7,12 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from korzo.capabilities.ballots import jobs
 from korzo.capabilities.ballots.models import Box, Trustee
 from korzo.capabilities.ballots.operations import boxes, trustees
 from korzo.capabilities.ballots.operations.refusals import Refused
@@ -51,7 +49,7 @@ def _take(request: HttpRequest, found: Trustee) -> JsonResponse:
     file, named = request.FILES.get("message"), request.POST.get("step", "")
     if file is None or named not in set(Step):
         return JsonResponse({"detail": _("Something is missing. Load the page again.")}, status=422)
-    data, step, box = file.read(), Step(named), found.box
+    data, step = file.read(), Step(named)
     try:
         if step in {Step.SHUFFLE, Step.DECRYPT}:
             _append(found, step, data, request.POST.get("height", ""))
@@ -62,8 +60,6 @@ def _take(request: HttpRequest, found: Trustee) -> JsonResponse:
         return JsonResponse({"detail": str(refusal), "code": refusal.code}, status=status)
     except UnicodeDecodeError:
         return JsonResponse({"detail": _("This is no text."), "code": "invalid"}, status=422)
-    if step is Step.DECRYPT:
-        jobs.finish(Box.objects.get(pk=box.pk), timezone.now())
     return JsonResponse({"step": trustees.next_step(Trustee.objects.get(pk=found.pk)).value})
 
 

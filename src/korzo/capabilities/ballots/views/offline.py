@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -20,12 +20,18 @@ POLICY = (
 
 
 def page(request: HttpRequest, template: str, module: str, context: Mapping[str, Any]) -> str:
-    """Write a page that works from a file; `module` is below a static folder, and starts by itself."""
+    """Write a page that works from a file; `module` is below a static folder, with its style beside it."""
     modules: dict[str, str] = {}
     _gather(module, modules)
     imports = json.dumps({"imports": modules}).replace("<", "\\u003c")
-    more = {"imports": mark_safe(imports), "module": module, "policy": POLICY}  # noqa: S308 -- our own, "<" escaped
-    return render_to_string(template, {**context, **more}, request=request)
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<style>{_read(module.replace('.js', '.css'))}</style>"
+        f'<script type="importmap">{imports}</script>'
+    )
+    start = f'<script type="module">import "{module}";</script>'
+    made = {"head": mark_safe(head), "start": mark_safe(start)}  # noqa: S308 -- all of it is ours, and "<" escaped
+    return render_to_string(template, {**context, **made}, request=request)
 
 
 def _gather(name: str, found: dict[str, str]) -> None:
@@ -33,9 +39,6 @@ def _gather(name: str, found: dict[str, str]) -> None:
     if name in found:
         return
     found[name] = ""
-    path = finders.find(name)
-    if not isinstance(path, str):
-        raise FileNotFoundError(name)
     here = PurePosixPath(name).parent
 
     def bare(match: re.Match[str]) -> str:
@@ -43,9 +46,15 @@ def _gather(name: str, found: dict[str, str]) -> None:
         _gather(other, found)
         return f"{match[1]}{match[2]}{other}{match[2]}"
 
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 -- a string, as finders give it
-        text = _RELATIVE.sub(bare, file.read())
+    text = _RELATIVE.sub(bare, _read(name))
     found[name] = f"data:text/javascript;base64,{base64.b64encode(text.encode()).decode()}"
+
+
+def _read(name: str) -> str:
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise FileNotFoundError(name)
+    return Path(path).read_text(encoding="utf-8")
 
 
 def _joined(here: PurePosixPath, relative: str) -> str:
