@@ -1,28 +1,21 @@
 """Letters with codes, ready to print for window envelopes, as PDF/UA in the reader's language."""
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Roll, Vote
 from korzo.capabilities.ballots.operations.rolls import Letter
+from korzo.capabilities.ballots.views import typesetting
 from korzo.kernel.text.dates import day
-from korzo.kernel.text.languages import HTML_LANG
-
-SOURCE = Path(__file__).parents[1] / "templates" / "ballots" / "print"
 
 
 def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
     """One page for each letter: address in the window, what it is about, the code, what to do."""
-    with translation.override(_printable()):
+    with typesetting.printable():
         votes = list(roll.votes.filter(step=Vote.Step.PUBLISHED, closes_at__gt=timezone.now()))
         asked = votes[0] if len(votes) == 1 else None
         path = reverse("ballots:answer", args=[asked.code]) if asked else reverse("ballots:votes")
@@ -52,20 +45,7 @@ def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
 
 def write(said: dict[str, Any]) -> bytes:
     """Write letters with the words in `said`; see templates/ballots/print/letter.typ for its parts."""
-    language = HTML_LANG.get(translation.get_language(), translation.get_language())
-    more = {
-        "city": settings.KORZO.city_name or "Korzo",
-        "lang": language.partition("-")[0],
-        "day": day(timezone.now()),
-    }
-    document: bytes = typst.compile(
-        str(SOURCE / "letter.typ"),
-        root=str(SOURCE),
-        sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(timezone.now().timestamp()),
-    )
-    return document
+    return typesetting.document("letter.typ", said)
 
 
 def _lines(vote: Vote | None) -> list[str]:
@@ -80,14 +60,3 @@ def _lines(vote: Vote | None) -> list[str]:
 
 def _address(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()][:4]
-
-
-def _printable() -> str:
-    """The reader's language, if this machine can print its letters; otherwise English."""
-    language = translation.get_language()
-    return "en" if language.startswith("ko") and not _has_korean() else language
-
-
-@cache
-def _has_korean() -> bool:
-    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())

@@ -1,29 +1,21 @@
 """The protocol of a count as PDF/UA, in the reader's language, to be signed by those who counted."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.queries import results
 from korzo.capabilities.ballots.queries.results import Counted
 from korzo.capabilities.ballots.queries.telling import Telling
+from korzo.capabilities.ballots.views import typesetting
 from korzo.kernel.text.dates import day
-from korzo.kernel.text.languages import HTML_LANG
-
-SOURCES = Path(__file__).parents[1] / "templates" / "ballots" / "print"
 
 
 def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
     """Every question with its count, rounds and ties, room for signatures."""
-    with translation.override(_printable()):
-        language = HTML_LANG.get(translation.get_language(), translation.get_language())
+    with typesetting.printable():
         facts = [
             [_("Code"), vote.code],
             [_("Kind"), str(vote.get_kind_display())],
@@ -36,9 +28,6 @@ def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
             facts.append([_("Hash of the last event"), vote.box.head])
         said = {
             "title": _title(vote),
-            "city": settings.KORZO.city_name or "Korzo",
-            "lang": language.partition("-")[0],
-            "day": day(timezone.now()),
             "facts_head": [_("Fact"), _("Value")],
             "facts": facts,
             "questions": [_question(Telling(each)) for each in found],
@@ -49,14 +38,7 @@ def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
                 "signed": _("Signatures of the commission"),
             },
         }
-        document: bytes = typst.compile(
-            str(SOURCES / "protocol.typ"),
-            root=str(SOURCES),
-            sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=int(timezone.now().timestamp()),
-        )
-    return document
+        return typesetting.document("protocol.typ", said)
 
 
 def _title(vote: Vote) -> str:
@@ -97,14 +79,3 @@ def _question(telling: Telling) -> dict[str, Any]:
         "pairs": [[title, *(cell or "–" for cell, _more in row)] for title, row in telling.pairs],
         "notes": [*telling.ties, *telling.invalid],
     }
-
-
-def _printable() -> str:
-    """The reader's language, if this machine can print its letters; otherwise English."""
-    language = translation.get_language()
-    return "en" if language.startswith("ko") and not _has_korean() else language
-
-
-@cache
-def _has_korean() -> bool:
-    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())

@@ -1,0 +1,48 @@
+"""Words set as PDF/UA by Typst: what is said comes as data and is never read as commands."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import timezone, translation
+
+from korzo.kernel.text.dates import day
+from korzo.kernel.text.languages import HTML_LANG
+
+SOURCES = Path(__file__).parents[1] / "templates" / "ballots" / "print"
+
+
+def document(name: str, said: Mapping[str, Any]) -> bytes:
+    """Set a template of `templates/ballots/print` with what is said; city, language and day are added."""
+    language = HTML_LANG.get(translation.get_language(), translation.get_language())
+    more = {
+        "city": settings.KORZO.city_name or "Korzo",
+        "lang": language.partition("-")[0],
+        "day": day(timezone.now()),
+    }
+    made: bytes = typst.compile(
+        str(SOURCES / name),
+        root=str(SOURCES),
+        sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=int(timezone.now().timestamp()),
+    )
+    return made
+
+
+@contextmanager
+def printable() -> Iterator[None]:
+    """Speak the reader's language, if this machine can print its letters; otherwise English."""
+    language = translation.get_language()
+    with translation.override("en" if language.startswith("ko") and not _has_korean() else language):
+        yield
+
+
+@cache
+def _has_korean() -> bool:
+    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())
