@@ -73,7 +73,7 @@ def vote(browser: Browser, code: str, letter: bool, *, first: str, order: list[s
     browser.go("ballots:booth", "2026-1", query=f"#{code}" if letter else "")
     if not letter:
         page.get_by_label("The code from your letter").fill(code.replace("-", " "))
-    press(page, "Start")
+    press(page, "Begin voting")
     page.get_by_role("heading", name="Shall cars stay?").wait_for()
     assert code not in looked_at(page).url
     page.get_by_label(first).locator("visible=true").check()
