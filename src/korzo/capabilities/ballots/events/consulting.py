@@ -23,7 +23,7 @@ class VotePublished:
 
 @dataclass(frozen=True)
 class VoteChanged:
-    """It was written anew after its publication, before it opened."""
+    """It was written anew when everybody saw it already, before it opened."""
 
     ref: str
     sha256: str

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.utils import timezone
 
 from korzo.capabilities.ballots import events
-from korzo.capabilities.ballots.jobs import keepers  # noqa: F401 -- its letters register themselves
-from korzo.capabilities.ballots.jobs import telling  # noqa: F401 -- its jobs register themselves
+from korzo.capabilities.ballots.jobs import (
+    keepers,  # noqa: F401 -- its letters register themselves
+    telling,  # noqa: F401 -- its jobs register themselves
+)
 from korzo.capabilities.ballots.models import Box
 from korzo.capabilities.ballots.operations import boxes
 from korzo.capabilities.ballots.queries import boards
