@@ -30,6 +30,7 @@ export function start(booth) {
   questions.forEach((each) => on(each.section, async () => each.problem() || go(changes ? steps.indexOf(review) : steps.indexOf(each.section) + 1)));
   on(review, cast);
   show(0, { quiet: true });
+  work("ready").catch(() => {}); // so that everything is here when it is needed
 
   // Runs a step once at a time; what it gives back is said beside the button.
   function on(section, run) {

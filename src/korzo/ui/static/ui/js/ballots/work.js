@@ -1,6 +1,6 @@
 // Let a worker do a job of `worker.js`.
 
-export function work(job, given, progress = () => {}) {
+export function work(job, given = {}, progress = () => {}) {
   const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   return new Promise((resolve, reject) => {
     worker.addEventListener("error", () => reject(new Error("the worker could not start")));
