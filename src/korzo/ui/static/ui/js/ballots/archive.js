@@ -99,6 +99,5 @@ function sum(election, last, weights, step) {
   return tally.map((row, at) => (election.questions[at].numbers ? row.toSorted(inOrder) : row));
 }
 
-// By the little-endian bytes of α, then β.
-const inOrder = (one, other) => (key(one) < key(other) ? -1 : 1);
-const key = ({ alpha, beta }) => [alpha, beta].map((element) => group.write(element).match(/../g).reverse().join("")).join();
+// By α, then β.
+const inOrder = (one, other) => group.compare(one.alpha, other.alpha) || group.compare(one.beta, other.beta);

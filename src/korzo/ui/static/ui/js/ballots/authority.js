@@ -1,12 +1,14 @@
 // The authority's page, in a file of its own: a list of voters in; codes, letters and a list without names out.
 import { encodeQR } from "../../vendor/qr/qr.js";
 import { make, listed, publicHalf } from "./credentials.js";
+import { choose } from "./group.js";
 
 const A_BATCH = 500;
 const data = JSON.parse(document.getElementById("data").textContent);
 const words = document.getElementById("words").dataset;
 const at = (id) => document.getElementById(id);
 let voters = [];
+choose(data.group);
 
 function network() { at("network").textContent = navigator.onLine ? words.online : words.offline; }
 addEventListener("online", network);

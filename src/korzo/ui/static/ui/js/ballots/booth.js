@@ -56,7 +56,7 @@ export function start(booth) {
     changes &&= steps[at].dataset.korzoStep === "question";
     steps.forEach((section, index) => { section.hidden = index !== at; });
     if (quiet) return;
-    steps[at].querySelector("h1").focus();
+    (steps[at].querySelector("h2") ?? document.querySelector("h1")).focus();
     scrollTo(0, 0);
   }
 
@@ -89,7 +89,7 @@ export function start(booth) {
 
   // Asked for by two of its digits, among many others; without a network the box itself will say it later.
   async function isListed(code) {
-    const half = await work("credential", { uuid: data.uuid, credential: code });
+    const half = await work("credential", { group: data.group, uuid: data.uuid, credential: code });
     try {
       const answer = await fetch(data.codes.replace("xx", half.slice(0, 2)), { credentials: "omit" });
       return !answer.ok || (await answer.json()).includes(half);

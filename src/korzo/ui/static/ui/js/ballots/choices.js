@@ -62,7 +62,7 @@ export function question(section, words) {
 
   return {
     section,
-    title: section.querySelector("h1").textContent,
+    title: section.querySelector("h2").textContent,
 
     // Why one cannot go on yet; "" if one can.
     problem() {

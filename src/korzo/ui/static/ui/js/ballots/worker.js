@@ -71,6 +71,7 @@ addEventListener("message", async ({ data: { job, given } }) => {
     postMessage({ progress: done / total });
   };
   try {
+    if (given?.group) group.choose(given.group);
     postMessage({ made: await jobs[job](given, progress) });
   } catch (error) {
     postMessage({ failed: error.message });
