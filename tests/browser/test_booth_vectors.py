@@ -176,12 +176,16 @@ def test_what_a_browser_makes_passes_our_rules(modules: Any) -> None:
 
     counted = tally.finish(election, counted)
     spelled = [[proofs.ciphertext_as_json(group, each) for each in row] for row in counted]
-    mix = "([election, tally]) => k.work.work('shuffle', {election, tally})"
+    mix = """([text, [tally]]) => {
+      const given = k.proofs.ciphertexts(tally);
+      return k.shuffle.record([k.shuffle.shuffle(k.election.read(text), given, k.shuffle.permutation(given.length))]);
+    }"""
     mixed = shuffled.read(group, run(mix, [raw.decode(), [spelled[2]]]).encode(), 1)
     shuffle.check(Setting(group, election.key, election.fingerprint), counted[2], mixed[0])
     counted = tally.replaced(election, counted, [list(mixed[0].ciphertexts)])
     spelled = [[proofs.ciphertext_as_json(group, each) for each in row] for row in counted]
-    solve = "([election, tally, secret]) => k.work.work('decrypt', {election, tally, secret})"
+    solve = """([text, tally, secret]) =>
+      k.decryption.decrypt(k.election.read(text), k.decryption.readTally(tally), BigInt(secret))"""
     parts = {
         1: decryption.check(election, counted, known.publics[0], decryption.decrypt(election, counted, single, draw))
     }

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-needed = pytest.mark.skipif(
-    shutil.which("belenios-tool") is None, reason="needs the official belenios-tool, which is not installed"
-)
+is_here = shutil.which("belenios-tool") is not None
+needed = pytest.mark.skipif(not is_here, reason="needs the official belenios-tool, which is not installed")
 ENV = {**os.environ, "BELENIOS_USE_URANDOM": "1"}
 
 

@@ -12,6 +12,12 @@ from korzo.capabilities.ballots.operations.trustees import Invited
 LARGEST = 200 << 20
 MOST_PRACTICE = 1000
 
+GROUPS = (
+    ("Ed25519", _("Fast on every phone; Belenios from version 2.1 checks it")),
+    ("RFC-3526-2048", _("Slower; Belenios 2.0, as Debian has it, checks it too")),
+)
+"""Groups that every kind of question can be asked in."""
+
 
 class KeepersForm(forms.Form):
     """Who keeps keys."""
@@ -26,6 +32,10 @@ class KeepersForm(forms.Form):
         min_value=1,
         required=False,
         help_text=_("Less than all, so that a lost key does not stop the count. Empty: all are needed."),
+    )
+
+    group = forms.ChoiceField(
+        label=_("Encryption"), choices=GROUPS, required=False, widget=forms.RadioSelect, initial=GROUPS[0][0]
     )
 
     def clean_people(self) -> list[Invited]:

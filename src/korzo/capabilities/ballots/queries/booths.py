@@ -24,6 +24,7 @@ def bytes_of(box: Box) -> dict[str, Any]:
         "trustees": bytes(box.trustees).decode(),
         "fingerprint": archives.known(box.uuid).election.fingerprint,
         "uuid": box.uuid,
+        "group": box.group,
     }
 
 

@@ -90,6 +90,7 @@ def _data(found: Trustee, step: Step) -> dict[str, Any]:
         "step": step.value,
         "vote": box.vote.code,
         "uuid": box.uuid,
+        "group": box.group,
         "index": found.number,
         "owner": found.owner,
         "size": keepers,

@@ -97,7 +97,11 @@ def _forms(request: HttpRequest) -> dict[str, Callable[[], Any]]:
 def _do(request: HttpRequest, by: Person, vote: Vote, act: str, form: Any) -> bool:
     now = timezone.now()
     box = Box.objects.filter(vote=vote).first() or boxes.begin(
-        vote, by=by, now=now, is_practice="is_practice" in request.POST
+        vote,
+        by=by,
+        now=now,
+        is_practice="is_practice" in request.POST,
+        group=form.cleaned_data.get("group") or forms.GROUPS[0][0],
     )
     given = form.cleaned_data
     if act == "keepers":
@@ -162,7 +166,8 @@ def authority(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     vote = _vote(by, code)
     box = get_object_or_404(Box, vote=vote)
     booth = request.build_absolute_uri(reverse("ballots:booth", args=[code]))
-    context = {"vote": vote, "box": box, "booth": booth, "data": {"uuid": box.uuid, "code": code, "booth": booth}}
+    data = {"uuid": box.uuid, "group": box.group, "code": code, "booth": booth}
+    context = {"vote": vote, "box": box, "booth": booth, "data": data}
     answer = HttpResponse(offline.page(request, "ballots/secret/authority.html", "ui/js/ballots/authority.js", context))
     answer["Content-Disposition"] = f'attachment; filename="{code}-codes.html"'
     return answer
