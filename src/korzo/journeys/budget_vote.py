@@ -36,16 +36,14 @@ def start() -> None:
 def waiting(now: datetime) -> list[ballots.Order]:
     """Cycles with a ballot that nobody has put to a secret vote yet."""
     return [
-        ballots.Order(cycle, str(Text(_title(cycle))))
-        for cycle in budgeting.cycles_to_vote_on(now)
-        if any(_question(each.ref) is None for each in budgeting.ballots(cycle))
+        ballots.Order(cycle, str(Text(_title(cycle)))) for cycle in budgeting.cycles_to_vote_on(now) if _unasked(cycle)
     ]
 
 
 def open_votes(cycle: str, *, organiser: str, by: Person, now: datetime) -> list[str]:
     """Prepare the secret ballots of a cycle, by its reference, and give theirs; what is prepared stays as it is."""
     made: list[str] = []
-    found = [each for each in budgeting.ballots(cycle) if _question(each.ref) is None]
+    found = _unasked(cycle)
     for district in dict.fromkeys(each.district for each in found):
         tracks = tuple(each for each in found if each.district == district)
         first = tracks[0]
@@ -102,6 +100,11 @@ def choices_of(track: budgeting.BallotView, paper: tuple[int, ...]) -> Mapping[i
     best = (track.points or 0) + 1
     marks = [best - each if each and track.way == "score" else each for each in paper]
     return {number: mark for number, mark in zip(numbers, marks, strict=False) if mark}
+
+
+def _unasked(cycle: str) -> list[budgeting.BallotView]:
+    """Ballots that nobody has put to a secret vote; not those of panels: a paper does not tell whose it is."""
+    return [each for each in budgeting.ballots(cycle) if not each.panels and _question(each.ref) is None]
 
 
 def _question(track: str) -> tuple[str, int] | None:
