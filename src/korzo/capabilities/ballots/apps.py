@@ -31,11 +31,11 @@ class Ballots(capability.Capability):
 
     name = "korzo.capabilities.ballots"
     label = "ballots"
-    title = _("Votes")
+    title = _("Voting")
     icon = "ballot"
     mount = "ballots/"
     menu = (
-        capability.MenuItem(_("Votes"), "ballots:votes", "ballot"),
+        capability.MenuItem(_("Voting"), "ballots:votes", "ballot"),
         capability.MenuItem(
             _("Votes: desk"),
             "ballots:desk",

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Question, Vote
 from korzo.capabilities.ballots.models.vote import PAPERS
 from korzo.capabilities.ballots.operations import boxes, making
+from korzo.capabilities.ballots.operations.refusals import Refused
+from korzo.capabilities.ballots.rules import groups
 from korzo.kernel.people.models import Organisation, Person
 
 Words = Mapping[str, str]
@@ -94,8 +97,16 @@ def commission(
             method=PAPERS,
         )
         making.keep_question(question, by=by, now=now, options=[{_main(): name} for name in each.options])
-    boxes.begin(vote, by=by, now=now)
+    boxes.begin(vote, by=by, now=now, group=_group(max(len(each.options) for each in ordered)))
     return vote
+
+
+def _group(options: int) -> str:
+    """The quickest group one of whose ciphertexts carries so many options. Raises Refused when none does."""
+    for name in ("Ed25519", "RFC-3526-2048"):
+        if groups.named(name).capacity >= options:
+            return name
+    raise Refused("options", _("These are too many options."))
 
 
 def _main() -> str:

@@ -75,20 +75,7 @@ def _on_roll(voter: Voter) -> OnRoll:
 
 def who(vote: Vote) -> list[str]:
     """Who may take part, in words."""
-    told = {
-        Vote.Audience.ANYONE: _("Anybody. One answer a device; that can be got around, so the result is a mood."),
-        Vote.Audience.RESIDENTS: _("Everybody with an account here, once."),
-        Vote.Audience.ROLL: _("Those on the roll of voters, once: signed in, or with the code from the letter."),
-        Vote.Audience.NEAR: "",
-    }[Vote.Audience(vote.audience)]
-    if vote.audience == Vote.Audience.NEAR:
-        metres = vote.near_metres or 0
-        told = ngettext(
-            "Who is within %(metres)d metre of the place. One answer a device.",
-            "Who is within %(metres)d metres of the place. One answer a device.",
-            metres,
-        ) % {"metres": metres}
-    said = [told]
+    said = [_whom(vote)]
     if vote.audience == Vote.Audience.ROLL:
         if districts := [str(each.name) for each in vote.districts.defer("geometry")]:
             said.append(_("Only in: %(districts)s.") % {"districts": ", ".join(sorted(districts))})
@@ -101,6 +88,24 @@ def who(vote: Vote) -> list[str]:
             _("Your name is not kept with your answer. Still, this is no secret ballot: who runs the site could look.")
         )
     return said
+
+
+def _whom(vote: Vote) -> str:
+    if vote.is_secret:
+        return _("Those who got a code for this vote. Nobody sees who answered what.")
+    if vote.audience == Vote.Audience.NEAR:
+        metres = vote.near_metres or 0
+        told = ngettext(
+            "Who is within %(metres)d metre of the place. One answer a device.",
+            "Who is within %(metres)d metres of the place. One answer a device.",
+            metres,
+        )
+        return told % {"metres": metres}
+    return {
+        Vote.Audience.ANYONE: _("Anybody. One answer a device; that can be got around, so the result is a mood."),
+        Vote.Audience.RESIDENTS: _("Everybody with an account here, once."),
+        Vote.Audience.ROLL: _("Those on the roll of voters, once: signed in, or with the code from the letter."),
+    }[Vote.Audience(vote.audience)]
 
 
 def why_not(entrance: Entrance) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def log(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rolls.public_log(vote),
         "mine": mine,
         "can_appeal": by is not None and not vote.is_over(timezone.now()),
-        "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(vote.title), reverse("ballots:vote", args=[code]))],
+        "crumbs": inside.crumbs(vote),
     }
     return render(request, "ballots/rolls/appeals.html", context, status=422 if form.errors else 200)
 

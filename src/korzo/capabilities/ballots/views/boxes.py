@@ -18,6 +18,7 @@ from korzo.capabilities.ballots.models import Box
 from korzo.capabilities.ballots.operations import boxes, casting
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.queries import archives, boards
+from korzo.capabilities.ballots.views import inside
 from korzo.kernel import limits
 
 WRONG = limits.Limit.parse("60/10m")
@@ -113,7 +114,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "unfolded": bool(sought or "page" in request.GET),
         "archive_url": request.build_absolute_uri(reverse("ballots:archive", args=[code])),
         "is_checked": box.checked.get("head") == box.head,
-        "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(box.vote.title), reverse("ballots:vote", args=[code]))],
+        "crumbs": inside.crumbs(box.vote),
     }
     return render(request, "ballots/board.html", context)
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -96,3 +97,9 @@ def tell(request: HttpRequest, refusal: Exception, form: BaseForm | None = None)
 def too_many(request: HttpRequest) -> HttpResponse:
     """Say that this was too often."""
     return render(request, "429.html", status=429)
+
+
+def crumbs(vote: Vote | None = None) -> list[tuple[str, str]]:
+    """The way to a page about voting, or about one vote."""
+    way = [(_("Voting"), reverse("ballots:votes"))]
+    return [*way, (str(vote.title), reverse("ballots:vote", args=[vote.code]))] if vote else way

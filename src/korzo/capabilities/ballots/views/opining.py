@@ -171,10 +171,7 @@ def _shared(vote: Vote) -> dict[str, Any]:
         "vote": vote,
         "is_open": vote.is_open(now),
         "has_map": results.is_out(vote, now),
-        "crumbs": [
-            (_("Votes"), reverse("ballots:votes")),
-            (str(vote.title), reverse("ballots:vote", args=[vote.code])),
-        ],
+        "crumbs": inside.crumbs(vote),
     }
 
 

@@ -91,6 +91,6 @@ def shown(request: HttpRequest, vote: Vote, **more: Any) -> dict[str, Any]:
         "appeals": vote.roll_id is not None and vote.step == Vote.Step.PUBLISHED,
         "address": request.build_absolute_uri(reverse("ballots:vote", args=[vote.code])),
         "embed_address": request.build_absolute_uri(reverse("ballots:embed", args=[vote.code])),
-        "crumbs": [(_("Votes"), reverse("ballots:votes"))],
+        "crumbs": inside.crumbs(),
         **more,
     }

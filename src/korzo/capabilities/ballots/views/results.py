@@ -36,7 +36,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "tellings": [Telling(each) for each in found],
         "breakdowns": _breakdowns(found) if vote.is_over(now) else [],
         "is_final": vote.is_over(now),
-        "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(vote.title), reverse("ballots:vote", args=[code]))],
+        "crumbs": inside.crumbs(vote),
     }
     return render(request, "ballots/results/result.html", context)
 

@@ -76,7 +76,7 @@ def prepare(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         "online": _online(vote).count() if vote.roll_id else 0,
         "paper": vote.roll.voters.filter(channel=Voter.Channel.PAPER).count() if vote.roll else 0,
         "shuffles": box.pieces.filter(kind="Shuffle").count() if box else 0,
-        "crumbs": [(_("Votes"), reverse("ballots:votes")), (str(vote.title), reverse("ballots:vote", args=[code]))],
+        "crumbs": inside.crumbs(vote),
     }
     return render(request, "ballots/secret/prepare.html", context, status=422 if form_errors(keepers, file) else 200)
 
