@@ -11,6 +11,7 @@ from tests.capabilities.ballots import elections
 from tests.capabilities.budgeting import cycles, votes
 from tests.city import City
 
+from korzo.capabilities.ballots import public as ballots
 from korzo.capabilities.ballots.models import Box, Roll, Vote, Voter
 from korzo.capabilities.ballots.operations import boxes, making
 from korzo.capabilities.ballots.rules import credentials, groups, trustees
@@ -103,3 +104,16 @@ def test_marks_are_asked_as_grades_and_come_back_as_marks(town: City, people: di
     assert budget_vote.choices_of(view, (1, 6, 3, 5)) == {first: 5, third: 3, fourth: 1}
     assert second not in budget_vote.choices_of(view, (1, 6, 3, 5))
     assert budgeting.flaws_of(view.ref, budget_vote.choices_of(view, (1, 1, 1, 1, 7)))
+
+
+def test_a_long_ballot_gets_a_group_that_carries_it(town: City, people: dict[str, Person], now: datetime) -> None:
+    def group(options: int) -> str:
+        names = tuple(f"Project {at}" for at in range(options))
+        asked = (ballots.Ordered({"en": "Which?"}, ballots.TICKS, names, maximum=5),)
+        when = {"opens_at": None, "closes_at": None}
+        ballots.commission({"en": "B"}, {}, asked, organiser="city", by=people["administrator"], now=now, **when)
+        return Box.objects.order_by("-pk")[0].group
+
+    assert [group(30), group(31)] == ["Ed25519", "RFC-3526-2048"]
+    with pytest.raises(ValueError, match="too many"):
+        group(300)
