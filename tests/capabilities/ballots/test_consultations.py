@@ -1,15 +1,18 @@
 """Consultations: one person, one answer, whichever way they come; the booth, the office's work, residents' questions."""
 
+import io
 import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from tests.capabilities.ballots import boxes, polls
 from tests.city import MIDDLE, OUTSIDE, City
 
@@ -23,6 +26,7 @@ from korzo.capabilities.ballots.rules.eligibility import Asker, Audience, OnRoll
 from korzo.capabilities.ballots.rules.filling import Asked, Flaw
 from korzo.capabilities.ballots.views import answering as views
 from korzo.kernel import limits
+from korzo.kernel.files import links
 from korzo.kernel.messages.models import Message
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.models import District
@@ -305,3 +309,33 @@ def test_a_residents_question_needs_supporters(town: City, people: People, now: 
     told = [each.context["kind"] for each in Message.objects.filter(person=ana, channel="inbox").order_by("pk")]
     assert told == ["gathers", "carried", "published", "refused"]
     assert Voter.objects.count() == 0
+
+
+def test_pictures_are_seen_like_the_vote(town: City, people: People, client: Client) -> None:
+    now = timezone.now()
+    vote = polls.poll(now, step=Vote.Step.DRAFT)
+    client.force_login(people["officer"])
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
+
+    def picture(name: str, data: bytes = b"") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, data or drawn.getvalue(), "image/png")
+
+    desk = f"/en/ballots/desk/{vote.code}/questions/1/"
+    question = {"kind": "one", "title_en": "Which?", "minimum": 1, "maximum": 1, "seats": 1}
+    assert client.post(desk, {**question, "picture": picture("q.png")}).status_code == 302
+    wrong = client.post(f"{desk}options/1/", {"title_en": "Yes", "picture": picture("o.png", b"no picture")})
+    assert (wrong.status_code, "o.png" in wrong.content.decode()) == (422, True)
+    given = {"title_en": "Yes", "text_en": "A long text.", "picture": picture("o.png")}
+    assert client.post(f"{desk}options/1/", given).status_code == 302
+    words = {"title_en": "X", "text_en": "Y", "audience": "residents", "results": "after", "reply_days": 9}
+    client.post(f"/en/ballots/desk/{vote.code}/words/", {**words, "cover": picture("c.png")})
+    shown = [Vote.objects.get().cover, Question.objects.get().picture, Option.objects.get(number=1).picture]
+    addresses = [links.url(each) for each in shown if each]
+    assert len(addresses) == 3
+    assert [client.get(each).status_code for each in addresses] == [200] * 3
+    assert [Client().get(each).status_code for each in addresses] == [404] * 3
+    Vote.objects.update(step=Vote.Step.PUBLISHED, opens_at=now, closes_at=now + timedelta(days=1))
+    page = Client().get(f"/en/ballots/{vote.code}/").content.decode()
+    assert all(each.removesuffix("/large/").split("/large")[0] in page for each in addresses)
+    assert [Client().get(each).status_code for each in addresses] == [200] * 3

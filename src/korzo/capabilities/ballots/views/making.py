@@ -18,9 +18,10 @@ from korzo.capabilities.ballots.queries import checklist, lists
 from korzo.capabilities.ballots.views import inside
 from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.capabilities.ballots.views.public import facts
+from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
+from korzo.kernel.files.pictures import UnusablePicture
 from korzo.kernel.people.models import Person
-from korzo.ui import photos
 
 
 @require_safe
@@ -49,7 +50,8 @@ def edit(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     form = forms.Words(request.POST or None, request.FILES or None, instance=Vote.objects.get(pk=vote.pk))
     if request.method == "POST" and form.is_valid():
         values = form.values
-        if cover := _picture(form, "cover", vote):
+        before, cover = vote.cover, _picture(form, "cover", vote)
+        if cover:
             values["cover"] = cover
         if not form.errors:
             try:
@@ -57,6 +59,7 @@ def edit(request: HttpRequest, by: Person, code: str) -> HttpResponse:
             except inside.REFUSALS as refusal:
                 inside.tell(request, refusal, form)
             else:
+                _replaced(before, cover)
                 messages.success(request, _("Saved."))
                 return redirect("ballots:manage", code)
     return _page(request, "ballots/desk/edit.html", vote, form)
@@ -71,14 +74,15 @@ def question(request: HttpRequest, by: Person, code: str, number: int = 0) -> Ht
     language = get_language() or ""
     form = forms.QuestionForm(request.POST or None, request.FILES or None, instance=row, language=language)
     if request.method == "POST" and form.is_valid():
-        made = form.save(commit=False)
-        made.picture = _picture(form, "picture", vote) or made.picture
+        made, before = form.save(commit=False), row.picture
+        made.picture = _picture(form, "picture", vote) or before
         if not form.errors:
             try:
                 making.keep_question(made, by=by, now=timezone.now(), options=form.new_options)
             except inside.REFUSALS as refusal:
                 inside.tell(request, refusal, form)
             else:
+                _replaced(before, made.picture)
                 messages.success(request, _("Saved."))
                 return redirect("ballots:question", code, made.number)
     options = row.options.select_related("picture") if number else []
@@ -94,14 +98,15 @@ def option(request: HttpRequest, by: Person, code: str, number: int, at: int = 0
     row = get_object_or_404(parent.options, number=at) if at else Option(question=parent)
     form = forms.OptionForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        made = form.save(commit=False)
-        made.picture = _picture(form, "picture", vote) or made.picture
+        made, before = form.save(commit=False), row.picture
+        made.picture = _picture(form, "picture", vote) or before
         if not form.errors:
             try:
                 making.keep_option(made, by=by, now=timezone.now())
             except inside.REFUSALS as refusal:
                 inside.tell(request, refusal, form)
             else:
+                _replaced(before, made.picture)
                 messages.success(request, _("Saved."))
                 return redirect("ballots:question", code, number)
     return _page(request, "ballots/desk/option.html", vote, form, question=parent, option=row if at else None)
@@ -198,13 +203,20 @@ def delete(request: HttpRequest, by: Person, code: str) -> HttpResponse:
 
 def _picture(form: Any, name: str, vote: Vote) -> Upload | None:
     """Keep the picture that came with a form; None when none came or it cannot be used."""
-    if not form.cleaned_data.get(name):
-        return None
-    form.cleaned_data["photos"] = form.cleaned_data[name][:1]
-    form.fields["photos"] = form.fields[name]
-    kept = photos.keep(form, owner=vote.ref)
-    del form.fields["photos"]
-    return kept[0] if kept else None
+    for file in form.cleaned_data.get(name) or ():
+        try:
+            return files.add(file, owner=vote.ref, now=timezone.now())
+        except UnusablePicture as reason:
+            form.add_error(name, f"{file.name}: {reason}")
+        except OSError:
+            form.add_error(name, _("The picture could not be stored just now. Try again, or go on without it."))
+    return None
+
+
+def _replaced(before: Upload | None, after: Upload | None) -> None:
+    """Delete the picture that another one has replaced."""
+    if before is not None and after is not None and before.pk != after.pk:
+        files.delete(before)
 
 
 def _page(request: HttpRequest, template: str, vote: Vote, form: Any, **more: Any) -> HttpResponse:
