@@ -176,7 +176,7 @@ def hand_out(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
     """Give the list for who makes credentials, as CSV."""
     row = get_object_or_404(Roll, code=roll)
     lines = rolls.hand_out(row, with_addresses="addresses" in request.POST, by=by, now=timezone.now())
-    answer = HttpResponse(_csv(lines), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.code}.csv"'
     answer["Cache-Control"] = "no-store"
     return answer
@@ -187,7 +187,8 @@ class _Echo:
         return text
 
 
-def _csv(lines: Iterable[list[Any]]) -> Iterator[str]:
+def as_csv(lines: Iterable[list[Any]]) -> Iterator[str]:
+    """Lines as CSV in which no cell is a formula."""
     writer: Any = csv.writer(_Echo())
     for line in lines:
         yield writer.writerow([_harmless(cell) for cell in line])

@@ -1,6 +1,5 @@
 """How a secret ballot is prepared and counted, for staff: keepers of keys, codes of voters, sealing, opening."""
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from korzo.capabilities.ballots.forms import secret as forms
 from korzo.capabilities.ballots.models import Box, Vote, Voter
-from korzo.capabilities.ballots.operations import boxes, codes, trustees
+from korzo.capabilities.ballots.operations import boxes, codes, rolls, trustees
 from korzo.capabilities.ballots.operations.codes import Unreadable
 from korzo.capabilities.ballots.operations.trustees import Step
 from korzo.capabilities.ballots.queries import archives
@@ -24,6 +23,7 @@ from korzo.capabilities.ballots.rules import jsons
 from korzo.capabilities.ballots.rules.listing import Flaw
 from korzo.capabilities.ballots.views import inside, offline
 from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
+from korzo.capabilities.ballots.views.rolls import as_csv
 from korzo.kernel.people.models import Person
 
 _SHOWN_PROBLEMS = 50
@@ -149,13 +149,14 @@ def act(request: HttpRequest, by: Person, code: str) -> HttpResponse:
 @require_safe
 @inside.registrars
 def voters(_request: HttpRequest, by: Person, code: str) -> HttpResponse:
-    """Give the authority those who get a code: number, weight, name, address. Paper voters are not among them."""
+    """Give the authority those who get a code: number, weight, name, address. Paper voters are not among them.
+
+    That the list was taken stands on the trail.
+    """
     vote = _vote(by, code)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    lines = rolls.hand_out(vote.roll, with_addresses=True, by=by, now=timezone.now()) if vote.roll else ()
+    answer = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}-voters.csv"'
-    sheet = csv.writer(answer)
-    sheet.writerow(["number", "weight", "name", "address"])
-    sheet.writerows(_online(vote).values_list("number", "weight", "name", "address"))
     return answer
 
 
