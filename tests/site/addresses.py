@@ -186,6 +186,11 @@ TABLE: dict[str, Way] = {
     "ballots:appeals-desk": Way(ADMINISTRATORS),
     "ballots:appeal": Way(ADMINISTRATORS, ADMINISTRATORS, args=("appeal",)),
     # Secret ballots
+    "ballots:cast": Way(BUTTON, (422,) * 8, args=("sealed",)),
+    "ballots:election": Way(EVERYBODY, args=("sealed",)),
+    "ballots:practice": Way(BUTTON, (409,) * 8, args=("sealed",)),
+    "ballots:archive": Way(EVERYBODY, args=("sealed",)),
+    "ballots:board": Way(EVERYBODY, args=("sealed",)),
     "ballots:booth": Way(EVERYBODY, args=("sealed",)),
     "ballots:codes": Way(EVERYBODY, args=("sealed", "0a")),
     "ballots:keeper": Way(EVERYBODY, (422,) * 8, args=("keeper",)),
