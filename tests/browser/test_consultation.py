@@ -62,7 +62,7 @@ def test_from_the_desk_to_the_answer(town: City, people: dict[str, Person], brow
     ana = browse(PHONE)
     looked_at(ana.go("ballots:votes")).get_by_role("link", name="The promenade").click()
     ana.page.get_by_role("heading", name="The promenade", level=1).wait_for()
-    looked_at(ana.page).get_by_role("link", name="Answer").click()
+    looked_at(ana.page).get_by_role("link", name="Answer the questions").click()
     page = ana.page
     page.get_by_label("Code from your letter").fill(letter.grouped.lower())
     looked_at(page)
