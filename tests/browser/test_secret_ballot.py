@@ -23,7 +23,7 @@ from korzo.capabilities.ballots import jobs
 from korzo.capabilities.ballots.models import Box, Piece, Roll, Trustee, Vote, Voter
 from korzo.capabilities.ballots.operations import boxes
 from korzo.capabilities.ballots.queries import archives
-from korzo.capabilities.ballots.rules import verifying
+from korzo.capabilities.ballots.rules import credentials, verifying
 from korzo.kernel.messages import rendering
 from korzo.kernel.messages.models import Message
 from korzo.kernel.people.models import Person
@@ -176,7 +176,7 @@ def test_the_booth_is_walked_by_keyboard_and_a_lost_answer_does_no_harm(
     page.route("**/cast/", lose_first)
     page.get_by_role("heading", name="The square").wait_for()
     code = page.get_by_label("The code from your letter")
-    for typed, told in (("hello", "not a whole code"), (made.credentials.make(), "does not belong to this vote")):
+    for typed, told in (("hello", "not a whole code"), (credentials.make(), "does not belong to this vote")):
         code.fill(typed)
         page.keyboard.press("Enter")
         page.get_by_text(told).wait_for()
