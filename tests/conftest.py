@@ -12,10 +12,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from korzo.capabilities.cases.jobs import learning
 from korzo.capabilities.cases.queries import deciding
+from korzo.kernel import jobs
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places import memory
+from korzo.kernel.publishing import lake
 from tests import city
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -36,6 +39,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         append_only.backwards(None, editor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_processes_aside() -> None:
+    """Take out the periodic jobs that start a process of their own: it would work on another home than the test's."""
+    for schedule in (learning.learn, lake.publish_changes):
+        jobs.schedules.pop(schedule.module_path, None)
 
 
 @pytest.fixture(autouse=True)
