@@ -68,11 +68,12 @@ def seal(box: Box, held: bytes, listed: bytes, *, by: Person | None, now: dateti
         raise Refused("", _("This vote is sealed already."))
     group = groups.named(box.group)
     weights = credentials.read_list(group, listed)
-    if len(weights) < FEWEST and not box.is_practice:
+    fewest = 1 if box.is_practice else FEWEST
+    if len(weights) < fewest:
         raise Refused(
             "credentials",
             _("A secret ballot needs at least %(fewest)s voters; there are %(number)s.")
-            % {"fewest": FEWEST, "number": len(weights)},
+            % {"fewest": fewest, "number": len(weights)},
         )
     box.election = write_election(box, trustees.read(group, held).key(group))
     box.trustees, box.credentials = held, listed
@@ -163,6 +164,8 @@ def count(box: Box, *, cores: int = 1) -> None:
         made = steps.count(report)
     with transaction.atomic():
         box = _locked(box)
+        if box.step != Box.Step.MIXING or box.pieces.filter(kind="EncryptedTally").exists():
+            return  # another job was quicker
         append(box, made, "EncryptedTally")
         if not archives.known(box.uuid).election.shuffled:
             _start_decrypting(box)

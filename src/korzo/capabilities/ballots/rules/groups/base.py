@@ -67,7 +67,7 @@ class Group(ABC):
 
     @abstractmethod
     def extract(self, element: Element, count: int) -> list[int]:
-        """Give back what `embed` carried; more bits than `count` numbers hold are NotInGroup."""
+        """Give back what `embed` carried, or any `count` numbers where an element carries none."""
 
     def of(self, exponent: int) -> Element:
         """Raise the generator."""
@@ -109,8 +109,8 @@ def packed(numbers: Sequence[int], capacity: int) -> int:
 
 
 def unpacked(value: int, count: int) -> list[int]:
-    """Read `count` numbers in base 256."""
-    try:
-        return list(value.to_bytes(count, "big"))
-    except OverflowError as error:
-        raise NotInGroup(f"carries more than {count} numbers") from error
+    """Read the lowest `count` numbers in base 256; what stands above them is nobody's.
+
+    Nothing proves what a ciphertext carries. One voter's nonsense is a paper like any other, and stops no count.
+    """
+    return list((value & ((1 << 8 * count) - 1)).to_bytes(count, "big"))

@@ -70,7 +70,6 @@ function finite({ NAME, p, q, g, CAPACITY }) {
 
   function extract(element, count) {
     const whole = element >> 8n;
-    if (whole >> BigInt(8 * count)) throw new Malformed(`carries more than ${count} numbers`);
     return Array.from({ length: count }, (_, index) => Number((whole >> BigInt(8 * (count - 1 - index))) & 255n));
   }
 
