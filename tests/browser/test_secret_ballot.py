@@ -98,6 +98,7 @@ def vote(browser: Browser, code: str, letter: bool, *, first: str, order: list[s
 def prepared(town: City) -> Vote:
     now = timezone.now()
     found = made.vote(now)
+    found.text, found.audience = {"en": "What shall become of it?"}, Vote.Audience.ROLL
     found.roll = Roll.objects.create(code="all", name={"en": "All"}, as_of=now.date(), made_at=now)
     found.save()
     for number in range(1, VOTERS + 2):

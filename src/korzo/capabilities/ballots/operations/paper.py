@@ -11,7 +11,7 @@ from korzo.capabilities.ballots.models import Answer, Sheet, Vote, Voter
 from korzo.capabilities.ballots.operations import answering
 from korzo.capabilities.ballots.operations.answering import Choices
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
-from korzo.capabilities.ballots.queries import keys
+from korzo.capabilities.ballots.queries import keys, taking_part
 from korzo.kernel.people.models import Person
 
 
@@ -56,4 +56,6 @@ def _voter(vote: Vote, number: int) -> Voter | None:
         raise Refused("number", _("Nobody on the roll has this number."))
     if voter.channel != Voter.Channel.PAPER:
         raise Refused("number", _("This voter is not marked for paper and may answer online."))
+    if not taking_part.electorate(vote).filter(pk=voter.pk).exists():
+        raise Refused("number", _("This voter is not asked: of another district, or too young."))
     return voter

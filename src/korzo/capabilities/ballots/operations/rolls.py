@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.ballots import events, permissions
 from korzo.capabilities.ballots.models import Roll, Vote, Voter
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
-from korzo.capabilities.ballots.queries import keys
+from korzo.capabilities.ballots.queries import keys, taking_part
 from korzo.capabilities.ballots.rules import eligibility
 from korzo.capabilities.ballots.rules.register import Reading
 from korzo.kernel import trail
@@ -169,14 +169,21 @@ def make_codes(roll: Roll, *, first: int, last: int, by: Person, now: datetime) 
     return letters
 
 
-def hand_out(roll: Roll, *, with_addresses: bool, by: Person, now: datetime) -> Iterator[list[Any]]:
+def hand_out(
+    roll: Roll, *, with_addresses: bool, by: Person, now: datetime, vote: Vote | None = None
+) -> Iterator[list[Any]]:
     """The list for who makes credentials: number and weight, for letters also name and address. Raises NotAllowed.
 
-    Who votes on paper is not on it. That it was taken stands on the trail before the first line is written.
+    Who votes on paper is not on it, nor who may not take part in `vote`. That it was taken stands on the trail before
+    the first line is written. Where codes are made of it for a secret ballot, the roll is frozen: nobody who has a
+    code is marked for paper later.
     """
     _registrar(by)
-    voters = roll.voters.filter(channel=Voter.Channel.ONLINE).order_by("number")
+    listed = taking_part.electorate(vote) if vote else roll.voters.order_by("number")
+    voters = listed.filter(channel=Voter.Channel.ONLINE)
     with transaction.atomic():
+        if roll.votes.filter(kind=Vote.Kind.SECRET).exists():
+            freeze(roll, by=by, now=now)
         trail.record(events.RollHandedOut(roll.ref, voters.count(), with_addresses), by=by, now=now)
     return _lines(voters.iterator(_AT_ONCE), with_addresses=with_addresses)
 

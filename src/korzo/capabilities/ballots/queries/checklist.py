@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.ballots.models import Question, Vote, Voter
+from korzo.capabilities.ballots.models import Box, Question, Vote, Voter
+from korzo.capabilities.ballots.rules import groups
+
+MOST_POINTS = 255
+"""What an encrypted paper can say of one option."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,18 @@ def _question(question: Question) -> list[str]:
         found.append(_("Question %(number)d lets people choose more than it has options.") % said)
     if question.kind == Question.Kind.POINTS and not question.points:
         found.append(_("Question %(number)d needs a number of points.") % said)
+    if question.vote.is_secret and question.comes_as_papers:
+        box = Box.objects.filter(vote=question.vote).only("group").first()
+        if question.kind == Question.Kind.POINTS and (question.points or 0) > MOST_POINTS:
+            found.append(
+                _("Question %(number)d: a secret ballot carries at most %(most)d points.")
+                % {**said, "most": MOST_POINTS}
+            )
+        if box is not None and options > (most := groups.named(box.group).capacity):
+            found.append(
+                _("Question %(number)d: the encryption of this vote carries at most %(most)d options.")
+                % {**said, "most": most}
+            )
     if question.kind == Question.Kind.GRADES and len(question.grades) < 2:  # noqa: PLR2004 -- one grade says nothing
         found.append(_("Question %(number)d needs at least two grades.") % said)
     return found

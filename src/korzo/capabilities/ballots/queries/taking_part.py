@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,6 +53,16 @@ def audience(vote: Vote) -> Audience:
     is_listed = vote.audience == Vote.Audience.ROLL
     districts = frozenset(vote.districts.values_list("code", flat=True)) if is_listed else frozenset()
     return Audience(vote.audience, opens, districts, vote.minimum_age, vote.near_metres, vote.is_named)
+
+
+def electorate(vote: Vote) -> "QuerySet[Voter]":
+    """Those on the roll of a vote who may take part: in its districts, old enough when it opens; paper or not."""
+    voters = Voter.objects.filter(roll=vote.roll).order_by("number")
+    if districts := list(vote.districts.values_list("pk", flat=True)):
+        voters = voters.filter(district__in=districts)
+    if vote.minimum_age:
+        voters = voters.filter(birth_date__lte=eligibility.latest_birth(vote.minimum_age, audience(vote).opens_on))
+    return voters
 
 
 def enter(
@@ -153,8 +164,5 @@ def turnout(vote: Vote) -> dict[str, int]:
     answered = vote.answers.count()
     listed = 0
     if vote.audience == Vote.Audience.ROLL and vote.roll_id:
-        voters = Voter.objects.filter(roll_id=vote.roll_id)
-        if districts := list(vote.districts.values_list("pk", flat=True)):
-            voters = voters.filter(district__in=districts)
-        listed = voters.count()
+        listed = electorate(vote).count()
     return {"answered": answered, "listed": listed, "share": round(100 * answered / listed) if listed else 0}

@@ -72,6 +72,14 @@ def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def latest_birth(years: int, on: date) -> date:
+    """The last day of birth with which one is `years` old on a day."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # there was no 29 February
+        return date(on.year - years, 2, 28)
+
+
 def band(born: date | None, on: date) -> str:
     """The age band for statistics; nothing when the birth date is not known."""
     if born is None:

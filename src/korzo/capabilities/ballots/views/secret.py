@@ -1,9 +1,11 @@
 """How a secret ballot is prepared and counted, for staff: keepers of keys, codes of voters, sealing, opening."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +19,9 @@ from korzo.capabilities.ballots.forms import secret as forms
 from korzo.capabilities.ballots.models import Box, Vote, Voter
 from korzo.capabilities.ballots.operations import boxes, codes, rolls, trustees
 from korzo.capabilities.ballots.operations.codes import Unreadable
+from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.operations.trustees import Step
-from korzo.capabilities.ballots.queries import archives
+from korzo.capabilities.ballots.queries import archives, checklist, taking_part
 from korzo.capabilities.ballots.rules import jsons
 from korzo.capabilities.ballots.rules.listing import Flaw
 from korzo.capabilities.ballots.views import inside, offline
@@ -46,7 +49,7 @@ def prepare(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     vote = _vote(by, code)
     box = Box.objects.filter(vote=vote).first()
     keepers, file = forms.KeepersForm(), forms.CodesForm()
-    practice = forms.PracticeForm()
+    practice, listed = forms.PracticeForm(), taking_part.electorate(vote)
     problems: list[Any] = []
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -73,8 +76,8 @@ def prepare(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         "problems": problems[:_SHOWN_PROBLEMS],
         "more_problems": max(0, len(problems) - _SHOWN_PROBLEMS),
         "codes": _count(box),
-        "online": _online(vote).count() if vote.roll_id else 0,
-        "paper": vote.roll.voters.filter(channel=Voter.Channel.PAPER).count() if vote.roll else 0,
+        "online": listed.filter(channel=Voter.Channel.ONLINE).count(),
+        "paper": listed.filter(channel=Voter.Channel.PAPER).count(),
         "shuffles": box.pieces.filter(kind="Shuffle").count() if box else 0,
         "crumbs": inside.crumbs(vote),
     }
@@ -94,6 +97,7 @@ def _forms(request: HttpRequest) -> dict[str, Callable[[], Any]]:
     }
 
 
+@transaction.atomic
 def _do(request: HttpRequest, by: Person, vote: Vote, act: str, form: Any) -> bool:
     now = timezone.now()
     box = Box.objects.filter(vote=vote).first() or boxes.begin(
@@ -127,13 +131,14 @@ def act(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     named = request.POST.get("act", "")
     try:
         if named == "seal":
+            _complete(vote, now)
             boxes.seal(box, trustees.held(box), bytes(box.credentials) or b"[]", by=by, now=now)
             messages.success(request, _("The vote is sealed. From now on nothing of it changes."))
         elif named == "restart":
             trustees.restart(box, by=by)
             messages.success(request, _("All keys are thrown away. The keepers begin anew with the same links."))
         elif named == "link":
-            keeper = get_object_or_404(box.keepers, pk=request.POST.get("keeper", 0))
+            keeper = get_object_or_404(box.keepers, pk=_number(request.POST.get("keeper", "")))
             trustees.send_again(keeper, by=by, now=now)
             messages.success(request, _("A new link is on its way. The old one no longer opens."))
         elif named == "end-shuffles":
@@ -154,7 +159,7 @@ def voters(_request: HttpRequest, by: Person, code: str) -> HttpResponse:
     That the list was taken stands on the trail.
     """
     vote = _vote(by, code)
-    lines = rolls.hand_out(vote.roll, with_addresses=True, by=by, now=timezone.now()) if vote.roll else ()
+    lines = rolls.hand_out(vote.roll, with_addresses=True, by=by, now=timezone.now(), vote=vote) if vote.roll else ()
     answer = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}-voters.csv"'
     return answer
@@ -174,6 +179,14 @@ def authority(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     return answer
 
 
+def _complete(vote: Vote, now: datetime) -> None:
+    """Seal nothing that could not be published: it cannot be changed any more."""
+    if found := checklist.missing(vote):
+        raise Refused("", found[0].text)
+    if vote.closes_at is not None and vote.closes_at <= now:
+        raise Refused("", _("Its end has passed. Set another one."))
+
+
 def _vote(by: Person, code: str) -> Vote:
     vote = inside.organised(by, code)
     if not vote.is_secret:
@@ -181,8 +194,8 @@ def _vote(by: Person, code: str) -> Vote:
     return vote
 
 
-def _online(vote: Vote) -> Any:
-    return Voter.objects.filter(roll=vote.roll, channel=Voter.Channel.ONLINE)
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 -- 64 bits
 
 
 def _count(box: Box | None) -> int:
