@@ -161,6 +161,8 @@ def forget(person: Person, now: datetime) -> None:
     """Cut the account from proposals, rolls and answers; what was answered without a name stays and counts."""
     del now
     Vote.objects.filter(proposer=person).update(proposer=None)
+    copied = Voter.objects.filter(person=person, key=keys.of_account(person))  # name and address came from the account
+    copied.update(name="", email="")
     Voter.objects.filter(person=person).update(person=None)
     Statement.objects.filter(author=person).update(author=None)
     Answer.objects.filter(person=person).delete()

@@ -49,8 +49,9 @@ def tell(entry: Entry) -> None:
     key = f"trail:{entry.seq}"
     match entry.event.partition(".")[2]:
         case "AppealDecided":
-            row = Appeal.objects.select_related("person").get(pk=entry.data["appeal"])
-            _tell(vote, f"appeal_{row.state}", [row.person], key=key, text=row.reason)
+            row = Appeal.objects.select_related("person").filter(pk=entry.data["appeal"]).first()
+            if row is not None:  # else the account is gone, and its appeals with it
+                _tell(vote, f"appeal_{row.state}", [row.person], key=key, text=row.reason)
         case "ProposalJudged":
             kind = "gathers" if entry.data["allowed"] else "refused"
             _tell(vote, kind, _proposer(vote), key=key, text=vote.refused_why)

@@ -55,7 +55,7 @@ def _add(vote: Vote, text: str, *, language: str, by: Person, now: datetime, is_
         author=by,
         made_at=now,
     )
-    trail.record(StatementMade(vote.ref, number, hashed(cleaned)), by=None if vote.is_named else by, now=now)
+    trail.record(StatementMade(vote.ref, number, hashed(cleaned)), by=by if vote.is_named or is_seed else None, now=now)
     return made
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from korzo.capabilities.ballots.models import Box, Option, Question, Vote
 from korzo.capabilities.ballots.rules import archive, breakdowns, methods, tally
@@ -79,19 +79,22 @@ def breakdown(counted: Counted, by: str) -> Breakdown | None:
         return None
     name = str(question.number)
     table: dict[Any, list[int]] = {}
-    alike = question.vote.answers.order_by().values_list(by, "choices").annotate(weights=Sum("weight"))
-    for group, choices, weight in alike.iterator(2000):
+    heads: dict[Any, list[int]] = {}  # one with a weight of 100 is still one person
+    alike = question.vote.answers.order_by().values_list(by, "choices")
+    for group, choices, weight, people in alike.annotate(weights=Sum("weight"), people=Count("pk")).iterator(2000):
         ticks = choices.get(name) or [0] * len(counted.options)
-        cells = table.setdefault(group, [0] * (len(counted.options) + 1))
+        empty = [0] * (len(counted.options) + 1)
+        cells, persons = table.setdefault(group, empty), heads.setdefault(group, empty.copy())
         for at, tick in enumerate([*ticks, not any(ticks)]):
             cells[at] += weight * bool(tick)
+            persons[at] += people * bool(tick)
     known = sorted((group for group in table if group), key=str)
     if not known:
         return None
     names: dict[Any, Any] = dict(District.objects.values_list("pk", "name")) if by == "district" else {}
     groups = [*known, *(group for group in table if not group)]
     grid = [table[group] for group in groups]
-    masks = breakdowns.hidden(grid)
+    masks = breakdowns.hidden([heads[group] for group in groups])
     return Breakdown(
         by,
         tuple(

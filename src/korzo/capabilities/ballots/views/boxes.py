@@ -24,7 +24,7 @@ from korzo.kernel import limits
 WRONG = limits.Limit.parse("60/10m")
 PRACTICE = limits.Limit.parse("20/h")
 A_PAGE = 50
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 @csrf_exempt  # no session and no cookie is read: the signature in the ballot is what counts
