@@ -12,13 +12,15 @@ from tests.capabilities.ballots import boxes as made
 from tests.capabilities.ballots import elections, polls
 from tests.city import City
 
-from korzo.capabilities.ballots import public
+from korzo.capabilities.ballots import datasets, public
 from korzo.capabilities.ballots.jobs import telling
 from korzo.capabilities.ballots.models import Answer, Box, Statement, Vote, Voter
 from korzo.capabilities.ballots.operations import appeals, boxes, casting, opining, paper, rolls
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.queries import checklist, results, taking_part
 from korzo.capabilities.ballots.rules import eligibility, groups, steps, trustees
+from korzo.capabilities.ballots.views import answering
+from korzo.kernel import limits
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.models import District
 from korzo.kernel.trail.models import Entry
@@ -188,3 +190,35 @@ def test_who_stated_something_is_not_on_the_trail(town: City, people: People, no
     by = list(Entry.objects.filter(event="ballots.StatementMade").order_by("seq").values_list("by", flat=True))
     assert [bool(each) for each in by] == [False, True]
     assert Statement.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_many_answer_from_one_address_and_a_letter_ends_with_the_browser(
+    town: City, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    roll = polls.roll(people["administrator"], now)
+    letters = rolls.make_codes(roll, first=1, last=9, by=people["administrator"], now=now)
+    polls.poll(now, audience="roll", roll=roll)
+    monkeypatch.setattr(answering, "ANSWERS", limits.Limit.parse("1/h"))
+    monkeypatch.setattr(answering, "TRIES", limits.Limit.parse("1/h"))
+    page = "/en/ballots/2026-7/answer/"
+    for letter in letters:
+        client = Client()
+        assert client.post(page, {"code": letter.grouped}).status_code == 302
+        assert client.session.get_expire_at_browser_close()
+        assert client.post(page, {"q1": "1"}).status_code == 302
+    assert Answer.objects.count() == 3
+    assert client.post(page, {"q1": "2"}).status_code == 429
+    assert [Client().post(page, {"code": "ABCD"}).status_code for _ in range(2)] == [422, 429]
+
+
+@pytest.mark.django_db
+def test_a_practice_vote_is_no_result_of_the_city(town: City, client: Client) -> None:
+    now = timezone.now()
+    vote = made.vote(now)
+    Vote.objects.filter(pk=vote.pk).update(closes_at=now - timedelta(minutes=1))
+    box = boxes.begin(vote, by=None, now=now, is_practice=True)
+    Box.objects.filter(pk=box.pk).update(step="decrypting")
+    assert "This is a practice vote" in client.get("/en/ballots/2026-1/").text
+    assert list(datasets.years(None)) == []

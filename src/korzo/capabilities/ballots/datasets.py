@@ -76,7 +76,9 @@ def statement_rows(year: str) -> Iterator[dict[str, Any]]:
 
 
 def _over() -> Any:
-    return Vote.objects.filter(step=Vote.Step.PUBLISHED, closes_at__lte=timezone.now()).order_by("pk")
+    """What is over; practice votes decide nothing, and whoever liked to voted in them."""
+    over = Vote.objects.filter(step=Vote.Step.PUBLISHED, closes_at__lte=timezone.now())
+    return over.exclude(box__is_practice=True).order_by("pk")
 
 
 RESULTS = publishing.declare(

@@ -52,7 +52,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 def _taken(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """Take what was posted."""
     vote, now = entrance.vote, timezone.now()
-    if not limits.allow("ballots.answer", f"{vote.pk} {limits.client_address(request)}", ANSWERS, now=now):
+    is_known = entrance.person is not None or entrance.voter is not None  # many share an address: a library, a network
+    who = entrance.key if entrance.key and is_known else limits.client_address(request)
+    if not limits.allow("ballots.answer", f"{vote.pk} {who}", ANSWERS, now=now):
         return inside.too_many(request)
     booth = Booth(vote, request.POST)
     choices = booth.read()
@@ -88,7 +90,7 @@ def _who_are_you(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     position = forms.Position()
     if request.method == "POST" and entrance.refusal in (Refusal.ROLL, Refusal.POSITION, Refusal.FAR):
         who = person.ref if person else limits.client_address(request)
-        if not limits.allow("ballots.enter", f"{vote.pk} {who}", TRIES, now=timezone.now()):
+        if limits.is_reached("ballots.enter", f"{vote.pk} {who}", TRIES, now=timezone.now()):
             return inside.too_many(request)
         if entrance.refusal is not Refusal.ROLL:
             form = position = forms.Position(request.POST)
@@ -99,6 +101,8 @@ def _who_are_you(request: HttpRequest, entrance: Entrance) -> HttpResponse:
         else:
             form = letter = forms.Letter(request.POST)
             opened = _by_letter(request, vote, letter)
+        if not opened or entrance.refusal is not Refusal.ROLL:  # many come with right codes: to a library, say
+            limits.allow("ballots.enter", f"{vote.pk} {who}", TRIES, now=timezone.now())
         if opened:
             return redirect("ballots:answer", vote.code)
     context = {

@@ -39,6 +39,8 @@ def remember(response: HttpResponse, vote: Vote, token: str, *, secure: bool) ->
 def came_by_letter(request: HttpRequest, vote: Vote, voter_pk: int) -> None:
     """Remember until the browser's session ends whose letter was typed."""
     request.session[_letter(vote)] = voter_pk
+    if inside.reader(request) is None:
+        request.session.set_expiry(0)
 
 
 def came_near(request: HttpRequest, vote: Vote, distance_m: float) -> None:

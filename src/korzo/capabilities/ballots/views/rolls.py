@@ -175,7 +175,9 @@ def codes(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
 def hand_out(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
     """Give the list for who makes credentials, as CSV."""
     row = get_object_or_404(Roll, code=roll)
-    lines = rolls.hand_out(row, with_addresses="addresses" in request.POST, by=by, now=timezone.now())
+    secret = list(row.votes.filter(kind=Vote.Kind.SECRET)[:2])
+    vote = secret[0] if len(secret) == 1 else None
+    lines = rolls.hand_out(row, with_addresses="addresses" in request.POST, by=by, now=timezone.now(), vote=vote)
     answer = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.code}.csv"'
     answer["Cache-Control"] = "no-store"
