@@ -15,10 +15,10 @@ from tests.city import City
 from korzo.capabilities.ballots import datasets, public
 from korzo.capabilities.ballots.jobs import telling
 from korzo.capabilities.ballots.models import Answer, Box, Statement, Vote, Voter
-from korzo.capabilities.ballots.operations import appeals, boxes, casting, opining, paper, rolls
+from korzo.capabilities.ballots.operations import appeals, boxes, casting, codes, making, opining, paper, rolls
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.queries import checklist, results, taking_part
-from korzo.capabilities.ballots.rules import eligibility, groups, steps, trustees
+from korzo.capabilities.ballots.rules import credentials, eligibility, groups, steps, trustees
 from korzo.capabilities.ballots.views import answering
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
@@ -91,6 +91,11 @@ def test_codes_are_for_those_who_are_asked_and_paper_is_marked_before(town: City
     assert ("Ana" in handed, "Берислав" in handed, "Ceca" in handed, "Dora" in handed) == (True, False, False, False)
     with pytest.raises(Refused, match="frozen"):
         rolls.mark(roll.voters.get(number=1), "paper", by=boss, now=now)
+    box = Box.objects.get()
+    for change, kept in (({"text": {"en": "Why"}}, 1), ({"minimum_age": 20}, 1), ({"minimum_age": 60}, 0)):
+        codes.take(box, credentials.listed({box.server_trustee["public_key"]: 1}), by=boss)
+        making.keep(Vote.objects.get(), dict(change), by=boss, now=now)
+        assert bool(Box.objects.get().credentials) == bool(kept)  # made for those who are asked, or forgotten
 
 
 @given(st.dates(date(1900, 1, 1), date(2020, 12, 31)), st.dates(date(2021, 1, 1), date(2100, 1, 1)), st.integers(0, 99))
@@ -222,3 +227,13 @@ def test_a_practice_vote_is_no_result_of_the_city(town: City, client: Client) ->
     Box.objects.filter(pk=box.pk).update(step="decrypting")
     assert "This is a practice vote" in client.get("/en/ballots/2026-1/").text
     assert list(datasets.years(None)) == []
+
+
+@pytest.mark.django_db
+def test_no_letter_has_a_number_that_no_database_holds(
+    town: City, people: People, now: datetime, client: Client
+) -> None:
+    polls.roll(people["administrator"], now)
+    client.force_login(people["administrator"])
+    asked = {"first": "1", "last": "9" * 30}
+    assert client.post("/en/ballots/desk/rolls/voters/letters.pdf", asked).status_code == 302

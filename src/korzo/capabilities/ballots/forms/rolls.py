@@ -13,6 +13,8 @@ from korzo.kernel.people.roles import Role
 from korzo.kernel.places.models import District
 from korzo.kernel.text.fields import TextFormField
 
+MOST_NUMBER = 2_000_000_000
+
 
 class NewRoll(forms.Form):
     """What every new roll needs."""
@@ -86,8 +88,8 @@ class Narrow(NewRoll):
 class Letters(forms.Form):
     """For which voters letters are made."""
 
-    first = forms.IntegerField(label=_("From number"), min_value=1, initial=1)
-    last = forms.IntegerField(label=_("to number"), min_value=1, initial=MOST_LETTERS)
+    first = forms.IntegerField(label=_("From number"), min_value=1, max_value=MOST_NUMBER, initial=1)
+    last = forms.IntegerField(label=_("to number"), min_value=1, max_value=MOST_NUMBER, initial=MOST_LETTERS)
 
 
 class Appeal(forms.Form):

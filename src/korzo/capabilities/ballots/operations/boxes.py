@@ -128,7 +128,7 @@ def _main(words: dict[str, str]) -> str:
 
 
 def practice_code(box: Box) -> str:
-    """A code for somebody who wants to try a practice vote; the first ones again when all are given."""
+    """A code for somebody who wants to try a practice vote. Raises Refused when all are given."""
     with transaction.atomic():
         found = PracticeCode.objects.select_for_update().filter(box=box, box__is_practice=True)
         code = found.filter(is_given=False).first()

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots import events, permissions
-from korzo.capabilities.ballots.models import Option, Question, Roll, Vote
+from korzo.capabilities.ballots.models import Box, Option, Question, Roll, Vote
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.ballots.operations.stepping import SHOWN, changing, hashed, needed, proof
-from korzo.capabilities.ballots.queries import checklist
+from korzo.capabilities.ballots.queries import checklist, taking_part
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
 
@@ -52,10 +52,14 @@ def store_new(vote: Vote, happened: Callable[[str, str], Any], *, by: Person, no
 
 
 def keep(vote: Vote, values: dict[str, Any], *, by: Person, now: datetime) -> None:
-    """Store what a form says about a vote. Raises NotAllowed, Refused."""
+    """Store what a form says about a vote. Raises NotAllowed, Refused.
+
+    Codes that were made for others than those who are asked now are forgotten: the authority makes new ones.
+    """
     districts = values.pop("districts", None)
     with changing(vote) as locked:
         _changeable(locked, by, now)
+        asked = _asked(locked)
         for name, value in values.items():
             if name not in MERGED:
                 setattr(locked, name, value)
@@ -63,6 +67,8 @@ def keep(vote: Vote, values: dict[str, Any], *, by: Person, now: datetime) -> No
         _in_order(locked)
         if districts is not None:
             locked.districts.set(districts)
+        if _asked(locked) != asked:
+            Box.objects.filter(vote=locked, is_practice=False).update(credentials=b"")
         _tell_change(locked, by=by, now=now)
 
 
@@ -182,6 +188,11 @@ def can_change(vote: Vote, now: datetime) -> bool:
     if vote.step == Vote.Step.REFUSED or (hasattr(vote, "box") and vote.box.step != "setup"):
         return False
     return vote.step != Vote.Step.PUBLISHED or (vote.opens_at is not None and now < vote.opens_at)
+
+
+def _asked(vote: Vote) -> frozenset[int]:
+    """Who may vote in a secret ballot, by their rows on its roll."""
+    return frozenset(taking_part.electorate(vote).values_list("pk", flat=True)) if vote.is_secret else frozenset()
 
 
 def _organiser(vote: Vote, by: Person) -> None:
