@@ -12,7 +12,7 @@ from tests.capabilities.ballots import boxes as made
 from tests.capabilities.ballots import elections, polls
 from tests.city import City
 
-from korzo.capabilities.ballots import datasets, public
+from korzo.capabilities.ballots import datasets, jobs, public
 from korzo.capabilities.ballots.jobs import telling
 from korzo.capabilities.ballots.models import Answer, Box, Statement, Vote, Voter
 from korzo.capabilities.ballots.operations import appeals, boxes, casting, codes, making, opining, paper, rolls
@@ -237,3 +237,13 @@ def test_no_letter_has_a_number_that_no_database_holds(
     client.force_login(people["administrator"])
     asked = {"first": "1", "last": "9" * 30}
     assert client.post("/en/ballots/desk/rolls/voters/letters.pdf", asked).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_box_that_cannot_go_on_holds_up_no_other(town: City, now: datetime) -> None:
+    first, second = made.sealed(now), made.sealed(now, code="2026-2")
+    Vote.objects.update(closes_at=now)
+    Box.objects.filter(pk=first.box.pk).update(height=0)  # where a piece stands already
+    with pytest.raises(ExceptionGroup, match="cannot go on"):
+        jobs.go_on.func()
+    assert Box.objects.get(pk=second.box.pk).step == Box.Step.MIXING

@@ -1,5 +1,6 @@
 """What happens to votes by itself: closing, adding up, opening with the server's key, posting where a board stands."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -19,12 +20,22 @@ from korzo.kernel import jobs, trail
 def go_on() -> None:
     """Close what is over, count what is closed, put together what is decrypted."""
     now = timezone.now()
-    for box in Box.objects.filter(step=Box.Step.VOTING, vote__closes_at__lte=now):
-        boxes.close(box, now=now)
+    over = Box.objects.filter(step=Box.Step.VOTING, vote__closes_at__lte=now)
+    stuck = [*_each(over, lambda box: boxes.close(box, now=now))]
     for box in Box.objects.filter(step=Box.Step.MIXING).exclude(pieces__kind="EncryptedTally"):
         count.enqueue(box_id=box.pk)
-    for box in Box.objects.filter(step=Box.Step.DECRYPTING):
-        finish(box, now)
+    stuck += _each(Box.objects.filter(step=Box.Step.DECRYPTING), lambda box: finish(box, now))
+    if stuck:
+        raise ExceptionGroup("boxes that cannot go on", stuck)
+
+
+def _each(found: Iterable[Box], act: Callable[[Box], object]) -> Iterator[Exception]:
+    """Do it with each box; one that cannot go on does not hold up the others."""
+    for box in found:
+        try:
+            act(box)
+        except Exception as error:  # noqa: BLE001 -- raised at the end, with those of the others
+            yield error
 
 
 @jobs.job(retries=5)
