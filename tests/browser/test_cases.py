@@ -263,7 +263,7 @@ def every_page(browser: Browser, people: dict[str, Person], language: str) -> It
     yield "report", page
     send = page.locator("main form button[type=submit], main form .ds-button:not([type=button])").last
     send.click()
-    page.wait_for_load_state("load")
+    page.locator(".ds-error-summary").wait_for()
     yield "report with an error", page
     page.locator("select[name=category]").select_option("leak")
     page.locator("main form .ds-button:not([type=button])").last.click()
@@ -274,7 +274,7 @@ def every_page(browser: Browser, people: dict[str, Person], language: str) -> It
     page.wait_for_url("**/send/")
     yield "send", page
     page.locator("main form .ds-button:not([type=button])").last.click()
-    page.wait_for_load_state("load")
+    page.locator(".ds-error-summary").wait_for()
     yield "send with an error", page
     page.locator("input[name=attribute_FLOW]").last.check()
     page.locator("main form .ds-button:not([type=button])").last.click()

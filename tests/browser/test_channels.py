@@ -45,7 +45,7 @@ def pages(browser: Browser, people: dict[str, Person]) -> Iterator[tuple[str, Pa
     page.locator("input[name=attribute_FLOW]").first.wait_for()
     yield "counter with questions", page
     page.locator("main form .ds-button:not([type=button])").last.click()
-    page.wait_for_load_state("load")
+    page.locator(".ds-error-summary").wait_for()
     yield "counter with an error", page
     page.locator("textarea[name=description]").fill("It runs down the street.")
     page.locator("input[name=attribute_FLOW]").first.check()
