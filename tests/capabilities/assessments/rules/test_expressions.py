@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from korzo.capabilities.assessments.rules import expressions
@@ -102,6 +102,8 @@ TREES = st.recursive(
 
 
 @given(TREES)
+@example(expressions.parse("2 * (1 / 3)"))
+@example(expressions.parse("0.1 + (RC / 3 + EC / 7)"))
 def test_what_is_spelled_out_computes_the_same(tree: expressions.Expression) -> None:
     spelled = expressions.readable(tree, str)
     again = expressions.parse(spelled)

@@ -268,7 +268,7 @@ def _spell(expression: Expression, line: Callable[[Line], str], signs: dict[str,
     if sign == "neg":
         spelled = signs[sign] + _spell(terms[0], line, signs, mine)
     else:
-        # what follows a minus or a division needs brackets at its own level too
-        right = mine + (sign in {"-", "/"})
+        # on the right brackets at its own level too: 2 × (1 ÷ 3) is rounded differently from 2 × 1 ÷ 3
+        right = mine + 1
         spelled = _spell(terms[0], line, signs, mine) + signs[sign] + _spell(terms[1], line, signs, right)
     return f"({spelled})" if mine < level else spelled
