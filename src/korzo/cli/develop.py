@@ -117,7 +117,7 @@ def _found(program: str) -> str | None:
 @click.command()
 def lock() -> None:
     """Pin every requirement anew, with hashes and without addresses."""
-    for name in ("uv", "run", "dev", "postgres"):
+    for name in ("uv", "run", "dev", "postgres", "spark"):
         code = _run(
             BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--upgrade", "--no-header",
             "--python-version", "3.11", f"requirements/{name}.in",
