@@ -1,0 +1,1 @@
+"""The open data portal: what the city knows, found, read, queried and taken away."""

@@ -1,0 +1,22 @@
+"""The manifest of the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from korzo.kernel import capability
+from korzo.kernel.people.roles import Role
+
+
+class Catalog(capability.Capability):
+    """The open data portal."""
+
+    name = "korzo.capabilities.catalog"
+    label = "catalog"
+    title = _("Open data")
+    icon = "data"
+    mount = "data/"
+    menu = (
+        capability.MenuItem(_("Open data"), "catalog:datasets", "data"),
+        capability.MenuItem(
+            _("Open data: desk"), "catalog:desk", "data", roles=(Role.OFFICER, Role.ANALYST, Role.ADMINISTRATOR)
+        ),
+    )

@@ -1,0 +1,89 @@
+"""What happens in the catalogue; references, codes and hashes only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DatasetMade:
+    """A data set was entered into the register."""
+
+    ref: str
+    publisher: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class DatasetDescribed:
+    """Its description changed; `digest` is a hash over it."""
+
+    ref: str
+    digest: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DatasetSubmitted:
+    """It waits for a check."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DatasetReturned:
+    """It went back to who prepared it; the reason is kept as the entry's why."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DatasetPublished:
+    """Everybody sees it (from the end of an embargo, if there is one)."""
+
+    ref: str
+    publisher: str
+
+
+@dataclass(frozen=True)
+class DatasetWithdrawn:
+    """It is a draft again."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DatasetDeprecated:
+    """It is no longer kept; `replaced_by` names the one that is, if any."""
+
+    ref: str
+    replaced_by: str
+
+
+@dataclass(frozen=True)
+class DatasetDeleted:
+    """It is out of the catalogue; its stewards can bring it back."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DatasetRestored:
+    """It was brought back."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DatasetPurged:
+    """It is gone with its files."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class DataUpdated:
+    """A distribution has a new file or table; `rows` where it is a table."""
+
+    ref: str
+    distribution: str
+    version: int
+    rows: int | None

@@ -1,0 +1,24 @@
+"""What the catalogue keeps."""
+
+from korzo.capabilities.catalog.models.change import Change
+from korzo.capabilities.catalog.models.dataset import Dataset, Group, Series
+from korzo.capabilities.catalog.models.distribution import Distribution, Version
+from korzo.capabilities.catalog.models.publisher import Publisher
+from korzo.capabilities.catalog.models.readers import Comment, Follow, Request, Showcase, Support
+from korzo.capabilities.catalog.models.service import DataService
+
+__all__ = [
+    "Change",
+    "Comment",
+    "DataService",
+    "Dataset",
+    "Distribution",
+    "Follow",
+    "Group",
+    "Publisher",
+    "Request",
+    "Series",
+    "Showcase",
+    "Support",
+    "Version",
+]

@@ -1,0 +1,1 @@
+"""The field's rules, usable without the rest: vocabularies, query languages, DCAT, tables, quality."""
