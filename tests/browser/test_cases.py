@@ -184,6 +184,24 @@ def test_the_map_shows_where_most_is_reported(town: City, browse: Callable[..., 
     page.locator(".k-place:visible, .k-cluster:visible").first.wait_for()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_form_of_the_record_unfolds(
+    town: City, people: dict[str, Person], browse: Callable[..., Browser], script: bool
+) -> None:
+    case = operations.report(with_(), by=None, now=timezone.now()).case
+    officer = browse(DESK, java_script_enabled=script)
+    officer.sign_in(people["officer"])
+    page = officer.go("cases:record", case.code)
+    page.locator("summary", has_text="Not possible").click()
+    if not script:
+        page.locator("#decline").get_by_role("link", name="Continue").click()
+    page.get_by_label("Explanation").fill("Nije naše")
+    page.get_by_role("button", name="Close with this reason").click()
+    expect(page.get_by_text("The reporter is told why")).to_be_visible()
+    case.refresh_from_db()
+    assert (case.state, case.outcome, officer.complaints) == ("declined", "Nije naše", [])
+
+
 def test_an_officer_solves_and_the_resident_reopens(
     town: City, people: dict[str, Person], browse: Callable[..., Browser]
 ) -> None:
@@ -197,8 +215,9 @@ def test_an_officer_solves_and_the_resident_reopens(
     stranger = ana.go("cases:case", case.code)
     expect(stranger.get_by_text("Рупа на путу").first).to_be_visible()
 
-    page.locator("summary", has_text="Solve").click()
-    page.get_by_label("What was done?").fill("Asfaltirano")
+    page.keyboard.press("r")  # the form unfolds, and the cursor stands in it
+    expect(page.get_by_label("What was done?")).to_be_focused()
+    page.keyboard.type("Asfaltirano")
     page.get_by_role("button", name="Close as solved").click()
     expect(page.get_by_text("Solved. The reporter is told")).to_be_visible()
 

@@ -54,11 +54,12 @@ def act(person: Person, case: Case, action: str, **typed: Any) -> Any:
         return client.post(reverse("cases:act", args=[case.code, action]), {"version": case.version, **typed})
 
 
-def look(person: Person, case: Case) -> str:
+def look(person: Person, case: Case, action: str = "") -> str:
     client = Client()
     client.force_login(person)
     with translation.override("en"):
-        return client.get(reverse("cases:record", args=[case.code])).content.decode()
+        page = reverse("cases:act", args=[case.code, action]) if action else reverse("cases:record", args=[case.code])
+        return client.get(page).content.decode()
 
 
 def inbox(person: Person) -> list[str]:
@@ -210,7 +211,7 @@ def test_a_case_is_not_solved_while_a_required_part_is_missing(
 def test_the_owner_may_say_why_it_is_solved_all_the_same(case: Case, town: City, people: People, now: datetime) -> None:
     parting.ask_part(case, office=town.water, text="Close the valve", by=people["officer"], now=now)
     case.refresh_from_db()
-    page = look(people["officer"], case)
+    page = look(people["officer"], case, "resolve")
     assert "although a part of the work is missing" in page
     assert act(people["officer"], case, "resolve", text="Done").status_code == 422
     case.refresh_from_db()
@@ -315,12 +316,14 @@ def test_buttons_too_know_what_their_reader_saw(case: Case, people: People, now:
 
 def test_every_form_of_the_record_carries_the_version(case: Case, people: People) -> None:
     page = look(people["administrator"], case)
+    folded = re.findall(rf'hx-get="/en/cases/queue/{case.code}/([a-z-]+)/', page)
+    assert len(folded) > 6
     forms = [
         part.partition("</form>")[0]
-        for part in page.split("<form")[1:]
+        for part in "".join([page, *(look(people["administrator"], case, each) for each in folded)]).split("<form")[1:]
         if "cases/queue/K-" in part.partition(">")[0] and "/merge/" not in part.partition(">")[0]
     ]
-    assert len(forms) > 6
+    assert len(forms) > len(folded)
     assert [form for form in forms if f'name="version" value="{Case.objects.get().version}"' not in form] == []
 
 

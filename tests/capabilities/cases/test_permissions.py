@@ -11,6 +11,7 @@ from tests.city import City
 
 from korzo.capabilities.cases import operations
 from korzo.capabilities.cases.models import Case
+from korzo.capabilities.cases.views import staff
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Person
 from korzo.kernel.trail.models import Entry
@@ -75,8 +76,22 @@ def test_only_these_roles_do_it(town: City, people: dict[str, Person], action: s
 def test_nothing_is_done_by_looking(town: City, people: dict[str, Person]) -> None:
     case = operations.report(with_(), by=None, now=timezone.now()).case
     for action in (*ACTIONS, *LATER):
-        assert client_of(people, "officer").get(english("cases:act", case.code, action)).status_code == 405
+        status = client_of(people, "officer").get(english("cases:act", case.code, action)).status_code
+        assert status == (200 if staff.DOINGS[action].form else 405)
+    assert Case.objects.get().version == case.version
     assert client_of(people, "officer").post(english("cases:act", case.code, "nonsense")).status_code == 404
+
+
+def test_a_form_comes_alone_to_an_open_record_and_only_to_who_may_send_it(
+    town: City, people: dict[str, Person]
+) -> None:
+    case = operations.report(with_(), by=None, now=timezone.now()).case
+    found = {}
+    for who, action in (("officer", "decline"), ("officer", "reopen"), ("elected", "comment"), ("resident", "comment")):
+        answer = client_of(people, who).get(english("cases:act", case.code, action), headers={"hx-request": "true"})
+        found[who, action] = answer.status_code, answer.content.startswith(b"<form"), b"<html" in answer.content
+    assert found.pop(("officer", "decline")) == (200, True, False)
+    assert {status for status, *_page in found.values()} == {403, 404}
 
 
 @pytest.mark.parametrize("action", ["resolve", "decline"])

@@ -22,6 +22,8 @@ from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
 from korzo.kernel.trail import delivery
 
+MOST_OF_A_RECORD, MOST_OF_A_FORM = 27, 10
+
 
 def english(name: str, *arguments: str) -> str:
     with translation.override("en"):
@@ -98,3 +100,22 @@ def test_three_cost_no_more_queries_than_one(town: City, people: dict[str, Perso
             comment(case, officer)
     delivery.skip_to_head()
     assert (count(), with_one > 0) == (with_one, True)
+
+
+def test_a_record_asks_for_nothing_that_is_folded(town: City, people: dict[str, Person]) -> None:
+    """Offices, colleagues, authorities, ready texts: read when a form is opened, which costs a few questions itself."""
+    for _ in range(2):
+        add_case(people["officer"])
+    client = Client()
+    client.force_login(people["officer"])
+    case = Case.objects.order_by("pk")[0]
+    form = english("cases:act", case.code, "hand-over")
+
+    def count(look: Callable[[], Any]) -> int:
+        look()
+        with CaptureQueriesContext(connection) as queries:
+            look()
+        return len(queries)
+
+    assert count(lambda: record(client)) <= MOST_OF_A_RECORD
+    assert count(lambda: client.get(form, headers={"hx-request": "true"})) <= MOST_OF_A_FORM

@@ -230,7 +230,7 @@ def test_closing_there_proposes_closing_here(system: System, odd: Odd, people: d
     client = Client(headers={"accept-language": "en"})
     assert b"Smith" not in client.get(f"/en/cases/{case.code}/").content
     client.force_login(people["officer"])
-    assert "Filled by Mr Smith</textarea>" in client.get(f"/en/cases/queue/{case.code}/").content.decode()
+    assert "Filled by Mr Smith</textarea>" in client.get(f"/en/cases/queue/{case.code}/answered/").content.decode()
     letter = Forwarding.objects.get()
     operations.answered(letter, text="Filled.", on=date(2026, 3, 11), solved=True, by=people["officer"], now=timezone.now())  # fmt: skip
     case.refresh_from_db()

@@ -63,11 +63,12 @@ def text(by: Person, now: datetime, **changes: Any) -> ReadyText:
     )
 
 
-def look(person: Person, case: Case, **query: Any) -> str:
+def look(person: Person, case: Case, action: str = "", **query: Any) -> str:
     client = Client()
     client.force_login(person)
     with translation.override("en"):
-        return client.get(reverse("cases:record", args=[case.code]), query).content.decode()
+        page = reverse("cases:act", args=[case.code, action]) if action else reverse("cases:record", args=[case.code])
+        return client.get(page, query).content.decode()
 
 
 def test_a_text_stands_in_the_form_in_the_language_of_who_reported(
@@ -76,13 +77,15 @@ def test_a_text_stands_in_the_form_in_the_language_of_who_reported(
     row = text(people["administrator"], now)
     text(people["administrator"], now, name="Water only", office=town.water)
     text(people["administrator"], now, name="Leaks only", category=town.leak)
-    page = look(people["officer"], case)
+    page = look(people["officer"], case, "comment")
     assert f'data-text="Хвала за {case.code}."' in page
     assert "Water only" not in page
     assert "Leaks only" not in page
     opened = look(people["officer"], case, ready=row.pk)
     assert re.search(rf'<textarea[^>]*id="comment-text"[^>]*>\s*Хвала за {case.code}\.', opened)
-    assert "Хвала за" not in re.sub(r'data-text="[^"]*"', "", look(people["officer"], case, ready="nonsense"))
+    assert "Хвала за" not in re.sub(
+        r'data-text="[^"]*"', "", look(people["officer"], case, "comment", ready="nonsense")
+    )
 
 
 def test_only_administrators_keep_texts_and_unknown_places_are_refused(people: People, now: datetime) -> None:
@@ -192,4 +195,4 @@ def test_public_words_name_nobody_and_strangers_to_the_case_are_refused(
 
 def test_colleagues_stand_ready_to_be_named(case: Case, people: People, mira: Person) -> None:
     assert ready.colleagues(case, people["officer"]) == ["Мира Петровић"]
-    assert 'data-text="@Мира Петровић "' in look(people["officer"], case)
+    assert 'data-text="@Мира Петровић "' in look(people["officer"], case, "comment")

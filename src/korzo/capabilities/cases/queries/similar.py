@@ -163,31 +163,32 @@ def repeated_by(case: Case) -> list[Case]:
 def _candidates(given: Sought, *, now: datetime, public: bool) -> Iterable[int]:
     if given.sight.lat is None or given.sight.long is None:
         return _worded(given, public=public)
-    open_ = _within(given.sight, duplicates.RADIUS_M, is_open=True, public=public)
+    alike = Q(group=given.sight.group) & ~Q(group="") | Q(code=given.sight.category)
+    kinds = list(Category.objects.filter(alike).values_list("pk", flat=True))
+    open_ = _within(given.sight, duplicates.RADIUS_M, kinds, is_open=True, public=public)
     since = given.sight.at - duplicates.RECENT, given.sight.at + duplicates.RECENT
     keys = list(open_.filter(reported_at__range=since).values_list("pk", flat=True)[:MOST_COMPARED])
     if not public:
-        closed = _within(given.sight, CLOSED_WITHIN_M, is_open=False, public=False)
+        closed = _within(given.sight, CLOSED_WITHIN_M, kinds, is_open=False, public=False)
         closed = closed.filter(closed_at__gte=now - JUST_CLOSED).exclude(state=Case.State.DUPLICATE)
         keys += closed.values_list("pk", flat=True)[:MOST_COMPARED]
     return keys
 
 
-def _within(of: Sight, metres: float, *, is_open: bool, public: bool) -> Any:
-    """Cases in the square around a report, of its group; found by the map's tiles, from their index alone."""
+def _within(of: Sight, metres: float, kinds: list[int], *, is_open: bool, public: bool) -> Any:
+    """Cases of these kinds in the square around a report; found by the map's tiles, from their index alone."""
     lat, long = of.lat or 0.0, of.long or 0.0
     high = metres / _DEGREE_M
     wide = high / max(cos(radians(lat)), 0.01)
     left, top, right, bottom = cells.span(Box(long - wide, lat - high, long + wide, lat + high), cells.TILE_LEVEL)
     tiles = [cells.tile_of(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
-    alike = Q(group=of.group) & ~Q(group="") | Q(code=of.category)
     return Case.objects.filter(
         tile__in=tiles,
         is_open__in=[is_open],  # a list, because SQLite looks no bare boolean up in an index
         is_public__in=[True] if public else [True, False],
         lat__range=(lat - high, lat + high),
         long__range=(long - wide, long + wide),
-        category__in=list(Category.objects.filter(alike).values_list("pk", flat=True)),
+        category__in=kinds,
     )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -106,19 +107,60 @@ def _take_back(case: Case, given: Given, who: Who) -> None:
 
 DOINGS: dict[str, Doing] = {
     "hand-over": Doing(
-        forms.HandOver, _hand_over, lambda: _("The other office is asked. Until it accepts, it is yours.")
+        forms.HandOver,
+        _hand_over,
+        lambda: _("The other office is asked. Until it accepts, it is yours."),
+        gettext_lazy("Hand over to another office"),
+        gettext_lazy("Ask the office"),
+        "h",
     ),
     "accept": Doing(None, _accept, lambda: _("The case is yours now.")),
-    "refuse": Doing(forms.Refuse, _refuse, lambda: _("An arbiter decides now.")),
+    "refuse": Doing(
+        forms.Refuse,
+        _refuse,
+        lambda: _("An arbiter decides now."),
+        gettext_lazy("Do not take it over"),
+        gettext_lazy("Send to the arbiter"),
+    ),
     "keep": Doing(None, _keep, lambda: _("You keep the case.")),
-    "decide": Doing(forms.Decide, _decide, lambda: _("Decided. Both offices are told.")),
-    "ask-part": Doing(forms.AskPart, _ask_part, lambda: _("The other office is asked.")),
+    "decide": Doing(
+        forms.Decide,
+        _decide,
+        lambda: _("Decided. Both offices are told."),
+        gettext_lazy("Decide who owns it"),
+        gettext_lazy("Decide"),
+    ),
+    "ask-part": Doing(
+        forms.AskPart,
+        _ask_part,
+        lambda: _("The other office is asked."),
+        gettext_lazy("Ask for a part of the work"),
+        gettext_lazy("Ask the office"),
+    ),
     "answer-part": Doing(forms.AnswerPart, _answer_part, lambda: _("Saved.")),
     "drop-part": Doing(forms.DropPart, _drop_part, lambda: _("The other office need not do it any more.")),
-    "forward": Doing(forms.Forward, _forward, lambda: _("The letter is on its way.")),
+    "forward": Doing(
+        forms.Forward,
+        _forward,
+        lambda: _("The letter is on its way."),
+        gettext_lazy("Pass to an authority outside the city"),
+        gettext_lazy("Send the letter"),
+    ),
     "send-again": Doing(None, _send_again, lambda: _("It is on its way again.")),
-    "answered": Doing(forms.Answered, _answered, lambda: _("Saved. The reporter is told.")),
-    "take-back": Doing(forms.TakeBack, _take_back, lambda: _("Your office goes on with it.")),
+    "answered": Doing(
+        forms.Answered,
+        _answered,
+        lambda: _("Saved. The reporter is told."),
+        gettext_lazy("The authority has answered"),
+        gettext_lazy("Save the answer"),
+    ),
+    "take-back": Doing(
+        forms.TakeBack,
+        _take_back,
+        lambda: _("Your office goes on with it."),
+        gettext_lazy("Go on without an answer"),
+        gettext_lazy("Take the case back"),
+    ),
 }
 
 
@@ -143,23 +185,7 @@ def beside(case: Case, person: Person, possible: set[str]) -> dict[str, Any]:
     }
 
 
-def blank(case: Case, shown: dict[str, Any]) -> dict[str, Any]:
-    """An empty form for each thing that can be done now."""
-    initial = {"version": case.version}
-    wanted = {
-        "hand-over": shown["asks"], "refuse": shown["answers"], "decide": shown["decides"],
-        "ask-part": shown["divides"], "forward": shown["writes"], "answered": shown["letter"],
-        "take-back": shown["letter"],
-    }  # fmt: skip
-    made = {name: form for name, doing in DOINGS.items() if (form := doing.form) and wanted.get(name)}
-    today, heard = timezone.localdate(), _heard(shown["letter"])
-    return {
-        name.replace("-", "_"): form(initial={**initial, "on": today, **(heard if name == "answered" else {})})
-        for name, form in made.items()
-    }
-
-
-def _heard(letter: Forwarding | None) -> dict[str, Any]:
+def heard(letter: Forwarding | None) -> dict[str, Any]:
     """What the authority's own system said last, ready to be told as its answer."""
     if letter is None or not hasattr(letter, "dispatch") or letter.dispatch.solved is None:
         return {}

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,5 +64,8 @@ DOINGS = {
             case, Sorted(given["category"], given["address"]), version=given["version"], **who
         ),
         lambda: _("Set right. If it belongs to another office, hand it over."),
+        gettext_lazy("Set kind and place right"),
+        gettext_lazy("Set right"),
+        "k",
     )
 }

@@ -7,23 +7,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.cases import forms, operations, permissions
-from korzo.capabilities.cases.forms.sorting import Sort
 from korzo.capabilities.cases.models import Case
-from korzo.capabilities.cases.operations import promises
 from korzo.capabilities.cases.queries import changes, inspecting, lists, story
 from korzo.capabilities.cases.queries import owning as waits
 from korzo.capabilities.cases.queries import writing as ready
 from korzo.capabilities.cases.rules import states
 from korzo.capabilities.cases.rules.handing_over import Settled
-from korzo.capabilities.cases.views import asking, inside, listing, merging, owning, photos, sorting, writing
+from korzo.capabilities.cases.views import asking, inside, listing, merging, offering, owning, photos, sorting, writing
 from korzo.capabilities.cases.views.doing import Doing
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
@@ -43,14 +42,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest) -> dict[str, Any]:
     """What the list on the left shows."""
     filters, now = lists.Filters.read(request.GET.dict()), timezone.now()
-    query = request.GET.copy()
-    query.pop("contact", None)
     pages = lists.Pages(lists.queue(filters, person=inside.staff(request), now=now), "office", "assignee")
     waiting = waits.waiting(inside.staff(request))
     shown = listing.context(request, pages, filters)
     return {
         **shown,
-        "queue_query": query.urlencode(),
+        "queue_query": _query(request).urlencode(),
         "now": now,
         "waiting": waiting,
         "inspections_due": inspecting.how_many(inside.staff(request)),
@@ -58,6 +55,14 @@ def _queue(request: HttpRequest) -> dict[str, Any]:
         "saved": (saved := ready.saved(inside.staff(request))),
         "saved_here": next((each for each in saved if each.query == shown["list_query"]), None),
     }
+
+
+def _query(request: HttpRequest) -> QueryDict:
+    """What the list is narrowed to, without what is asked of the record beside it."""
+    query = request.GET.copy()
+    for name in ("contact", "ready"):
+        query.pop(name, None)
+    return query
 
 
 @login_required
@@ -90,22 +95,42 @@ DOINGS: dict[str, Doing] = {
         lambda case, given, who: operations.start(case, version=given["version"], **who),
         lambda: _("Work has begun."),
     ),
-    "assign": Doing(forms.Assign, _assign, lambda: _("Saved.")),
+    "assign": Doing(
+        forms.Assign,
+        _assign,
+        lambda: _("Saved."),
+        gettext_lazy("Give to an office or a person"),
+        gettext_lazy("Give"),
+        "a",
+    ),
     "comment": Doing(
-        forms.Comment, lambda case, given, who: operations.comment(case, **given, **who), lambda: _("Saved.")
+        forms.Comment,
+        lambda case, given, who: operations.comment(case, **given, **who),
+        lambda: _("Saved."),
+        gettext_lazy("Comment"),
+        gettext_lazy("Save comment"),
     ),
     "resolve": Doing(
         forms.Resolve,
         lambda case, given, who: operations.resolve(case, **given, **who),
         lambda: _("Solved. The reporter is told."),
+        gettext_lazy("Solve"),
+        gettext_lazy("Close as solved"),
+        "r",
     ),
     "decline": Doing(
         forms.Decline,
         lambda case, given, who: operations.decline(case, **given, **who),
         lambda: _("Closed. The reporter is told why."),
+        gettext_lazy("Not possible"),
+        gettext_lazy("Close with this reason"),
     ),
     "reopen": Doing(
-        forms.Reopen, lambda case, given, who: operations.reopen(case, **given, **who), lambda: _("Open again.")
+        forms.Reopen,
+        lambda case, given, who: operations.reopen(case, **given, **who),
+        lambda: _("Open again."),
+        gettext_lazy("Open again"),
+        gettext_lazy("Open again"),
     ),
     "hide": Doing(
         None,
@@ -123,12 +148,6 @@ DOINGS: dict[str, Doing] = {
         lambda: _("Everybody can read it."),
     ),
     "read": Doing(None, lambda case, _given, who: operations.read(case, **who), lambda: _("Marked as read.")),
-    "ask": Doing(
-        forms.Ask,
-        lambda case, given, who: promises.ask(case, **given, **who),
-        lambda: _("Asked. The clock stands still."),
-    ),
-    "go-on": Doing(None, lambda case, _given, who: promises.go_on(case, **who), lambda: _("The clock runs on.")),
     **owning.DOINGS,
     **asking.DOINGS,
     **sorting.DOINGS,
@@ -137,12 +156,18 @@ REFUSALS = (operations.ReportRefused, states.NotPossible, Settled)
 
 
 @login_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
-    """Do one thing to a case; when it cannot be done, show the record again with what was typed and why."""
-    case, doing, person = inside.case(request, code, *BESIDE), DOINGS.get(action), inside.staff(request)
-    if doing is None:
+    """Do one thing to a case; when it cannot be done, show the record again with what was typed and why.
+
+    Asked for by GET, show the form that it needs: in the record, or alone where the record is open already (htmx).
+    """
+    if (doing := DOINGS.get(action)) is None:
         raise Http404
+    if request.method != "POST":
+        return _unfolded(request, code, action) if doing.form else HttpResponseNotAllowed(["POST"])
+    case, person = inside.case(request, code, *BESIDE), inside.staff(request)
     form = doing.form(request.POST, request.FILES) if doing.form else None
     given = _given(request, case, form)
     if form is not None and form.errors:
@@ -162,9 +187,7 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
         return _record(request, inside.case(request, code, *BESIDE), action=action, form=form)
     messages.success(request, doing.said())
     case.refresh_from_db()
-    if permissions.can_see_inside(person, case):
-        return redirect("cases:record", case.code)
-    return redirect("cases:queue")
+    return redirect(*(("cases:record", code) if permissions.can_see_inside(person, case) else ("cases:queue",)))
 
 
 def _given(request: HttpRequest, case: Case, form: django_forms.Form | None) -> dict[str, Any]:
@@ -197,6 +220,27 @@ def _changed(request: HttpRequest, code: str, action: str, doing: Doing, given: 
     return _record(request, case, action=action, form=form, more=more, status=409)
 
 
+def _unfolded(request: HttpRequest, code: str, action: str) -> HttpResponse:
+    """Show the empty form of one thing that can be done."""
+    case = inside.case(request, code, *BESIDE)
+    if not getattr(request, "htmx", False):
+        return _record(request, case, action=action)
+    person = inside.staff(request)
+    about = offering.about(case, person)
+    offered = offering.offered(DOINGS, case, person, about)
+    if action not in offered:
+        raise Http404
+    context = {
+        "case": case,
+        "name": action,
+        "doing": offered[action],
+        "opened": offering.blank(action, offered[action], case, person, about),
+        "queue_query": _query(request).urlencode(),
+        **writing.beside(case, person, ""),
+    }
+    return render(request, "cases/staff/doing_form.html", context)
+
+
 def _record(
     request: HttpRequest,
     case: Case,
@@ -207,62 +251,46 @@ def _record(
     status: int = 0,
 ) -> HttpResponse:
     person = inside.staff(request)
-    works_on = permissions.can_work_on(person, case)
+    about = offering.about(case, person)
+    works_on = about["works_on"]
     has_contact = permissions.can_see_contact(person, case) and hasattr(case, "contact") and case.contact.is_reachable
     sees_contact = has_contact and "contact" in request.GET
     if sees_contact:
         with transaction.atomic():
             trail.record(trail.Seen(case.ref, "contact"), by=person, now=timezone.now())
-    possible = {each.value for each in states.possible(case.step)} if works_on else set()
-    beside = owning.beside(case, person, possible)
-    shown = {**_blank(case, person, is_missing=beside["is_missing"]), **owning.blank(case, beside)}
-    written = writing.beside(case, person, request.GET.get("ready", "")) if works_on else {}
-    if (chosen := written.get("ready_chosen")) and form is None:
-        action = chosen.use
-        shown[action].initial["text"] = chosen.text
+    told = story.tell(case, reader=person)
+    offered = offering.offered(DOINGS, case, person, about, question=told.question)
+    ready_text = request.GET.get("ready", "")
+    written = writing.beside(case, person, ready_text) if works_on and (action or ready_text) else {}
+    chosen = None if form is not None else written.get("ready_chosen")
+    action = chosen.use if chosen else action
     if form is not None:
-        shown[action.replace("-", "_")] = form
-    for name, each in shown.items():
-        each.auto_id = f"{name}-%s"  # all of them stand on one page
+        form.auto_id = offering.auto_id(action)
+    elif action in offered:
+        form = offering.blank(action, offered[action], case, person, about, text=chosen.text if chosen else "")
     context = {
         **_queue(request),
-        **beside,
+        **about,
         "case": case,
-        "story": story.tell(case, reader=person),
-        "possible": possible,
-        "works_on": works_on,
+        "story": told,
+        "offered": offered,
         "can_assign": permissions.can_assign(person, case),
         "gives": permissions.can_give(person),
         "has_contact": has_contact,
         "contact": case.contact if sees_contact else None,
-        "forms": shown,
+        "opened": form,
         "action": action,
         **merging.shown(case, person),
         **(sorting.proposed(case) if works_on else {}),
         **written,
         **(more or {}),
     }
-    return render(request, "cases/staff/record.html", context, status=status or (422 if form is not None else 200))
-
-
-def _blank(case: Case, person: Person, *, is_missing: bool) -> dict[str, django_forms.Form]:
-    """An empty form for each thing that an officer can do."""
-    initial = {"version": case.version}
-    assign = forms.Assign(initial={**initial, "office": case.office.code, "assignee": str(case.assignee_id or "")})
-    if not permissions.can_give(person):
-        assign.keep_in(case.office)
-    resolve = forms.Resolve(initial=initial)
-    if not is_missing:
-        del resolve.fields["despite"]
-    return {
-        "assign": assign,
-        "comment": forms.Comment(initial=initial),
-        "resolve": resolve,
-        "decline": forms.Decline(initial=initial),
-        "reopen": forms.Reopen(initial=initial),
-        "ask": forms.Ask(initial=initial),
-        "sort": Sort(initial={**initial, "category": "" if case.is_unsorted else case.category.code}),
-    }
+    return render(
+        request,
+        "cases/staff/record.html",
+        context,
+        status=status or (422 if form is not None and form.is_bound else 200),
+    )
 
 
 def _number(text: str) -> int | None:

@@ -50,12 +50,14 @@ function named(key) {
   return target && (() => { use(target); return true; });
 }
 
-// A field is focused, what folds is opened at its first field, anything else is clicked.
+// A field is focused, what folds is opened at its first field (which may still be on its way), anything else is clicked.
 function use(target) {
   const fields = "input:not([type=hidden]), textarea, select";
   if (target.matches(fields)) return target.focus();
   if (!target.matches("details")) return target.click();
   target.open = true;
   target.scrollIntoView({ block: "nearest" });
-  target.querySelector(fields)?.focus();
+  const first = () => target.querySelector(fields);
+  if (first()) first().focus();
+  else target.addEventListener("htmx:after:swap", () => first()?.focus(), { once: true });
 }
