@@ -89,6 +89,9 @@ RESULTS = publishing.declare(
         columns=COLUMNS,
         partitions=years,
         rows=rows,
+        frequency="IRREG",
+        time="closed_at",
+        keywords=(_("votes"), _("consultations"), _("participation")),
     )
 )
 
@@ -100,5 +103,7 @@ STATEMENTS = publishing.declare(
         columns=STATEMENT_COLUMNS,
         partitions=years,
         rows=statement_rows,
+        frequency="IRREG",
+        keywords=(_("opinions"), _("consultations"), _("participation")),
     )
 )

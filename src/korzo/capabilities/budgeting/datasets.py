@@ -87,6 +87,9 @@ IDEAS = publishing.declare(
         partitions=partitions,
         rows=rows,
         position=("lat", "long"),
+        time="proposed_at",
+        theme="REGI",
+        keywords=(_("residents’ budget"), _("ideas"), _("participation")),
     )
 )
 
@@ -137,5 +140,8 @@ RESULTS = publishing.declare(
         columns=RESULT_COLUMNS,
         partitions=result_cycles,
         rows=result_rows,
+        theme="GOVE",
+        frequency="ANNUAL",
+        keywords=(_("residents’ budget"), _("votes"), _("participation")),
     )
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,12 @@ from korzo.capabilities.cases.models import Case, Score
 from korzo.capabilities.cases.queries import scoreboard
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column
+from korzo.kernel.text.multilingual import in_language
 
 COLUMNS = (
     Column("code", "string", "Number of the case", public=True),
     Column("category", "string", "Code of the kind of problem", public=True),
+    Column("problem", "string", "The kind of problem, in the city's main language", public=True),
     Column("group", "string", "Code of the group of kinds", public=True),
     Column(
         "state",
@@ -32,6 +35,7 @@ COLUMNS = (
     ),
     Column("office", "string", "Code of the office that owns it", public=True),
     Column("district", "string", "Code of the district", public=True),
+    Column("street", "string", "Name of the street, in the city's main language", public=True),
     Column("lat", "number", "Latitude, degrees WGS 84, rounded to about 10 m", public=True),
     Column("long", "number", "Longitude, degrees WGS 84, rounded to about 10 m", public=True),
     Column("reported_at", "datetime", "When it was reported", public=True),
@@ -62,18 +66,21 @@ def rows(month: str) -> Iterator[dict[str, Any]]:
     """The public cases of a month, with private columns as well: `publishing` leaves those out."""
     start = timezone.make_aware(datetime.fromisoformat(f"{month}-01"))
     end = (start + timedelta(days=32)).replace(day=1)
+    language = settings.KORZO.language
     cases = Case.objects.public().filter(reported_at__gte=start, reported_at__lt=end)
-    for case in cases.select_related("category", "office", "district", "contact").order_by("pk").iterator(2000):
+    for case in cases.select_related("category", "office", "district", "street", "contact").order_by("pk").iterator(2000):
         contact = getattr(case, "contact", None)
         yield {
             "code": case.code,
             "category": case.category.code,
+            "problem": in_language(case.category.name, language).text,
             "group": case.category.group,
             "state": case.state,
             "reason": case.reason,
             "channel": case.channel,
             "office": case.office.code,
             "district": case.district.code if case.district else None,
+            "street": in_language(case.street.name, language).text if case.street else None,
             "lat": None if case.lat is None else round(case.lat, _DIGITS),
             "long": None if case.long is None else round(case.long, _DIGITS),
             "reported_at": case.reported_at,
@@ -101,6 +108,9 @@ CASES = publishing.declare(
         partitions=partitions,
         rows=rows,
         position=("lat", "long"),
+        time="reported_at",
+        theme="GOVE",
+        keywords=(_("problems"), _("complaints"), _("repairs"), _("streets")),
     )
 )
 
@@ -151,5 +161,7 @@ SCORES = publishing.declare(
         columns=SCORE_COLUMNS,
         partitions=score_months,
         rows=score_rows,
+        frequency="MONTHLY",
+        keywords=(_("problems"), _("offices"), _("promises")),
     )
 )

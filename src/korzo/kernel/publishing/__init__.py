@@ -14,6 +14,8 @@ Type = Literal["string", "integer", "number", "boolean", "datetime", "date"]
 Row = Mapping[str, Any]
 
 datasets: dict[str, "Dataset"] = {}
+listeners: list[Callable[["Dataset", datetime], None]] = []
+"""Called after each run with every data set that was written, and the time of the run."""
 
 
 class Undeclared(LookupError):
@@ -34,7 +36,9 @@ class Column:
 class Dataset:
     """A data set. `partitions(since)` names the parts that changed since then (None: all); `rows(partition)` gives one.
 
-    `position` names the columns with latitude and longitude, if rows have a place.
+    `position` names the columns with latitude and longitude, if rows have a place, `time` the one that says when.
+    `theme` is a code of the EU's `data-theme`, `frequency` one of its `frequency`, `hvd` one of the high-value
+    categories; `keywords` are words that people would look for. The catalogue describes the data set by them.
     """
 
     name: str
@@ -45,6 +49,11 @@ class Dataset:
     rows: Callable[[str], Iterator[Row]]
     position: tuple[str, str] | None = None
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    theme: str = "GOVE"
+    frequency: str = "DAILY"
+    hvd: str = ""
+    keywords: tuple[Any, ...] = ()
+    time: str = ""
 
     @property
     def public(self) -> tuple[Column, ...]:

@@ -37,9 +37,13 @@ def folder(dataset: Dataset) -> Path:
 
 
 def publish_all(*, anew: bool = False) -> Iterator[Written]:
-    """Write every declared data set."""
+    """Write every declared data set, and tell who listens."""
     for dataset in publishing.datasets.values():
-        yield publish(dataset, now=timezone.now(), anew=anew)
+        now = timezone.now()
+        written = publish(dataset, now=now, anew=anew)
+        for listener in publishing.listeners:
+            listener(dataset, now)
+        yield written
 
 
 def publish(dataset: Dataset, *, now: datetime, anew: bool = False) -> Written:

@@ -10,34 +10,40 @@ HVD_LEGISLATION = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 
+
+def _(word: str) -> str:
+    """Mark a word for translators; whoever shows it translates."""
+    return word
+
+
 THEMES = {
-    "AGRI": "Agriculture, fisheries, forestry and food",
-    "ECON": "Economy and finance",
-    "EDUC": "Education, culture and sport",
-    "ENER": "Energy",
-    "ENVI": "Environment",
-    "GOVE": "Government and public sector",
-    "HEAL": "Health",
-    "INTR": "International issues",
-    "JUST": "Justice, legal system and public safety",
-    "REGI": "Regions and cities",
-    "SOCI": "Population and society",
-    "TECH": "Science and technology",
-    "TRAN": "Transport",
+    "AGRI": _("Agriculture, fisheries, forestry and food"),
+    "ECON": _("Economy and finance"),
+    "EDUC": _("Education, culture and sport"),
+    "ENER": _("Energy"),
+    "ENVI": _("Environment"),
+    "GOVE": _("Government and public sector"),
+    "HEAL": _("Health"),
+    "INTR": _("International issues"),
+    "JUST": _("Justice, legal system and public safety"),
+    "REGI": _("Regions and cities"),
+    "SOCI": _("Population and society"),
+    "TECH": _("Science and technology"),
+    "TRAN": _("Transport"),
 }
 FREQUENCIES = {
-    "UPDATE_CONT": "All the time",
-    "HOURLY": "Every hour",
-    "DAILY": "Every day",
-    "WEEKLY": "Every week",
-    "MONTHLY": "Every month",
-    "QUARTERLY": "Every quarter",
-    "ANNUAL_2": "Twice a year",
-    "ANNUAL": "Every year",
-    "BIENNIAL": "Every two years",
-    "IRREG": "Now and then",
-    "NEVER": "Never again",
-    "UNKNOWN": "Not known",
+    "UPDATE_CONT": _("All the time"),
+    "HOURLY": _("Every hour"),
+    "DAILY": _("Every day"),
+    "WEEKLY": _("Every week"),
+    "MONTHLY": _("Every month"),
+    "QUARTERLY": _("Every quarter"),
+    "ANNUAL_2": _("Twice a year"),
+    "ANNUAL": _("Every year"),
+    "BIENNIAL": _("Every two years"),
+    "IRREG": _("Now and then"),
+    "NEVER": _("Never again"),
+    "UNKNOWN": _("Not known"),
 }
 DAYS = {
     "UPDATE_CONT": 1, "HOURLY": 1, "DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "QUARTERLY": 92, "ANNUAL_2": 184,
@@ -52,12 +58,12 @@ LANGUAGES = {
 ACCESS = ("PUBLIC", "RESTRICTED", "NON_PUBLIC")
 AVAILABILITIES = ("STABLE", "AVAILABLE", "EXPERIMENTAL", "TEMPORARY")
 HVD_CATEGORIES = {
-    "c_ac64a52d": "Geospatial",
-    "c_dd313021": "Earth observation and environment",
-    "c_164e0bf5": "Meteorological",
-    "c_e1da4e07": "Statistics",
-    "c_a9135398": "Companies and company ownership",
-    "c_b79e35eb": "Mobility",
+    "c_ac64a52d": _("Geospatial"),
+    "c_dd313021": _("Earth observation and environment"),
+    "c_164e0bf5": _("Meteorological"),
+    "c_e1da4e07": _("Statistics"),
+    "c_a9135398": _("Companies and company ownership"),
+    "c_b79e35eb": _("Mobility"),
 }
 
 FILE_TYPES = {

@@ -1,11 +1,17 @@
 """What everybody reads: the list of data sets and each of them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from korzo.capabilities.catalog import permissions
+from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.queries import lists
+from korzo.capabilities.catalog.views import inside
 
 
 @require_safe
@@ -15,6 +21,38 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
-    """List what the reader keeps."""
-    return render(request, "catalog/datasets.html", {"datasets": lists.shown(timezone.now())})
+def dataset(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one data set; an id leads to its name."""
+    found, person, now = inside.dataset(request, name), inside.reader(request), timezone.now()
+    if name != found.name:
+        return redirect("catalog:dataset", found.name, permanent=True)
+    if found.is_shown(now) and not permissions.can_edit(person, found):
+        Dataset.objects.filter(pk=found.pk).update(views=F("views") + 1)
+    context = {
+        "dataset": found,
+        "forms": found.distributions.all(),
+        "crumbs": [(_("Open data"), reverse("catalog:datasets")), (str(found.publisher.title), _of(found))],
+        "edits": permissions.can_edit(person, found),
+        "now": now,
+    }
+    return render(request, "catalog/dataset.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBase:
+    """Hand out the file of an upload as it came, under the name it had."""
+    found = inside.dataset(request, key)
+    distribution = inside.distribution(found, form)
+    version = distribution.current
+    if distribution.source != Distribution.Source.UPLOAD or version is None or not version.path.is_file():
+        raise Http404
+    answer = FileResponse(version.path.open("rb"), as_attachment=True, filename=distribution.file_name)
+    answer["Content-Type"] = distribution.media_type or "application/octet-stream"
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["X-Content-Type-Options"] = "nosniff"
+    del name
+    return answer
+
+
+def _of(dataset: Dataset) -> str:
+    return f"{reverse('catalog:datasets')}?publisher={dataset.publisher.name}"

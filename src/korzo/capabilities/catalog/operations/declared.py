@@ -1,0 +1,148 @@
+"""What the house publishes by itself, as the catalogue shows it: written after each run, by nobody's hand."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from korzo.capabilities.catalog.models import Dataset, Distribution
+from korzo.capabilities.catalog.operations import describing, keeping, tables
+from korzo.capabilities.catalog.operations.publishers import home
+from korzo.capabilities.catalog.rules import licences
+from korzo.kernel.places import rows
+from korzo.kernel.publishing import Dataset as Declared
+from korzo.kernel.publishing import lake
+from korzo.kernel.text.multilingual import Text
+
+FORMS = {"CSV": "csv", "GEOJSON": "geojson"}
+
+
+def keep(declared: Declared, *, now: datetime) -> Dataset:
+    """Describe a declared data set as it now lies in the lake, and make its table anew if the data changed."""
+    values = dict(_described(declared))
+    publisher = home(now=now)
+    with transaction.atomic():
+        found = Dataset.objects.filter(declared=declared.name).first()
+        if found is None:
+            found = describing.create(
+                publisher,
+                {"name": _free(declared.name), "contact_email": publisher.email, **values},
+                step=Dataset.Step.PUBLISHED,
+                origin=Dataset.Origin.DECLARED,
+                declared=declared.name,
+                by=None,
+                now=now,
+            )
+        elif changed := {name: value for name, value in values.items() if getattr(found, name) != value}:
+            describing.change(found, changed, by=None, now=now)
+        written = [each for each in (_form(found, kind, declared, now=now) for kind in FORMS) if each]
+    if any(written):
+        _tables(found, declared, now=now)
+    return found
+
+
+def _described(declared: Declared) -> Iterator[tuple[str, Any]]:
+    yield "title", _said(declared.title)
+    yield "notes", _said(declared.description)
+    yield "keywords", _words(declared.keywords)
+    yield "themes", [declared.theme]
+    yield "frequency", declared.frequency
+    yield "hvd_category", declared.hvd
+    yield "licence", found.id if (found := licences.find(declared.licence)) else declared.licence
+    yield "identifier", f"{settings.KORZO.base_url}/open/{declared.name}.csv"
+    if box := rows.boundary_box():
+        yield "spatial", _rectangle(box)
+    if declared.time and (span := _span(declared)):
+        yield "temporal_start", span[0]
+        yield "temporal_end", span[1]
+
+
+def _said(lazy: Any) -> Text:
+    """A translatable text in every language that has it."""
+    with translation.override("en"):
+        english = str(lazy)
+    said = {"en": english}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            if code not in ("en", "sr-latn") and (text := str(lazy)) != english:
+                said[code] = text
+    return Text(said)
+
+
+def _words(keywords: tuple[Any, ...]) -> dict[str, list[str]]:
+    by_language: dict[str, list[str]] = {}
+    for word in keywords:
+        for code, text in _said(word).items():
+            by_language.setdefault(code, []).append(text)
+    return by_language
+
+
+def _rectangle(box: Any) -> dict[str, Any]:
+    west, south, east, north = box
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _span(declared: Declared) -> tuple[date, date] | None:
+    """From when until when the rows are, read from the statistics that Parquet keeps of each part."""
+    import pyarrow.parquet as pq  # slow import, needed only here
+
+    found: list[date] = []
+    for part in sorted(lake.folder(declared).glob("[!.]*.parquet")):
+        meta = pq.read_metadata(part)
+        index = meta.schema.names.index(declared.time)
+        for group in range(meta.num_row_groups):
+            statistics = meta.row_group(group).column(index).statistics
+            if statistics is not None and statistics.has_min_max:
+                found += [_day(statistics.min), _day(statistics.max)]
+    return (min(found), max(found)) if found else None
+
+
+def _day(value: Any) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _free(name: str) -> str:
+    """The declared name, or one beside it where somebody has taken that."""
+    number, free = 1, name
+    while Dataset.objects.filter(name=free).exists():
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> bool:
+    """Keep the distribution of one whole file; says whether the file is new or other than before."""
+    file = Path(settings.KORZO.root) / "open" / f"{declared.name}.{FORMS[kind]}"
+    found = dataset.distributions.filter(source=Distribution.Source.LAKE, format=kind).first()
+    if not file.is_file():
+        return False
+    values: dict[str, Any] = {"size": file.stat().st_size, "hash": _sha256(file), "hash_algorithm": "sha256"}
+    if found and found.hash == values["hash"]:
+        return False
+    values["updated_at"] = now
+    if found is None:
+        values |= {"source": Distribution.Source.LAKE, "file_name": file.name, "format": kind}
+        describing.add_form(dataset, values, by=None, now=now)
+    else:
+        describing.change_form(found, values, by=None, now=now)
+    with keeping.changing(dataset, now) as locked:
+        locked.updated_at = now
+    return True
+
+
+def _tables(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
+    """Make the table of the CSV form anew from the Parquet, column by column as declared."""
+    form = dataset.distributions.get(source=Distribution.Source.LAKE, format="CSV")
+    columns = [{"name": each.name, "type": each.type, "description": str(each.description)} for each in declared.public]
+    tables.from_lake(form, lake.folder(declared), fields=columns, now=now)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

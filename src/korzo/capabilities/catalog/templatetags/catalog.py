@@ -1,0 +1,95 @@
+"""How data sets look in templates."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.catalog.models import Dataset, Distribution
+from korzo.capabilities.catalog.queries import addresses, lists
+from korzo.capabilities.catalog.rules import licences, vocabularies
+from korzo.kernel.text.multilingual import in_language, reading
+from korzo.ui import drawing
+
+register = template.Library()
+STEPS = {
+    Dataset.Step.DRAFT: ("neutral", "edit"),
+    Dataset.Step.REVIEW: ("info", "clock"),
+    Dataset.Step.PUBLISHED: ("success", "check"),
+    Dataset.Step.DEPRECATED: ("warning", "archive"),
+    Dataset.Step.DELETED: ("danger", "trash"),
+}
+_PAIR = 2
+_LISTS = {"theme": vocabularies.THEMES, "frequency": vocabularies.FREQUENCIES, "hvd": vocabularies.HVD_CATEGORIES}
+
+
+@register.filter
+def vocabulary(code: str, listed: str) -> str:
+    """A code of one of the EU's lists in the reader's language; a code that is not in it stays as it is."""
+    return _(_LISTS[listed][code]) if code in _LISTS[listed] else code
+
+
+@register.simple_tag
+def step_tag(dataset: Dataset, size: str = "sm") -> SafeString:
+    """How far a data set is, in a word."""
+    color, icon = STEPS[Dataset.Step(dataset.step)]
+    return drawing.component("tag", str(dataset.get_step_display()), color=color, icon=icon, size=size)
+
+
+@register.simple_tag
+def formats(dataset: Dataset) -> list[str]:
+    """The formats in which a data set is to be had, each once."""
+    return sorted({each.format.upper() for each in dataset.distributions.all() if each.format})
+
+
+@register.filter
+def file_address(distribution: Distribution) -> str:
+    """Where the file is to be had."""
+    return addresses.file(distribution)
+
+
+@register.filter
+def licence(named: str) -> licences.Licence | None:
+    """A licence with its name and address."""
+    return licences.find(named)
+
+
+@register.filter
+def keywords_shown(dataset: Dataset) -> list[str]:
+    """Keywords in the reader's language, or in the nearest one that has any; those in no language always."""
+    listed = {code: "\n".join(words) for code, words in dataset.keywords.items() if code and words}
+    return in_language(listed, reading()).text.splitlines() + list(dataset.keywords.get("", ()))
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """What stewards wrote as Markdown; HTML in it stays text, and addresses that run something are no links."""
+    from markdown_it import MarkdownIt  # slow import, needed by few pages
+
+    drawn: str = MarkdownIt("js-default", {"html": False, "linkify": False}).render(str(text))
+    return mark_safe(drawn)  # noqa: S308 -- see above
+
+
+@register.filter
+def extent(geometry: dict[str, Any] | None) -> list[float] | None:
+    """West, south, east, north of an area, for the map."""
+    points = list(_points(geometry.get("coordinates", []))) if geometry else []
+    if not points:
+        return None
+    longs, lats = [point[0] for point in points], [point[1] for point in points]
+    return [min(longs), min(lats), max(longs), max(lats)]
+
+
+def _points(coordinates: Any) -> Any:
+    if len(coordinates) >= _PAIR and isinstance(coordinates[0], int | float):
+        yield coordinates
+        return
+    for inner in coordinates:
+        yield from _points(inner)
+
+
+@register.filter
+def stale(dataset: Dataset, now: Any) -> bool:
+    """Whether new data are overdue."""
+    return lists.is_stale(dataset, now)

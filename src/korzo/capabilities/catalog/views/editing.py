@@ -1,0 +1,210 @@
+"""Stewards enter data sets, describe them and say where their files are."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from korzo.capabilities.catalog import forms, operations, permissions
+from korzo.capabilities.catalog.models import Dataset, Distribution
+from korzo.capabilities.catalog.queries import lists
+from korzo.capabilities.catalog.views import inside
+from korzo.kernel.people.models import Person
+
+Written = Callable[[], Any]
+
+
+@login_required
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """List what the reader keeps: what waits, what is stale, and everything."""
+    person, now = _steward(request), timezone.now()
+    kept = list(lists.kept_by(person))
+    waiting = [each for each in kept if each.step == Dataset.Step.REVIEW and permissions.can_publish(person, each)]
+    context = {
+        "waiting": waiting,
+        "stale": [each for each in kept if lists.is_stale(each, now)],
+        "kept": kept,
+        "begins": lists.publishers_of(person).exists(),
+    }
+    return render(request, "catalog/desk/desk.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Enter a data set."""
+    person = _steward(request)
+    form = forms.Description(request.POST or None, person=person)
+    if form.is_valid():
+        chosen, values = form.cleaned_data["publisher"], form.values
+        made = _tried(form, lambda: operations.create(chosen, values, by=person, now=timezone.now()))
+        if made:
+            messages.success(request, _("It is a draft. Add its files, then publish it."))
+            return redirect("catalog:edit", made.name)
+    return render(request, "catalog/desk/describe.html", {"form": form})
+
+
+@login_required
+@never_cache
+@require_safe
+def edit(request: HttpRequest, name: str) -> HttpResponse:
+    """Show what a steward can do with a data set."""
+    found, person = inside.kept(request, name), _steward(request)
+    context = {
+        "dataset": found,
+        "forms": found.distributions.all(),
+        "writes": found.origin == Dataset.Origin.EDITED,
+        "publishes": permissions.can_publish(person, found),
+        "purges": permissions.can_set_up(person),
+        "deprecation": forms.Deprecation(),
+        "return": forms.Return(),
+    }
+    return render(request, "catalog/desk/edit.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def describe(request: HttpRequest, name: str) -> HttpResponse:
+    """Change the description."""
+    found, person = inside.kept(request, name), _steward(request)
+    form = forms.Description(request.POST or None, person=person, dataset=found)
+    if form.is_valid():
+        chosen, values = form.cleaned_data["publisher"], form.values
+        if _tried(form, lambda: operations.change(found, values, publisher=chosen, by=person, now=timezone.now())):
+            messages.success(request, _("Saved."))
+            return redirect("catalog:edit", found.name)
+    return render(request, "catalog/desk/describe.html", {"form": form, "dataset": found})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, name: str) -> HttpResponse:
+    """Add a file that lies elsewhere."""
+    found, person = inside.kept(request, name), _steward(request)
+    form = forms.Link(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        if _tried(form, lambda: operations.add_form(found, values, by=person, now=timezone.now())):
+            return redirect("catalog:edit", found.name)
+    return render(request, "catalog/desk/form.html", {"form": form, "dataset": found})
+
+
+@login_required
+@never_cache
+@require_POST
+def upload(request: HttpRequest, name: str) -> HttpResponse:
+    """Make room for a file that is uploaded next."""
+    found, person = inside.kept(request, name), _steward(request)
+    try:
+        made = operations.add_form(found, {"source": Distribution.Source.UPLOAD}, by=person, now=timezone.now())
+    except operations.NotAllowed as error:
+        raise PermissionDenied from error
+    return redirect("catalog:receive", found.name, made.pk)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Change the words about a distribution."""
+    found, person = inside.kept(request, name), _steward(request)
+    chosen = inside.distribution(found, key)
+    kind = forms.Link if chosen.source == Distribution.Source.LINK else forms.Form
+    typed = kind(request.POST or None, initial=forms.about(chosen))
+    if typed.is_valid():
+        values = typed.cleaned_data
+        if _tried(typed, lambda: operations.change_form(chosen, values, by=person, now=timezone.now())):
+            messages.success(request, _("Saved."))
+            return redirect("catalog:edit", found.name)
+    return render(request, "catalog/desk/form.html", {"form": typed, "dataset": found, "distribution": chosen})
+
+
+@login_required
+@never_cache
+@require_POST
+def remove_form(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Take a distribution away."""
+    found, person = inside.kept(request, name), _steward(request)
+    chosen = inside.distribution(found, key)
+    _told(request, lambda: operations.remove_form(chosen, by=person, now=timezone.now()))
+    return redirect("catalog:edit", found.name)
+
+
+@login_required
+@never_cache
+@require_POST
+def step(request: HttpRequest, name: str) -> HttpResponse:
+    """Take the next step with a data set."""
+    found, person, now = inside.kept(request, name), _steward(request), timezone.now()
+    steps: dict[str, Written] = {
+        "submit": lambda: operations.submit(found, by=person, now=now),
+        "publish": lambda: operations.publish(found, by=person, now=now),
+        "withdraw": lambda: operations.withdraw(found, by=person, now=now),
+        "return": lambda: operations.hand_back(found, why=request.POST.get("why", ""), by=person, now=now),
+        "deprecate": lambda: operations.deprecate(found, replaced_by=_instead(request), by=person, now=now),
+        "delete": lambda: operations.delete(found, by=person, now=now),
+        "restore": lambda: operations.restore(found, by=person, now=now),
+        "purge": lambda: operations.purge(found, by=person, now=now),
+    }
+    chosen = request.POST.get("step", "")
+    if chosen in steps and _told(request, steps[chosen]) and chosen == "purge":
+        messages.success(request, _("It is gone."))
+        return redirect("catalog:desk")
+    return redirect("catalog:edit", found.name)
+
+
+def _instead(request: HttpRequest) -> Dataset | None:
+    """What is used instead, by its name; raises Refused for one that is not there."""
+    named = request.POST.get("replaced_by", "").strip()
+    if not named:
+        return None
+    found = lists.find(named)
+    if found is None:
+        raise operations.Refused.one("replaced_by", _("There is no data set of this name."))
+    return found
+
+
+def _steward(request: HttpRequest) -> Person:
+    person = inside.reader(request)
+    if person is None or not permissions.can_work(person):
+        raise PermissionDenied(_("These pages are for the stewards of the city’s data."))
+    return person
+
+
+def _tried(form: BaseForm, write: Written) -> Any:
+    """Do it, or tell at each field why not."""
+    try:
+        return write()
+    except operations.Refused as refusal:
+        for field, told in refusal.problems.items():
+            for message in told:
+                form.add_error(field if field in form.fields else None, message)
+    except operations.NotAllowed as error:
+        raise PermissionDenied from error
+    return None
+
+
+def _told(request: HttpRequest, write: Written) -> bool:
+    """Do it, or tell above the page why not."""
+    try:
+        write()
+    except operations.Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    except operations.NotAllowed as error:
+        raise PermissionDenied from error
+    return True
