@@ -115,6 +115,12 @@ class Config(BaseSettings):
         description="Hosts of our own network that webhooks and systems of neighbours may name, also without TLS; "
         "everything else must be public and https.",
     )
+    table_memory: int = Field(
+        512, ge=64, description="Megabytes that each process may use to answer questions about tables of open data."
+    )
+    table_megabytes: int = Field(
+        2048, ge=1, description="Largest file of open data that is accepted, in megabytes; it is streamed to the disk."
+    )
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 
     @cached_property
