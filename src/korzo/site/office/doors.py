@@ -1,23 +1,15 @@
 """Who may come in: administrators, and nobody else."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-Staffed = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
+from korzo.ui.doors import Guarded, P, View, guard
 
 
 def may_enter(person: object) -> bool:
@@ -25,33 +17,26 @@ def may_enter(person: object) -> bool:
     return isinstance(person, Person) and person.has_role(Role.ADMINISTRATOR)
 
 
-def _guarded(view: Staffed[P]) -> View[P]:
-    @wraps(view)
-    def enter(request: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
-        if not (isinstance(request.user, Person) and may_enter(request.user)):
-            raise PermissionDenied(_("These pages are for administrators."))
-        return view(request, request.user, *args, **more)
-
-    guarded: View[P] = login_required(never_cache(enter))
-    return guarded
+def _guarded(view: View[P]) -> Guarded[P]:
+    return guard(may_enter, gettext_lazy("These pages are for administrators."), view)
 
 
-def shows(view: Staffed[P]) -> View[P]:
+def shows(view: View[P]) -> Guarded[P]:
     """Let administrators look; the view gets them as its second argument."""
     return require_safe(_guarded(view))
 
 
-def edits(view: Staffed[P]) -> View[P]:
+def edits(view: View[P]) -> Guarded[P]:
     """Let administrators look and send a form."""
     return require_http_methods(["GET", "HEAD", "POST"])(_guarded(view))
 
 
-def does(view: Staffed[P]) -> View[P]:
+def does(view: View[P]) -> Guarded[P]:
     """Let administrators do something by a button."""
     return require_POST(_guarded(view))
 
 
-def does_surely(view: Staffed[P]) -> View[P]:
+def does_surely(view: View[P]) -> Guarded[P]:
     """Let administrators do something by a button, after they have shown in the last minutes that it is they."""
     sure: Any = reauthentication_required(require_POST(_guarded(view)))
     return login_required(sure)  # type: ignore[no-any-return]

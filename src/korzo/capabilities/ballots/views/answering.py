@@ -21,11 +21,12 @@ from korzo.capabilities.ballots.queries import taking_part
 from korzo.capabilities.ballots.queries.taking_part import Entrance
 from korzo.capabilities.ballots.rules.eligibility import Refusal
 from korzo.capabilities.ballots.views import devices, inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.capabilities.ballots.views.public import facts
 from korzo.kernel import limits
 from korzo.kernel.places import queries as places
 from korzo.kernel.places.geometry import Point, distance_m
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 ANSWERS = limits.Limit.parse("60/h")
 TRIES = limits.Limit.parse("20/h")
@@ -64,7 +65,7 @@ def _taken(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     try:
         answering.answer(devices.entrance(request, vote, device=token), choices, now=now)
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     else:
         messages.success(request, _("Thank you. We have your answers. You can change them until it closes."))
     done = redirect("ballots:vote", vote.code)
@@ -129,14 +130,14 @@ def _by_letter(request: HttpRequest, vote: Vote, form: forms.Letter) -> bool:
 
 
 def _linked(request: HttpRequest, vote: Vote, form: forms.OwnPlace) -> bool:
-    person = inside.reader(request)
+    person = doors.reader(request)
     if person is None or not form.is_valid():
         return False
     given = form.cleaned_data
     try:
         answering.link(vote, given["number"], given["born"].isoformat(), by=person)
     except Refused as refusal:
-        inside.tell(request, refusal, form)
+        doors.tell(request, refusal, form)
         return False
     return True
 

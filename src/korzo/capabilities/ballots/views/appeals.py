@@ -13,9 +13,10 @@ from korzo.capabilities.ballots.models import Appeal
 from korzo.capabilities.ballots.operations import appeals
 from korzo.capabilities.ballots.queries import rolls
 from korzo.capabilities.ballots.views import inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 APPEALS = limits.Limit.parse("5/d")
 
@@ -23,7 +24,7 @@ APPEALS = limits.Limit.parse("5/d")
 @require_http_methods(READS_AND_WRITES)
 def log(request: HttpRequest, code: str) -> HttpResponse:
     """Show how appeals were decided, and take one."""
-    vote, by = inside.vote(request, code), inside.reader(request)
+    vote, by = inside.vote(request, code), doors.reader(request)
     if vote.roll_id is None:
         raise Http404
     form = forms.Appeal(request.POST or None)
@@ -36,7 +37,7 @@ def log(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 appeals.appeal(vote, form.cleaned_data["text"], by=by, now=timezone.now())
             except inside.REFUSALS as refusal:
-                inside.tell(request, refusal, form)
+                doors.tell(request, refusal, form)
             else:
                 messages.success(request, _("We have it. An officer decides, and we write to you."))
                 return redirect("ballots:appeals", code)
@@ -69,7 +70,7 @@ def decide(request: HttpRequest, by: Person, key: int) -> HttpResponse:
         try:
             appeals.decide(row, grant="grant" in request.POST, **form.cleaned_data, by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             messages.success(request, _("Decided. They are told."))
             return redirect("ballots:appeals-desk")

@@ -13,8 +13,9 @@ from korzo.capabilities.ballots.models import Appeal, Vote
 from korzo.capabilities.ballots.operations import commissions, making, proposing
 from korzo.capabilities.ballots.queries import lists
 from korzo.capabilities.ballots.views import inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Organisation, Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe
@@ -46,7 +47,7 @@ def begin(request: HttpRequest, by: Person) -> HttpResponse:
         try:
             made = making.begin(given["title"], office, by=by, now=timezone.now(), kind=given["kind"])
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             return redirect("ballots:edit", made.code)
     return render(request, "ballots/desk/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -62,7 +63,7 @@ def order(request: HttpRequest, by: Person) -> HttpResponse:
             request.POST.get("ref", ""), organiser=city.code if city else "", by=by, now=timezone.now()
         )
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     else:
         if made:
             messages.success(request, _("Prepared. Add the roll of voters, the keepers of keys and the codes."))
@@ -77,7 +78,7 @@ def judge(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     try:
         proposing.judge(vote, allow="allow" in request.POST, why=request.POST.get("why", ""), by=by, now=timezone.now())
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     else:
         messages.success(request, _("Done. Its proposer is told."))
     return redirect("ballots:desk")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.queries import taking_part
 from korzo.capabilities.ballots.queries.taking_part import Entrance
-from korzo.capabilities.ballots.views import inside
+from korzo.ui import doors
 
 _SALT = "korzo.ballots.device"
 _DAYS = 400
@@ -17,7 +17,7 @@ def entrance(request: HttpRequest, vote: Vote, *, device: str = "") -> Entrance:
     """Who asks."""
     return taking_part.enter(
         vote,
-        inside.reader(request),
+        doors.reader(request),
         voter_pk=request.session.get(_letter(vote)),
         device=device or str(request.get_signed_cookie(_cookie(vote), "", salt=_SALT) or ""),
         distance_m=request.session.get(_distance(vote)),
@@ -39,7 +39,7 @@ def remember(response: HttpResponse, vote: Vote, token: str, *, secure: bool) ->
 def came_by_letter(request: HttpRequest, vote: Vote, voter_pk: int) -> None:
     """Remember until the browser's session ends whose letter was typed."""
     request.session[_letter(vote)] = voter_pk
-    if inside.reader(request) is None:
+    if doors.reader(request) is None:
         request.session.set_expiry(0)
 
 

@@ -16,12 +16,13 @@ from korzo.capabilities.ballots.models import Option, Question, Vote
 from korzo.capabilities.ballots.operations import making
 from korzo.capabilities.ballots.queries import checklist, lists
 from korzo.capabilities.ballots.views import inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.capabilities.ballots.views.public import facts
 from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.files.pictures import UnusablePicture
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe
@@ -57,7 +58,7 @@ def edit(request: HttpRequest, by: Person, code: str) -> HttpResponse:
             try:
                 making.keep(vote, values, by=by, now=timezone.now())
             except inside.REFUSALS as refusal:
-                inside.tell(request, refusal, form)
+                doors.tell(request, refusal, form)
             else:
                 _replaced(before, cover)
                 messages.success(request, _("Saved."))
@@ -80,7 +81,7 @@ def question(request: HttpRequest, by: Person, code: str, number: int = 0) -> Ht
             try:
                 making.keep_question(made, by=by, now=timezone.now(), options=form.new_options)
             except inside.REFUSALS as refusal:
-                inside.tell(request, refusal, form)
+                doors.tell(request, refusal, form)
             else:
                 _replaced(before, made.picture)
                 messages.success(request, _("Saved."))
@@ -104,7 +105,7 @@ def option(request: HttpRequest, by: Person, code: str, number: int, at: int = 0
             try:
                 making.keep_option(made, by=by, now=timezone.now())
             except inside.REFUSALS as refusal:
-                inside.tell(request, refusal, form)
+                doors.tell(request, refusal, form)
             else:
                 _replaced(before, made.picture)
                 messages.success(request, _("Saved."))
@@ -124,7 +125,7 @@ def arrange(request: HttpRequest, by: Person, code: str, number: int, at: int = 
         try:
             making.arrange(vote, row, doing, by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal)
+            doors.tell(request, refusal)
     return redirect("ballots:question", code, number) if at else redirect("ballots:manage", code)
 
 
@@ -145,7 +146,7 @@ def publish(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     try:
         making.publish(vote, by=by, now=timezone.now())
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
         return redirect("ballots:manage", code)
     messages.success(request, _("Published. From its opening on nothing of it changes."))
     return redirect("ballots:vote", code)
@@ -161,7 +162,7 @@ def close(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         try:
             making.close(vote, form.cleaned_data["why"], by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             messages.success(request, _("Closed."))
             return redirect("ballots:manage", code)
@@ -178,7 +179,7 @@ def reply(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         try:
             making.reply(vote, form.cleaned_data["reply"], by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             messages.success(request, _("Published. Who asked to hear is told."))
             return redirect("ballots:vote", code)
@@ -194,7 +195,7 @@ def delete(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         try:
             making.delete(vote, by=by)
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal)
+            doors.tell(request, refusal)
             return redirect("ballots:manage", code)
         messages.success(request, _("Deleted."))
         return redirect("ballots:desk")

@@ -19,9 +19,10 @@ from korzo.capabilities.ballots.models import Opinion, Statement, Vote
 from korzo.capabilities.ballots.operations import opining as operations
 from korzo.capabilities.ballots.queries import opining, results, taking_part
 from korzo.capabilities.ballots.views import devices, inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 OPINIONS = limits.Limit.parse("600/h")
 STATEMENTS = limits.Limit.parse("10/h")
@@ -47,7 +48,7 @@ def opinions(request: HttpRequest, code: str) -> HttpResponse:
         "last": statements.get(last or 0),
         "last_value": Opinion.Value(known[last]).label if last in known else "",
         "form": StatementForm(),
-        "own": vote.statements.filter(author=inside.reader(request)) if request.user.is_authenticated else [],
+        "own": vote.statements.filter(author=doors.reader(request)) if request.user.is_authenticated else [],
     }
     return render(request, "ballots/opinions/next.html", context)
 
@@ -68,7 +69,7 @@ def _taken(request: HttpRequest, vote: Vote) -> HttpResponse:
             operations.opine(devices.entrance(request, vote, device=token), number, chosen, now=timezone.now())
             done = redirect(here if "mine" in request.POST else f"{here}?last={number}")
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     if token:
         devices.remember(done, vote, token, secure=bool(settings.SESSION_COOKIE_SECURE))
     return done

@@ -14,8 +14,9 @@ from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.operations import paper
 from korzo.capabilities.ballots.operations.paper import Read
 from korzo.capabilities.ballots.views import inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 
 class Number(django_forms.Form):
@@ -43,7 +44,7 @@ def enter(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         try:
             read = paper.enter(vote, form.cleaned_data["number"], choices, by=by, now=now)
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             _say(request, read, form.cleaned_data["number"])
             return redirect("ballots:paper", code)

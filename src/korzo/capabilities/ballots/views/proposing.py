@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from korzo.capabilities.ballots.forms import making as forms
 from korzo.capabilities.ballots.operations import proposing
 from korzo.capabilities.ballots.views import inside
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel import limits
 from korzo.kernel.people.models import Organisation, Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 NEW = limits.Limit.parse("10/d")
 TAPS = limits.Limit.parse("200/h")
@@ -39,7 +40,7 @@ def propose(request: HttpRequest, by: Person) -> HttpResponse:
                 now=timezone.now(),
             )
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             messages.success(request, _("Thank you. A moderator reads it, then it can gather supporters."))
             return redirect("ballots:vote", made.code)
@@ -68,5 +69,5 @@ def _tapped(request: HttpRequest, by: Person, code: str, what: str) -> HttpRespo
     try:
         act(vote, yes="stop" not in request.POST, by=by, now=now)
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     return redirect("ballots:vote", code)

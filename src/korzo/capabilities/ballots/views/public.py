@@ -16,13 +16,13 @@ from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.queries import lists, results, taking_part
 from korzo.capabilities.ballots.views import devices, inside
-from korzo.ui import csp
+from korzo.ui import csp, doors
 
 
 @require_safe
 def votes(request: HttpRequest) -> HttpResponse:
     """List votes: open, coming, gathering supporters, finished."""
-    now, person = timezone.now(), inside.reader(request)
+    now, person = timezone.now(), doors.reader(request)
     filters = lists.Filters.read(request.GET.dict())
     counts = lists.counts(now=now)
     here = reverse("ballots:votes")
@@ -75,7 +75,7 @@ def facts(vote: Vote, now: datetime) -> dict[str, Any]:
 
 def shown(request: HttpRequest, vote: Vote, **more: Any) -> dict[str, Any]:
     """Everything that a vote's page needs."""
-    now, person = timezone.now(), inside.reader(request)
+    now, person = timezone.now(), doors.reader(request)
     entrance = devices.entrance(request, vote)
     supporters = vote.supporters.count()
     return {

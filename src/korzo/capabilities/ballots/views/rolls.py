@@ -22,9 +22,10 @@ from korzo.capabilities.ballots.operations import rolls
 from korzo.capabilities.ballots.queries import rolls as queries
 from korzo.capabilities.ballots.rules import register
 from korzo.capabilities.ballots.views import inside, letters
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 A_PAGE = 100
 MOST_SHOWN = 200
@@ -57,7 +58,7 @@ def take(request: HttpRequest, by: Person) -> HttpResponse:
         except register.Unreadable as error:
             form.add_error("file", str(error))
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
     context = {"form": form, **(_read(reading) if reading else {})}
     return render(request, "ballots/rolls/take.html", context, status=422 if form.errors else 200)
 
@@ -71,7 +72,7 @@ def gather(request: HttpRequest, by: Person) -> HttpResponse:
         try:
             made = rolls.from_accounts(form.plan, form.cleaned_data["roles"], by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             return redirect("ballots:roll", made.code)
     return _form(request, form, _("From accounts"))
@@ -90,7 +91,7 @@ def narrow(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
         try:
             made = rolls.narrow(row, form.plan, narrowing, by=by, now=timezone.now())
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
         else:
             return redirect("ballots:roll", made.code)
     return _form(request, form, _("Some of “%(name)s”") % {"name": row.name})
@@ -125,7 +126,7 @@ def mark(request: HttpRequest, by: Person, roll: str, number: int) -> HttpRespon
     try:
         rolls.mark(voter, other, by=by, now=timezone.now())
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     return redirect("ballots:roll", roll)
 
 
@@ -145,7 +146,7 @@ def delete(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
     try:
         rolls.delete(get_object_or_404(Roll, code=roll), by=by)
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
         return redirect("ballots:roll", roll)
     messages.success(request, _("Deleted."))
     return redirect("ballots:rolls")
@@ -162,7 +163,7 @@ def codes(request: HttpRequest, by: Person, roll: str) -> HttpResponse:
     try:
         made = rolls.make_codes(row, **form.cleaned_data, by=by, now=timezone.now())
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
         return redirect("ballots:roll", roll)
     answer = HttpResponse(letters.pdf(row, made, site=request.build_absolute_uri("/")), "application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{row.code}-letters.pdf"'

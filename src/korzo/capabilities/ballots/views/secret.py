@@ -25,9 +25,10 @@ from korzo.capabilities.ballots.queries import archives, checklist, taking_part
 from korzo.capabilities.ballots.rules import jsons
 from korzo.capabilities.ballots.rules.listing import Flaw
 from korzo.capabilities.ballots.views import inside, offline
-from korzo.capabilities.ballots.views.inside import READS_AND_WRITES
 from korzo.capabilities.ballots.views.rolls import as_csv
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
 
 _SHOWN_PROBLEMS = 50
 FLAWS = {
@@ -65,7 +66,7 @@ def prepare(request: HttpRequest, by: Person, code: str) -> HttpResponse:
             problems = [(each.line, FLAWS[each.flaw]) for each in refusal.problems]
             form.add_error("file", str(refusal))
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal, form)
+            doors.tell(request, refusal, form)
     context = {
         "vote": vote,
         "box": box,
@@ -147,7 +148,7 @@ def act(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         else:
             raise Http404
     except inside.REFUSALS as refusal:
-        inside.tell(request, refusal)
+        doors.tell(request, refusal)
     return redirect("ballots:secret", code)
 
 

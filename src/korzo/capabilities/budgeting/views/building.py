@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from korzo.capabilities.budgeting.forms import voting as forms
 from korzo.capabilities.budgeting.operations import building
 from korzo.capabilities.budgeting.views import inside
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Person
 from korzo.ui import photos
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_http_methods(READS_AND_WRITES)

@@ -18,8 +18,8 @@ from korzo.capabilities.budgeting.operations import planning, reviewing, support
 from korzo.capabilities.budgeting.queries import calendar, checking, similar
 from korzo.capabilities.budgeting.rules import states
 from korzo.capabilities.budgeting.views import inside
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Organisation, Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe

@@ -12,8 +12,8 @@ from korzo.capabilities.budgeting.forms import voting as forms
 from korzo.capabilities.budgeting.models import Panel
 from korzo.capabilities.budgeting.operations import panels
 from korzo.capabilities.budgeting.views import inside, votes
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_http_methods(READS_AND_WRITES)

@@ -16,8 +16,8 @@ from korzo.capabilities.budgeting.queries import ballots, paper, voting
 from korzo.capabilities.budgeting.rules import sheets
 from korzo.capabilities.budgeting.rules.validity import Way, flaws
 from korzo.capabilities.budgeting.views import inside, votes
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_POST

@@ -17,13 +17,13 @@ from korzo.capabilities.budgeting.operations import origins, proposing
 from korzo.capabilities.budgeting.queries import calendar, similar
 from korzo.capabilities.budgeting.rules import states
 from korzo.capabilities.budgeting.views import inside
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.capabilities.budgeting.views.public import shown
 from korzo.kernel import limits
 from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 from korzo.ui import photos
+from korzo.ui.doors import READS_AND_WRITES
 
 STEPS = 4
 NEW = limits.Limit.parse("20/d")

@@ -19,6 +19,7 @@ from korzo.capabilities.budgeting.views import inside
 from korzo.kernel import refs
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.geometry import Box
+from korzo.ui import doors
 
 SEED = "budgeting.order"
 NEWEST = 6
@@ -28,7 +29,7 @@ NEWEST = 6
 def cycles(request: HttpRequest) -> HttpResponse:
     """List the cycles, running ones first."""
     now = timezone.now()
-    plans = permissions.can_plan(inside.reader(request))
+    plans = permissions.can_plan(doors.reader(request))
     rows = [
         {"cycle": row, "stage": calendar.current(row, now=now), "money": checking.money(row)}
         for row in Cycle.objects.all()
@@ -41,7 +42,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
 def cycle(request: HttpRequest, code: str) -> HttpResponse:
     """Show a cycle: what can be done now, its calendar, its envelopes, some ideas."""
     found, now = inside.cycle(request, code), timezone.now()
-    person = inside.reader(request)
+    person = doors.reader(request)
     ideas = Idea.objects.public().filter(cycle=found)
     context = {
         "cycle": found,
@@ -64,7 +65,7 @@ def cycle(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def ideas(request: HttpRequest, code: str) -> HttpResponse:
     """List the ideas of a cycle beside the map."""
-    found, person = inside.cycle(request, code), inside.reader(request)
+    found, person = inside.cycle(request, code), doors.reader(request)
     filters = lists.Filters.read(request.GET.dict())
     pages = lists.Shuffled(lists.public(found, filters), order=filters.order, seed=seed(request, person))
     page = pages.get_page(request.GET.get("page"))
@@ -112,7 +113,7 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
 
 def shown(request: HttpRequest, found: Idea, **more: Any) -> dict[str, Any]:
     """Everything that an idea's page needs; `more` are forms that have to be shown again."""
-    person, now = inside.reader(request), timezone.now()
+    person, now = doors.reader(request), timezone.now()
     reviews = checking.public_reviews(found)
     comments = found.comments.select_related("person")
     return {

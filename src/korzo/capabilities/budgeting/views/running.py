@@ -14,9 +14,9 @@ from korzo.capabilities.budgeting.models import Cycle, Seat, Theme, Track
 from korzo.capabilities.budgeting.operations import committee, setting_up
 from korzo.capabilities.budgeting.queries import calendar
 from korzo.capabilities.budgeting.views import inside
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_http_methods(READS_AND_WRITES)

@@ -16,12 +16,12 @@ from korzo.capabilities.budgeting.models import Comment
 from korzo.capabilities.budgeting.operations import committee, supporting
 from korzo.capabilities.budgeting.queries import calendar, people
 from korzo.capabilities.budgeting.views import inside
-from korzo.capabilities.budgeting.views.inside import READS_AND_WRITES
 from korzo.capabilities.budgeting.views.public import shown
 from korzo.kernel import limits
 from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
 from korzo.kernel.places.models import District
+from korzo.ui.doors import READS_AND_WRITES
 
 COMMENTS, TAPS, INVITATIONS = Limit.parse("10/10m"), Limit.parse("200/h"), Limit.parse("10/d")
 

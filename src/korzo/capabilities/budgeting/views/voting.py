@@ -14,6 +14,7 @@ from korzo.capabilities.budgeting.queries import ballots, calendar, voting
 from korzo.capabilities.budgeting.rules.validity import Way, shuffled
 from korzo.capabilities.budgeting.views import inside, printing
 from korzo.capabilities.budgeting.views.public import seed
+from korzo.ui import doors
 
 INPUTS = {Way.APPROVAL: "checkbox", Way.KNAPSACK: "checkbox", Way.CHOOSE_ONE: "radio"}
 
@@ -56,7 +57,7 @@ def planner(request: HttpRequest, code: str, track: str) -> HttpResponse:
     form = voting.form_of(found)
     rows = {each.number: each for each in voting.candidates(found).prefetch_related("idea__photos__upload")}
     by_number = request.GET.get("order") == "number"
-    order = sorted(rows) if by_number else shuffled(rows, seed(request, inside.reader(request)))
+    order = sorted(rows) if by_number else shuffled(rows, seed(request, doors.reader(request)))
     context: dict[str, Any] = {
         "cycle": found.cycle,
         "track": found,

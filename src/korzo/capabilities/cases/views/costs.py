@@ -19,9 +19,10 @@ from korzo.capabilities.cases.operations import rounds
 from korzo.capabilities.cases.queries import rounds as reading
 from korzo.capabilities.cases.rules import scores
 from korzo.capabilities.cases.views import inside
-from korzo.capabilities.cases.views.setting_up import EDITS, administrators
+from korzo.capabilities.cases.views.setting_up import administrators
 from korzo.kernel.people.models import Person
 from korzo.kernel.publishing import lake
+from korzo.ui.doors import READS_AND_WRITES
 
 COLUMNS = ("month", "case", "category", "office", "reports", "hours", "material", "quantity", "unit")
 
@@ -76,7 +77,7 @@ def materials(request: HttpRequest, _by: Person) -> HttpResponse:
     return render(request, "cases/round/materials.html", {"rows": Material.objects.all(), "here": "materials"})
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def material(request: HttpRequest, by: Person, key: int = 0) -> HttpResponse:
     """Add a material, or change it."""

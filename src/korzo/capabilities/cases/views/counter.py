@@ -23,6 +23,7 @@ from korzo.capabilities.cases.queries import deciding, following
 from korzo.capabilities.cases.views import inside, photos
 from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 CHANNEL = "cases.counter"
 
@@ -68,7 +69,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _agent(request: HttpRequest) -> Person:
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     if person is None or not permissions.can_take_down(person):
         raise PermissionDenied(_("These pages are for the people who work at the counter."))
     return person

@@ -20,6 +20,7 @@ from korzo.capabilities.cases.queries import following, lists, similar
 from korzo.capabilities.cases.views import report
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 TO_ONE_ADDRESS = limits.Limit.parse("5/d")
 
@@ -41,7 +42,7 @@ def follow_case(request: HttpRequest, code: str) -> HttpResponse:
     found = lists.by_code(code)
     if found is None or not found.is_public:
         raise Http404
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     if request.method == "POST" and person:
         return _by_account(request, found, person)
     form = forms.Follow(request.POST if request.method == "POST" else None)

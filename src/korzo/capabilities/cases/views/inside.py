@@ -8,11 +8,12 @@ from korzo.capabilities.cases import permissions
 from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.queries import lists
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 
 def staff(request: HttpRequest) -> Person:
     """Who works here; raises PermissionDenied."""
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     if person is None or not permissions.can_use_queue(person):
         raise PermissionDenied(_("These pages are for the people who work on cases."))
     return person

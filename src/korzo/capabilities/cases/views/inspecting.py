@@ -19,9 +19,9 @@ from korzo.capabilities.cases.models import Check, Inspection
 from korzo.capabilities.cases.operations import inspecting
 from korzo.capabilities.cases.queries import inspecting as reading
 from korzo.capabilities.cases.views import inside
-from korzo.capabilities.cases.views.setting_up import EDITS
 from korzo.kernel.people.roles import Role
 from korzo.kernel.publishing import lake
+from korzo.ui.doors import READS_AND_WRITES
 
 COLUMNS = ("inspection", "office", "place", "due_on", "state", "done_at", "case", "question", "answer", "note")
 
@@ -60,7 +60,7 @@ def _file(found: list[Check]) -> HttpResponse:
     return answer
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @login_required
 @never_cache
 def inspection(request: HttpRequest, key: int = 0) -> HttpResponse:
@@ -83,7 +83,7 @@ def inspection(request: HttpRequest, key: int = 0) -> HttpResponse:
 _SET_UP = (Role.OFFICER, Role.ADMINISTRATOR)
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @login_required
 @never_cache
 def check(request: HttpRequest, key: int) -> HttpResponse:

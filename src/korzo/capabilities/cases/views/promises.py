@@ -23,6 +23,7 @@ from korzo.capabilities.cases.operations import ReportRefused, promise_rules, pr
 from korzo.capabilities.cases.queries import choices, deciding, promised
 from korzo.capabilities.cases.rules.promises import BadPromise
 from korzo.kernel.people.models import Organisation, Person
+from korzo.ui import doors
 
 EDITS = ["GET", "HEAD", "POST"]
 
@@ -158,7 +159,7 @@ def _status(*forms: django_forms.BaseForm) -> int:
 
 
 def _administrator(request: HttpRequest) -> Person:
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     if person is None or not permissions.can_change_promises(person):
         raise PermissionDenied(_("These pages are for administrators."))
     return person

@@ -19,6 +19,7 @@ from korzo.capabilities.cases.views import devices, listing, photos
 from korzo.capabilities.cases.views import following as following_views
 from korzo.kernel import refs
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 
 @require_safe
@@ -127,4 +128,4 @@ def _answered(request: HttpRequest, found: Case, form: forms.Reply) -> str:  # n
 
 
 def _person(request: HttpRequest) -> Person | None:
-    return request.user if isinstance(request.user, Person) else None
+    return doors.reader(request)

@@ -26,6 +26,7 @@ from korzo.kernel.files import operations as files
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
+from korzo.ui import doors
 
 DRAFT = "cases.report"
 ON_DEVICE = "korzo-kept"
@@ -143,7 +144,7 @@ def send(request: HttpRequest) -> HttpResponse:
     category = Category.objects.prefetch_related("attributes").filter(code=draft.get("category")).first()
     if category is None or not (draft.get("address") or draft.get("latitude")):
         return redirect("cases:report")
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     known = {"name": person.name, "email": person.email, "phone": person.phone} if person else {}
     form = forms.Send(request.POST or None, questions=list(category.attributes.all()), initial=known)
     if request.method == "POST" and form.is_valid():

@@ -26,6 +26,7 @@ from korzo.capabilities.cases.rules.states import NotPossible
 from korzo.capabilities.cases.views import inside, photos
 from korzo.kernel.files import operations as files
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 SIGNED_OUT = 401
 
@@ -148,7 +149,7 @@ def change(request: HttpRequest, key: int, how: str) -> HttpResponse:
 def do(request: HttpRequest, key: int) -> HttpResponse:
     """Take what was done at a stop. Devices that waited for a network send `Idempotency-Key` and get JSON."""
     number = offline.key(request.headers.get("Idempotency-Key", ""))
-    if number and not permissions.can_work(request.user if isinstance(request.user, Person) else None):
+    if number and not permissions.can_work(doors.reader(request)):
         return JsonResponse({"detail": _("Sign in, then what you wrote is sent.")}, status=SIGNED_OUT)
     if not request.user.is_authenticated:
         return redirect("account_login")

@@ -1,17 +1,13 @@
 """Who does what, and what can be reported: pages on which administrators keep the city's own order."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.cases import permissions
@@ -21,25 +17,15 @@ from korzo.capabilities.cases.operations import setting_up
 from korzo.capabilities.cases.queries import routing as reading
 from korzo.capabilities.cases.queries import suggested
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES, Guarded, P, View
 
-P = ParamSpec("P")
-EDITS = ["GET", "HEAD", "POST"]
+_WHY = gettext_lazy("These pages are for administrators.")
 
 
-def administrators(
-    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def administrators(view: View[P]) -> Guarded[P]:
     """Let in who sets the city up; the view gets them as its second argument."""
-
-    @wraps(view)
-    def enter(request: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
-        person = request.user
-        if not isinstance(person, Person) or not permissions.can_set_up(person):
-            raise PermissionDenied(_("These pages are for administrators."))
-        return view(request, person, *args, **more)
-
-    guarded: Callable[Concatenate[HttpRequest, P], HttpResponse] = login_required(never_cache(enter))
-    return guarded
+    return doors.guard(permissions.can_set_up, _WHY, view)
 
 
 @require_safe
@@ -56,7 +42,7 @@ def routing(request: HttpRequest, _by: Person) -> HttpResponse:
     return render(request, "cases/setting_up/routing.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def rule(request: HttpRequest, by: Person, key: int = 0) -> HttpResponse:
     """Add a rule, or change one."""
@@ -80,7 +66,7 @@ def move_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
     return redirect("cases:routing")
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def delete_rule(request: HttpRequest, by: Person, key: int) -> HttpResponse:
     """Ask once more, then delete a rule."""
@@ -104,7 +90,7 @@ def kinds(request: HttpRequest, _by: Person) -> HttpResponse:
     )
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def kind(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     """Add a kind of problem, or change one."""
@@ -121,7 +107,7 @@ def kind(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     return render(request, "cases/setting_up/kind.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def question(request: HttpRequest, by: Person, code: str, key: int = 0) -> HttpResponse:
     """Add a question about a kind of problem, change it, or ask it no more."""

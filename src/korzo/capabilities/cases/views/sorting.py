@@ -14,7 +14,7 @@ from korzo.capabilities.cases.models import Case
 from korzo.capabilities.cases.operations.sorting import Sorted
 from korzo.capabilities.cases.queries import following, suggested
 from korzo.capabilities.cases.views.doing import Doing
-from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 
 @never_cache
@@ -39,7 +39,7 @@ def complete(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return redirect("cases:follow", code, token)
     form = forms.Complete(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        by = request.user if isinstance(request.user, Person) else None
+        by = doors.reader(request)
         try:
             operations.sort(found, Sorted(**form.cleaned_data), by=by, now=timezone.now(), as_reporter=True)
         except operations.NotAllowed:

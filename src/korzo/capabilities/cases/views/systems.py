@@ -11,8 +11,9 @@ from korzo.capabilities.cases.forms import systems as forms
 from korzo.capabilities.cases.models import System
 from korzo.capabilities.cases.operations import systems as operations
 from korzo.capabilities.cases.queries import systems as reading
-from korzo.capabilities.cases.views.setting_up import EDITS, administrators
+from korzo.capabilities.cases.views.setting_up import administrators
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe
@@ -23,7 +24,7 @@ def systems(request: HttpRequest, _by: Person) -> HttpResponse:
     return render(request, "cases/systems/list.html", context)
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def edit(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     """Add a system, or change one."""
@@ -38,7 +39,7 @@ def edit(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     return render(request, "cases/systems/edit.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def system(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     """Show a system, and choose what goes to it."""

@@ -23,6 +23,7 @@ from korzo.capabilities.cases.views.following import TO_ONE_ADDRESS
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
+from korzo.ui import doors
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,7 +40,7 @@ def streets(request: HttpRequest) -> HttpResponse:
 @page
 def watch(request: HttpRequest) -> HttpResponse:
     """Follow what a list is narrowed to: with an account at once, with an address after a letter."""
-    person = request.user if isinstance(request.user, Person) else None
+    person = doors.reader(request)
     begun = {"solved": True, "within": "500", "pace": Subscription.Pace.DAILY, **request.GET.dict()}
     begun.setdefault("place", _street(request.GET.get("street", "")))
     form = forms.Watch(request.POST or None, initial=begun, has_account=person is not None)

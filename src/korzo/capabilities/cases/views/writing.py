@@ -19,8 +19,9 @@ from korzo.capabilities.cases.operations import writing
 from korzo.capabilities.cases.queries import writing as ready
 from korzo.capabilities.cases.queries.lists import NAMES
 from korzo.capabilities.cases.views import inside
-from korzo.capabilities.cases.views.setting_up import EDITS, administrators
+from korzo.capabilities.cases.views.setting_up import administrators
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe
@@ -31,7 +32,7 @@ def texts(request: HttpRequest, _by: Person) -> HttpResponse:
     return render(request, "cases/writing/texts.html", {"rows": rows, "here": "texts"})
 
 
-@require_http_methods(EDITS)
+@require_http_methods(READS_AND_WRITES)
 @administrators
 def text(request: HttpRequest, by: Person, key: int = 0) -> HttpResponse:
     """Add a text, change it, or delete it."""
