@@ -68,7 +68,8 @@ def rows(month: str) -> Iterator[dict[str, Any]]:
     end = (start + timedelta(days=32)).replace(day=1)
     language = settings.KORZO.language
     cases = Case.objects.public().filter(reported_at__gte=start, reported_at__lt=end)
-    for case in cases.select_related("category", "office", "district", "street", "contact").order_by("pk").iterator(2000):
+    whole = cases.select_related("category", "office", "district", "street", "contact")
+    for case in whole.order_by("pk").iterator(2000):
         contact = getattr(case, "contact", None)
         yield {
             "code": case.code,
