@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from korzo.kernel.text.fields import TextInputs
 
 Props = Mapping[str, Any]
 # Browsers have better inputs for these than a line of text; they all speak ISO 8601.
@@ -153,14 +159,21 @@ def _choices(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, Any]
 
 
 def _boxes(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The inputs of a field that has several, each with the name that it gives itself."""
+    """The inputs of a field that has several, each with the name that it gives itself.
+
+    Of a text in several languages only the city's own, the reader's and those that are written stand open.
+    """
     shown = []
-    for data in bound.subwidgets[0].data["subwidgets"]:
+    widget = bound.field.widget
+    near = {settings.KORZO.language, get_language()} if isinstance(widget, TextInputs) else set()
+    languages = widget.codes if isinstance(widget, TextInputs) else ()
+    for data, language in zip_longest(bound.subwidgets[0].data["subwidgets"], languages):
         own = {**data["attrs"], "class": attrs["class"], "placeholder": False}
         label = own.pop("aria-label")  # it stands beside the input
         part = BoundWidget(bound.field.widget, {**data, "attrs": own}, bound.form.renderer)
-        shown.append({"input": part.tag(), "id": part.id_for_label, "label": label})
-    return shown
+        aside = bool(near) and language not in near and not data["value"]
+        shown.append({"input": part.tag(), "id": part.id_for_label, "label": label, "aside": aside})
+    return sorted(shown, key=itemgetter("aside"))
 
 
 _PARTS = {"choices": _choices, "boxes": _boxes}
