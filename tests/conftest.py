@@ -14,6 +14,7 @@ from django.utils import translation
 
 from korzo.capabilities.cases.jobs import learning
 from korzo.capabilities.cases.queries import deciding
+from korzo.capabilities.catalog.queries import index
 from korzo.kernel import jobs
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
@@ -54,6 +55,7 @@ def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     cache.clear()
     memory.forget()
     deciding.forget()
+    index.forget()
     translation.activate("en")
     for name in ("files", "open", "mail"):
         (tmp_path / name).mkdir()
