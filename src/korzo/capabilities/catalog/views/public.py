@@ -10,14 +10,17 @@ from django.views.decorators.http import require_safe
 
 from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution
-from korzo.capabilities.catalog.queries import lists
+from korzo.capabilities.catalog.queries import finding
 from korzo.capabilities.catalog.views import inside
 
 
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
-    """List what is published."""
-    return render(request, "catalog/datasets.html", {"datasets": lists.shown(timezone.now())})
+    """Find what is published."""
+    person = inside.reader(request)
+    found = finding.find(request.GET, by=person, now=timezone.now())
+    context = {"found": found, "sorts": finding.SORTS, "works": permissions.can_work(person)}
+    return render(request, "catalog/datasets.html", context)
 
 
 @require_safe
@@ -55,4 +58,4 @@ def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBa
 
 
 def _of(dataset: Dataset) -> str:
-    return f"{reverse('catalog:datasets')}?publisher={dataset.publisher.name}"
+    return f"{reverse('catalog:datasets')}?organization={dataset.publisher.name}"
