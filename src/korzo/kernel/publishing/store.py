@@ -17,7 +17,8 @@ killed leaves the old file served. Nothing that is asked reaches other files or 
 import atexit
 import os
 import threading
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -240,6 +241,7 @@ class _Hall:
 
         self.pid, self.lock, self.made = os.getpid(), threading.Lock(), 0
         self.attached: OrderedDict[Path, tuple[tuple[int, ...], str]] = OrderedDict()
+        self.old: deque[tuple[float, str]] = deque()
         tables = Path(settings.KORZO.root) / "tables"
         tables.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect(
@@ -267,23 +269,17 @@ class _Hall:
                 self.connection.execute(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
             self.attached[path] = (seen, name)
             self.attached.move_to_end(path)
-            gone = [before[1]] if before else []
+            if before:
+                self.old.append((time.monotonic(), before[1]))
             if len(self.attached) > KEPT:
-                gone.append(self.attached.popitem(last=False)[1][1])
-            for each in gone:
-                self._later(each)
+                self.old.append((time.monotonic(), self.attached.popitem(last=False)[1][1]))
+            self._let_go()
             return name
 
-    def _later(self, name: str) -> None:
-        """Let go of a file a little later: somebody may just have been told its name."""
-        clock = threading.Timer(2 * SECONDS, self._detach, (name,))
-        clock.daemon = True
-        clock.start()
-
-    def _detach(self, name: str) -> None:
-        with self.lock:
-            if self.pid == os.getpid():
-                self.connection.execute(f"DETACH {name}")
+    def _let_go(self) -> None:
+        """Detach what was replaced some time ago: somebody may just have been told a name."""
+        while self.old and self.old[0][0] < time.monotonic() - 2 * SECONDS:
+            self.connection.execute(f"DETACH {self.old.popleft()[1]}")
 
     def close(self) -> None:
         """Let go of everything."""
@@ -302,6 +298,7 @@ def _hall() -> _Hall:
     with _making:
         hall = _halls.get(root)
         if hall is None or hall.pid != os.getpid():
+            close()
             hall = _halls[root] = _Hall()
         return hall
 
@@ -310,4 +307,6 @@ def _hall() -> _Hall:
 def close() -> None:
     """Let go of all files."""
     while _halls:
-        _halls.popitem()[1].close()
+        hall = _halls.popitem()[1]
+        if hall.pid == os.getpid():  # what a parent process opened is its own
+            hall.close()

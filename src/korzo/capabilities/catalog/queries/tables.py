@@ -1,0 +1,217 @@
+"""Asking the tables of distributions: search, SQL, groups. What CKAN's datastore and the pages of a table stand on.
+
+    found = tables.search(distribution, Search(filters={"gu": "강남구"}, sort="no desc", limit=100))
+    found.columns, found.rows, found.total
+
+Rows come as tuples of Python values; `rules.columns.plain` and `.text` write them as JSON and CSV have them.
+Raises store.Missing (there is no table), filtering.Wrong, selecting.Forbidden, store.TooSlow, store.TooLarge.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from korzo.capabilities.catalog.models import Distribution
+from korzo.capabilities.catalog.rules import filtering, schemas, selecting
+from korzo.capabilities.catalog.rules.columns import KEY, Column, quoted
+from korzo.kernel.publishing import store
+
+MOST = 32_000
+"""Rows of one answer, as in CKAN."""
+SQL_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is asked; names as in CKAN's `datastore_search`."""
+
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    q: str | Mapping[str, str] = ""
+    fields: Sequence[str] = ()
+    sort: str | Sequence[str] = ""
+    distinct: bool = False
+    limit: int | None = 100
+    offset: int = 0
+    include_total: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer; `total` without limit and offset, `next_id` where the following page begins after (sorted by _id)."""
+
+    columns: tuple[Column, ...]
+    rows: list[tuple[Any, ...]]
+    total: int | None = None
+    next_id: int | None = None
+    ops: tuple[Mapping[str, Any], ...] = ()
+    truncated: bool = False
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Each row by name."""
+        names = [column.name for column in self.columns]
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Info:
+    """How large a table is."""
+
+    columns: tuple[Column, ...]
+    count: int
+    size: int
+
+
+def columns(distribution: Distribution) -> tuple[Column, ...]:
+    """The columns with `_id`, with what people said about them."""
+    with store.opened(distribution.table) as table:
+        return _columns(distribution, table)
+
+
+def info(distribution: Distribution) -> Info:
+    """Columns, rows and bytes of a table."""
+    with store.opened(distribution.table) as table:
+        count = table.all(f"SELECT count(*) FROM {table.data}")[0][0]  # noqa: S608 -- the name is the store's
+        return Info(_columns(distribution, table), count, distribution.table.stat().st_size)
+
+
+def search(distribution: Distribution, asked: Search) -> Found:
+    """Find rows; a limit of None gives all (at most `MOST`)."""
+    with store.opened(distribution.table) as table:
+        known = _columns(distribution, table)
+        made = _query(known, asked)
+        limit = min(MOST if asked.limit is None else asked.limit, MOST)
+        rows = []
+        if limit:
+            rows = table.all(f"{made.select(table.data)} LIMIT {limit} OFFSET {max(asked.offset, 0)}", made.values)
+        total = _total(distribution.table, table, made) if asked.include_total else None
+        shown = [column.name for column in made.columns]
+        keyed = not asked.sort and KEY in shown and len(rows) == limit and rows
+        next_id = rows[-1][shown.index(KEY)] if keyed else None
+        return Found(made.columns, rows, total, next_id, made.ops)
+
+
+def stream(distribution: Distribution, asked: Search) -> tuple[tuple[Column, ...], Iterator[list[tuple[Any, ...]]]]:
+    """All rows that are asked for, batch by batch, and their columns; without a limit but the one asked for."""
+    with store.opened(distribution.table) as table:
+        made = _query(_columns(distribution, table), asked)
+    limited = "" if asked.limit is None else f" LIMIT {asked.limit}"
+
+    def batches() -> Iterator[list[tuple[Any, ...]]]:
+        with store.opened(distribution.table, seconds=120) as table:
+            query = f"{made.select(table.data)}{limited} OFFSET {max(asked.offset, 0)}"
+            yield from table.batches(query, made.values)
+
+    return made.columns, batches()
+
+
+def sql(query: str, find: Callable[[str], Path | None], *, seconds: float = SQL_SECONDS, most: int = MOST) -> Found:
+    """Answer a stranger's SQL: one SELECT; `find` gives the file of each table named, or None where there is none.
+
+    `find` is also where somebody without permission is refused (it may raise).
+    """
+    if len(query) > selecting.LONGEST:
+        raise selecting.Forbidden("syntax", "")
+    with store.sandbox({}) as parser:
+        tree = json.loads(parser.all("SELECT json_serialize_sql(?)", [query])[0][0])
+        asked = selecting.check(tree)
+        written = parser.all("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)])[0][0]
+    files: dict[str, Path] = {}
+    for name in asked.tables:
+        path = find(name)
+        if path is None:
+            raise selecting.Forbidden("table", name)
+        files[name] = path
+    with store.sandbox(files, seconds=seconds) as table:
+        described = table.columns(written)
+        rows = table.all(f"SELECT * FROM ({written}) LIMIT {most + 1}")  # noqa: S608 -- checked above, and nothing else is there
+    shown = tuple(Column(column.name, column.type) for column in described)
+    return Found(shown, rows[:most], truncated=len(rows) > most)
+
+
+@dataclass(frozen=True)
+class _Made:
+    columns: tuple[Column, ...]
+    names: str
+    condition: filtering.Condition
+    sorted: str
+    distinct: bool
+
+    def select(self, data: str) -> str:
+        which = "DISTINCT " if self.distinct else ""
+        ordered = f" ORDER BY {self.sorted}" if self.sorted else ""
+        return f"SELECT {which}{self.names} FROM {data} WHERE {self.condition.sql}{ordered}"  # noqa: S608 -- names are checked
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return self.condition.values
+
+    @property
+    def ops(self) -> tuple[Mapping[str, Any], ...]:
+        return self.condition.ops
+
+
+def _query(known: Sequence[Column], asked: Search) -> _Made:
+    by_name = {column.name: column for column in known}
+    if unknown := [name for name in asked.fields if name not in by_name]:
+        raise filtering.Wrong("fields", "unknown", unknown[0])
+    shown = tuple(by_name[name] for name in asked.fields) or tuple(
+        column for column in known if not (asked.distinct and column.name == KEY)
+    )
+    if (asked.limit or 0) < 0:
+        raise filtering.Wrong("limit", "value", asked.limit)
+    if asked.offset < 0:
+        raise filtering.Wrong("offset", "value", asked.offset)
+    body = [column for column in known if column.name != KEY]
+    condition = filtering.both(filtering.where(asked.filters, known), filtering.words(asked.q, body))
+    order = [clause for name, clause in filtering.order(asked.sort, known) if not asked.distinct or name in
+             {column.name for column in shown}]  # fmt: skip
+    if not asked.distinct:
+        order.append(quoted(KEY))
+    elif not order:
+        order = [str(position) for position in range(1, len(shown) + 1)]
+    names = ", ".join(quoted(column.name) for column in shown)
+    return _Made(shown, names, condition, ", ".join(order), asked.distinct)
+
+
+def _columns(distribution: Distribution, table: store.Table) -> tuple[Column, ...]:
+    return _described(tuple(table.columns()), json.dumps(distribution.table_schema, sort_keys=True))
+
+
+def _described(found: Sequence[store.Column], schema: str) -> tuple[Column, ...]:
+    said = schemas.infos(json.loads(schema))
+    return tuple(Column(each.name, each.type, *said.get(each.name, ({}, ""))) for each in found)
+
+
+_totals: OrderedDict[tuple[Any, ...], int] = OrderedDict()
+_totals_lock = threading.Lock()
+
+
+def _total(path: Path, table: store.Table, made: _Made) -> int:
+    """How many rows there are without limit; remembered for each file as it is."""
+    seen = path.stat()
+    key = (
+        str(path),
+        seen.st_ino,
+        seen.st_mtime_ns,
+        made.condition.sql,
+        made.values,
+        made.names if made.distinct else "",
+    )
+    with _totals_lock, suppress(KeyError, TypeError):
+        _totals.move_to_end(key)
+        return _totals[key]
+    if made.distinct:
+        query = f"SELECT count(*) FROM (SELECT DISTINCT {made.names} FROM {table.data} WHERE {made.condition.sql})"  # noqa: S608
+    else:
+        query = f"SELECT count(*) FROM {table.data} WHERE {made.condition.sql}"  # noqa: S608 -- see _Made.select
+    total: int = table.all(query, made.values)[0][0]
+    with _totals_lock, suppress(TypeError):
+        _totals[key] = total
+        if len(_totals) > 2_000:  # noqa: PLR2004 -- some hundred kilobytes
+            _totals.popitem(last=False)
+    return total

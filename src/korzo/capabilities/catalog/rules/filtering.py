@@ -1,0 +1,188 @@
+"""CKAN's filters, search words and sorting, made into SQL of DuckDB with the values beside it.
+
+Only names of columns that are there get into the SQL; every value is a parameter.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from korzo.capabilities.catalog.rules.columns import Column, Unfit, fitted, quoted
+
+COMPARED = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+DEEPEST = 10
+MOST = 100
+
+
+class Wrong(ValueError):
+    """A `field` of the request is not understood: `problem` is unknown, value, shape or deep, `what` the culprit."""
+
+    def __init__(self, field: str, problem: str, what: Any = "") -> None:
+        self.field, self.problem, self.what = field, problem, what
+        super().__init__(f"{field}: {problem}: {what}")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition in SQL, its values, and what CKAN shows of it (`filterops`)."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+    ops: tuple[Mapping[str, Any], ...] = ()
+
+
+EVERYTHING = Condition("TRUE")
+
+
+def both(*conditions: Condition) -> Condition:
+    """All of them."""
+    real = [each for each in conditions if each is not EVERYTHING]
+    if not real:
+        return EVERYTHING
+    return Condition(
+        " AND ".join(f"({each.sql})" for each in real),
+        tuple(value for each in real for value in each.values),
+        tuple(op for each in real for op in each.ops),
+    )
+
+
+def where(filters: Mapping[str, Any], columns: Sequence[Column]) -> Condition:
+    """Read filters as CKAN 2.12 has them; raises Wrong."""
+    if not isinstance(filters, Mapping):
+        raise Wrong("filters", "shape", filters)
+    if not filters:
+        return EVERYTHING
+    reader = _Reader({column.name: column for column in columns})
+    ops = tuple(reader.ops(filters, 0))
+    return Condition(*reader.joined(ops, " AND "), ops)
+
+
+class _Reader:
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns, self.left = columns, MOST
+
+    def ops(self, filters: Mapping[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+        """The filters as a list of {op, field, value} or {op: $or/$and, value: [...]}."""
+        if depth > DEEPEST:
+            raise Wrong("filters", "deep")
+        for name, value in filters.items():
+            if name in ("$or", "$and"):
+                if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+                    raise Wrong("filters", "shape", name)
+                yield {"op": name, "value": [self.grouped(each, depth + 1) for each in value]}
+                continue
+            field = name[1:] if name.startswith("$$") else name
+            if field not in self.columns:
+                raise Wrong("filters", "unknown", field)
+            yield from self.compared(field, value, depth)
+
+    def grouped(self, filters: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        listed = list(self.ops(filters, depth))
+        return listed[0] if len(listed) == 1 else {"op": "$and", "value": listed}
+
+    def compared(self, field: str, value: Any, depth: int) -> Iterator[dict[str, Any]]:
+        self.left -= 1
+        if self.left < 0:
+            raise Wrong("filters", "deep")
+        if isinstance(value, Mapping):
+            for op, given in value.items():
+                if op != "in" and op not in COMPARED:
+                    raise Wrong("filters", "shape", op)
+                if op == "in" and not isinstance(given, list):
+                    raise Wrong("filters", "shape", op)
+                yield {"op": op, "field": field, "value": given}
+        elif isinstance(value, list):
+            if any(isinstance(each, Mapping) for each in value):
+                each_op = [list(self.compared(field, each, depth + 1)) for each in value]
+                parts = [ops[0] if len(ops) == 1 else {"op": "$and", "value": ops} for ops in each_op]
+                yield {"op": "$or", "value": parts}
+            else:
+                yield {"op": "in", "field": field, "value": value}
+        else:
+            yield {"op": "eq", "field": field, "value": value}
+
+    def joined(self, ops: Sequence[Mapping[str, Any]], by: str) -> tuple[str, tuple[Any, ...]]:
+        parts: list[str] = []
+        values: list[Any] = []
+        for op in ops:
+            if op["op"] in ("$or", "$and"):
+                inner, given = self.joined(op["value"], " OR " if op["op"] == "$or" else " AND ")
+            else:
+                inner, given = self.one(op["field"], op["op"], op["value"])
+            parts.append(f"({inner})")
+            values += given
+        return by.join(parts) or ("FALSE" if by == " OR " else "TRUE"), tuple(values)
+
+    def one(self, field: str, op: str, value: Any) -> tuple[str, tuple[Any, ...]]:
+        column, name = self.columns[field], quoted(field)
+        if op == "in":
+            given = [self.value(column, each) for each in value if each is not None]
+            parts = [f"{name} IN ({', '.join('?' * len(given))})"] if given else []
+            parts += [f"{name} IS NULL"] if None in value else []
+            return " OR ".join(parts) or "FALSE", tuple(given)
+        if value is None:
+            return (f"{name} IS NULL", ()) if op == "eq" else ("FALSE", ())
+        return f"{name} {COMPARED[op]} ?", (self.value(column, value),)
+
+    def value(self, column: Column, value: Any) -> Any:
+        if isinstance(value, Mapping | list) and column.type != "JSON" and not column.type.endswith("[]"):
+            raise Wrong("filters", "value", column.name)
+        try:
+            return fitted(value, column.type)
+        except Unfit:
+            raise Wrong("filters", "value", column.name) from None
+
+
+def words(q: str | Mapping[str, str], columns: Sequence[Column]) -> Condition:
+    """Rows that hold every word, somewhere in a row or in the columns named; without diacritics and case."""
+    if isinstance(q, Mapping):
+        by_name = {column.name: column for column in columns}
+        if unknown := [name for name in q if name not in by_name]:
+            raise Wrong("q", "unknown", unknown[0])
+        return both(*(_worded(str(text), [by_name[name]]) for name, text in q.items()))
+    return _worded(str(q), columns)
+
+
+def _worded(text: str, columns: Sequence[Column]) -> Condition:
+    conditions = []
+    for word in text.replace('"', " ").split()[:20]:
+        looked = [_holding(column, word) for column in columns]
+        parts = [part for part in looked if part]
+        conditions.append(Condition(" OR ".join(parts) or "FALSE", (word,) * len(parts)))
+    return both(*conditions)
+
+
+def _holding(column: Column, word: str) -> str:
+    name = quoted(column.name)
+    if column.type == "VARCHAR":
+        folded = f"lower({name})" if word.isascii() and not word.isalpha() else f"strip_accents(lower({name}))"
+        return f"contains({folded}, strip_accents(lower(?)))"
+    if column.type == "BOOLEAN" or not re.search(r"\d", word) or column.name == "_id":
+        return "" if column.type != "JSON" else f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
+    return f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
+
+
+_SORTED = re.compile(
+    r'\s*(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<bare>[^,"]*?))(?:\s+(?P<way>asc|desc))?(?:\s+nulls\s+(?P<nulls>first|last))?\s*(?:,|$)',
+    re.IGNORECASE,
+)
+
+
+def order(sort: str | Sequence[str], columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """Read `a, b desc nulls last` into [(name, SQL)]; raises Wrong."""
+    written = sort if isinstance(sort, str) else ", ".join(sort)
+    names = {column.name for column in columns}
+    found, position = [], 0
+    while position < len(written):
+        part = _SORTED.match(written, position)
+        if part is None or part.end() == position:
+            raise Wrong("sort", "value", written[position:])
+        name = (part["quoted"] or "").replace('""', '"') or part["bare"].strip()
+        if name not in names:
+            raise Wrong("sort", "value", name)
+        way = (part["way"] or "asc").upper()
+        nulls = part["nulls"] or ("last" if way == "ASC" else "first")
+        found.append((name, f"{quoted(name)} {way} NULLS {nulls.upper()}"))
+        position = part.end()
+    return found
