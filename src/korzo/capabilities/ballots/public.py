@@ -19,7 +19,7 @@ from korzo.capabilities.ballots.models import (
     Vote,
     Voter,
 )
-from korzo.capabilities.ballots.operations import commissions, stepping
+from korzo.capabilities.ballots.operations import commissions
 from korzo.capabilities.ballots.operations.commissions import (
     GRADES,
     POINTS,
@@ -99,7 +99,7 @@ def papers(ref: str, question: int) -> tuple[tuple[int, ...], ...] | None:
 @refs.describes("vote")
 def describe(code: str) -> refs.Described | None:
     """Show a vote to other capabilities."""
-    vote = Vote.objects.filter(code=code, step__in=stepping.SHOWN).first()
+    vote = Vote.objects.filter(code=code, step__in=permissions.SHOWN).first()
     return refs.Described(vote.ref, f"{vote.title} · {code}", reverse("ballots:vote", args=[code])) if vote else None
 
 

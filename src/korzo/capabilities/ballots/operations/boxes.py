@@ -7,10 +7,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.ballots import events, permissions
+from korzo.capabilities.ballots import events
 from korzo.capabilities.ballots.models import Box, PracticeCode, Question, Vote
 from korzo.capabilities.ballots.operations.casting import append
-from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.ballots.operations.refusals import Refused
+from korzo.capabilities.ballots.operations.stepping import locked_box, runner
 from korzo.capabilities.ballots.queries import archives
 from korzo.capabilities.ballots.rules import (
     archive,
@@ -39,7 +40,7 @@ FEWEST = 20
 @transaction.atomic
 def begin(vote: Vote, *, by: Person | None, now: datetime, group: str = "Ed25519", is_practice: bool = False) -> Box:
     """Give a secret vote its box, with a key of the server's own; that alone opens nothing."""
-    _runner(by)
+    runner(by)
     if not vote.is_secret:
         raise Refused("kind", _("Only secret ballots have a box."))
     known = groups.named(group)
@@ -62,10 +63,8 @@ def seal(box: Box, held: bytes, listed: bytes, *, by: Person | None, now: dateti
 
     `held` is what Belenios calls trustees, the server first; `listed` the list of public credentials.
     """
-    _runner(by)
-    box = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
-    if box.step != Box.Step.SETUP:
-        raise Refused("", _("This vote is sealed already."))
+    runner(by)
+    box = locked_box(box, Box.Step.SETUP, why=_("This vote is sealed already."))
     group = groups.named(box.group)
     weights = credentials.read_list(group, listed)
     fewest = 1 if box.is_practice else FEWEST
@@ -143,7 +142,7 @@ def practice_code(box: Box) -> str:
 @transaction.atomic
 def close(box: Box, *, now: datetime) -> None:
     """Say that no ballot comes any more, once the vote is over."""
-    box = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
+    box = locked_box(box)
     if box.step != Box.Step.VOTING or not box.vote.is_over(now):
         return
     made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "EndBallots")
@@ -163,7 +162,7 @@ def count(box: Box, *, cores: int = 1) -> None:
             raise RuntimeError(f"the archive of {box.uuid} does not hold: {report.failures[0]}")
         made = steps.count(report)
     with transaction.atomic():
-        box = _locked(box)
+        box = locked_box(box)
         if box.step != Box.Step.MIXING or box.pieces.filter(kind="EncryptedTally").exists():
             return  # another job was quicker
         append(box, made, "EncryptedTally")
@@ -176,7 +175,7 @@ def count(box: Box, *, cores: int = 1) -> None:
 @transaction.atomic
 def take_shuffle(box: Box, owner: int, data: bytes) -> None:
     """Append the shuffle of a trustee, after checking its proof. Raises Refused."""
-    box = _locked(box, Box.Step.MIXING)
+    box = locked_box(box, Box.Step.MIXING)
     report = archives.standing(box)
     election = archives.known(box.uuid).election
     try:
@@ -191,8 +190,8 @@ def take_shuffle(box: Box, owner: int, data: bytes) -> None:
 @transaction.atomic
 def end_shuffles(box: Box, *, by: Person | None) -> None:
     """Nobody shuffles any more; now keys are needed."""
-    _runner(by)
-    box = _locked(box, Box.Step.MIXING)
+    runner(by)
+    box = locked_box(box, Box.Step.MIXING)
     if not box.pieces.filter(kind="Shuffle").exists():
         raise Refused("", _("The ballots are still being added up. Try again in a minute."))
     append(box, steps.end_shuffles(archives.standing(box)), "EndShuffles")
@@ -202,7 +201,7 @@ def end_shuffles(box: Box, *, by: Person | None) -> None:
 @transaction.atomic
 def take_decryption(box: Box, owner: int, data: bytes) -> None:
     """Append what a trustee decrypted, after checking its proof; sending it again changes nothing. Raises Refused."""
-    box = _locked(box, Box.Step.DECRYPTING, Box.Step.DONE)
+    box = locked_box(box, Box.Step.DECRYPTING, Box.Step.DONE)
     if box.step == Box.Step.DONE:
         return
     report = archives.standing(box)
@@ -219,7 +218,7 @@ def take_decryption(box: Box, owner: int, data: bytes) -> None:
 def reveal(box: Box, *, now: datetime) -> bool:
     """Put the result together when enough trustees have decrypted; the server's key is destroyed."""
     with transaction.atomic():
-        box = _locked(box)
+        box = locked_box(box)
         if box.step != Box.Step.DECRYPTING:
             return box.step == Box.Step.DONE
         report = archives.standing(box)
@@ -259,15 +258,3 @@ def _start_decrypting(box: Box) -> None:
 def _append_owned(box: Box, kind: str, owner: int, data: bytes) -> None:
     head = archive.Head(box.timestamp, box.head, box.height)
     append(box, archive.event(head, kind, *archive.owned(owner, data))[0], kind)
-
-
-def _locked(box: Box, *allowed: str) -> Box:
-    found = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
-    if allowed and found.step not in allowed:
-        raise Refused("", _("This is not the time for that."), "time")
-    return found
-
-
-def _runner(by: Person | None) -> None:
-    if by is not None and not permissions.can_run_secret(by):
-        raise NotAllowed

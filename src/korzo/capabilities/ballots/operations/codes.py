@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.models import Box, PracticeCode
-from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.ballots.operations import stepping
+from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.rules import credentials, groups, listing
 from korzo.capabilities.ballots.rules.listing import Problem
 from korzo.kernel.people.models import Person
@@ -46,9 +46,5 @@ def practise(box: Box, count: int, *, by: Person | None) -> None:
 
 
 def _locked(box: Box, by: Person | None) -> Box:
-    if by is not None and not permissions.can_run_secret(by):
-        raise NotAllowed
-    found = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
-    if found.step != Box.Step.SETUP:
-        raise Refused("", _("This vote is sealed: its voters cannot change any more."))
-    return found
+    stepping.runner(by)
+    return stepping.locked_box(box, Box.Step.SETUP, why=_("This vote is sealed: its voters cannot change any more."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.ballots import events, permissions
 from korzo.capabilities.ballots.models import Box, Option, Question, Roll, Vote
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
-from korzo.capabilities.ballots.operations.stepping import SHOWN, changing, hashed, needed, proof
+from korzo.capabilities.ballots.operations.stepping import changing, hashed, needed, proof
 from korzo.capabilities.ballots.queries import checklist, taking_part
 from korzo.kernel import trail
 from korzo.kernel.people.models import Organisation, Person
@@ -218,5 +218,5 @@ def _in_order(vote: Vote) -> None:
 
 
 def _tell_change(vote: Vote, *, by: Person, now: datetime) -> None:
-    if vote.step in SHOWN:
+    if vote.step in permissions.SHOWN:
         trail.record(events.VoteChanged(vote.ref, proof(vote)), by=by, now=now)

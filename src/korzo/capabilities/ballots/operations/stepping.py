@@ -1,4 +1,4 @@
-"""How a vote is changed: locked, and found by the search as it reads now."""
+"""How a vote or its box is changed: locked, and found by the search as it reads now."""
 
 import hashlib
 import json
@@ -8,12 +8,26 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.ballots.models import Vote
-from korzo.capabilities.ballots.operations.refusals import Refused
+from korzo.capabilities.ballots import permissions
+from korzo.capabilities.ballots.models import Box, Vote
+from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
 from korzo.kernel import search
+from korzo.kernel.people.models import Person
 from korzo.kernel.text import multilingual, plain
 
-SHOWN = (Vote.Step.PUBLISHED, Vote.Step.GATHERING)
+
+def runner(by: Person | None) -> None:
+    """Let on whoever may run secret ballots, and the system itself; raises NotAllowed."""
+    if by is not None and not permissions.can_run_secret(by):
+        raise NotAllowed
+
+
+def locked_box(box: Box, *steps: str, why: str = "") -> Box:
+    """Lock a box and its vote; raises Refused, with `why`, when it is at none of these steps."""
+    found = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
+    if steps and found.step not in steps:
+        raise Refused("", why or _("This is not the time for that."), "time")
+    return found
 
 
 @contextmanager
@@ -29,7 +43,7 @@ def changing(vote: Vote) -> Iterator[Vote]:
 
 def index(vote: Vote) -> None:
     """Put a vote into the search once everybody sees it."""
-    if vote.step not in SHOWN:
+    if vote.step not in permissions.SHOWN:
         search.remove(vote.ref)
         return
     asked = [question.title for question in vote.questions.all()]

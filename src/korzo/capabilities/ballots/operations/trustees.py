@@ -13,9 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.models import Box, Trustee
-from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.ballots.operations.refusals import Refused
+from korzo.capabilities.ballots.operations.stepping import locked_box, runner
 from korzo.capabilities.ballots.queries import archives
 from korzo.capabilities.ballots.rules import ceremony, groups, jsons, proofs, signing
 from korzo.capabilities.ballots.rules import trustees as rules
@@ -76,7 +76,7 @@ def invite(
 @transaction.atomic
 def send_again(trustee: Trustee, *, by: Person | None, now: datetime) -> None:
     """Send a new link; the old one no longer opens."""
-    _runner(by)
+    runner(by)
     trustee.link += 1
     trustee.save(update_fields=["link"])
     _send(trustee, now)
@@ -132,7 +132,7 @@ def _owners(box: Box, kind: str) -> set[int]:
 @transaction.atomic
 def take(trustee: Trustee, step: Step, data: str) -> None:
     """Keep what a device made in this step, after checking it. Raises Refused."""
-    box = Box.objects.select_for_update().select_related("vote").get(pk=trustee.box_id)
+    box = locked_box(trustee.box)
     trustee = Trustee.objects.select_related("box__vote").get(pk=trustee.pk)
     if box.step != Box.Step.SETUP or next_step(trustee) != step:
         raise Refused("", _("This was done already, or its turn has not come. Load the page again."), "turn")
@@ -236,13 +236,5 @@ def _known(group: groups.Group, key: str) -> groups.Element:
 
 
 def _locked(box: Box, by: Person | None) -> Box:
-    _runner(by)
-    found = Box.objects.select_for_update().select_related("vote").get(pk=box.pk)
-    if found.step != Box.Step.SETUP:
-        raise Refused("", _("This vote is sealed: its keys cannot change any more."))
-    return found
-
-
-def _runner(by: Person | None) -> None:
-    if by is not None and not permissions.can_run_secret(by):
-        raise NotAllowed
+    runner(by)
+    return locked_box(box, Box.Step.SETUP, why=_("This vote is sealed: its keys cannot change any more."))
