@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots import events
 from korzo.capabilities.ballots.models import Box, PracticeCode, Question, Vote
-from korzo.capabilities.ballots.operations.casting import append
+from korzo.capabilities.ballots.operations.casting import append, append_made
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.operations.stepping import locked_box, runner
 from korzo.capabilities.ballots.queries import archives
@@ -82,7 +82,7 @@ def seal(box: Box, held: bytes, listed: bytes, *, by: Person | None, now: dateti
     box.step = Box.Step.VOTING
     box.head, box.height, box.size = "", 0, 0
     box.save()
-    append(box, steps.begin(box.timestamp, bytes(box.election), held, listed), "Setup")
+    append_made(box, "Setup", steps.begin(box.timestamp, bytes(box.election), held, listed))
     trail.record(events.BoxSealed(box.ref, box.uuid, len(weights), box.head), by=by, now=now)
     return box
 
@@ -145,8 +145,7 @@ def close(box: Box, *, now: datetime) -> None:
     box = locked_box(box)
     if box.step != Box.Step.VOTING or not box.vote.is_over(now):
         return
-    made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "EndBallots")
-    append(box, made, "EndBallots")
+    append(box, "EndBallots")
     box.step = Box.Step.MIXING
     box.save(update_fields=["step"])
     trail.record(events.BoxClosed(box.ref, box.height, box.head), by=None, now=now)
@@ -165,11 +164,11 @@ def count(box: Box, *, cores: int = 1) -> None:
         box = locked_box(box)
         if box.step != Box.Step.MIXING or box.pieces.filter(kind="EncryptedTally").exists():
             return  # another job was quicker
-        append(box, made, "EncryptedTally")
+        append_made(box, "EncryptedTally", made)
         if not archives.known(box.uuid).election.shuffled:
             _start_decrypting(box)
         else:
-            append(box, steps.mix(archives.standing(box), 1), "Shuffle")
+            append_made(box, "Shuffle", steps.mix(archives.standing(box), 1))
 
 
 @transaction.atomic
@@ -184,7 +183,7 @@ def take_shuffle(box: Box, owner: int, data: bytes) -> None:
             shuffle.check(Setting(election.group, election.key, election.fingerprint), (report.tally or [])[at], each)
     except ValueError as error:
         raise Refused("", _("This shuffle does not hold: %s") % error, "invalid") from error
-    _append_owned(box, "Shuffle", owner, data)
+    append(box, "Shuffle", *archive.owned(owner, data))
 
 
 @transaction.atomic
@@ -194,7 +193,7 @@ def end_shuffles(box: Box, *, by: Person | None) -> None:
     box = locked_box(box, Box.Step.MIXING)
     if not box.pieces.filter(kind="Shuffle").exists():
         raise Refused("", _("The ballots are still being added up. Try again in a minute."))
-    append(box, steps.end_shuffles(archives.standing(box)), "EndShuffles")
+    append_made(box, "EndShuffles", steps.end_shuffles(archives.standing(box)))
     _start_decrypting(box)
 
 
@@ -212,7 +211,7 @@ def take_decryption(box: Box, owner: int, data: bytes) -> None:
         decryption.check(setup.election, report.tally or [], setup.trustees.publics[owner - 1], data)
     except ValueError as error:
         raise Refused("", _("This is not decrypted with the right key: %s") % error, "invalid") from error
-    _append_owned(box, "PartialDecryption", owner, data)
+    append(box, "PartialDecryption", *archive.owned(owner, data))
 
 
 def reveal(box: Box, *, now: datetime) -> bool:
@@ -226,7 +225,7 @@ def reveal(box: Box, *, now: datetime) -> bool:
             made = steps.reveal(report)
         except decryption.Unfinished:
             return False
-        append(box, made, "Result")
+        append_made(box, "Result", made)
         (box.result,) = jsons.fields(jsons.read(archive.records(made)[0][1]), "result")
         box.step, box.server_key = Box.Step.DONE, ""
         box.save(update_fields=["result", "step", "server_key"])
@@ -250,11 +249,6 @@ def check(box: Box, *, now: datetime, cores: int = 1) -> None:
 
 def _start_decrypting(box: Box) -> None:
     secret = int(sealed.unseal(box.server_key))
-    append(box, steps.decrypt(archives.standing(box), 1, secret), "PartialDecryption")
+    append_made(box, "PartialDecryption", steps.decrypt(archives.standing(box), 1, secret))
     box.step = Box.Step.DECRYPTING
     box.save(update_fields=["step"])
-
-
-def _append_owned(box: Box, kind: str, owner: int, data: bytes) -> None:
-    head = archive.Head(box.timestamp, box.head, box.height)
-    append(box, archive.event(head, kind, *archive.owned(owner, data))[0], kind)

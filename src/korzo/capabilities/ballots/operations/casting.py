@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -55,18 +56,23 @@ def _append(box: Box, credential: str, tracker: str, data: bytes, now: datetime)
     _open(box, now)
     height = box.height
     box.pieces.filter(credential=credential, is_last=True).update(is_last=False)
-    made, _head = archive.event(archive.Head(box.timestamp, box.head, box.height), "Ballot", data)
-    append(box, made, "Ballot", credential=credential, tracker=tracker, is_last=True)
+    append(box, "Ballot", data, credential=credential, tracker=tracker, is_last=True)
     return height
 
 
-def append(box: Box, data: bytes, kind: str, *, credential: str = "", tracker: str = "", is_last: bool = False) -> None:
-    """Add an event to the end of a box that the caller has locked."""
-    name = archive.records(data)[-1][0].partition(".")[0]
-    Piece.objects.create(
-        box=box, height=box.height, kind=kind, offset=box.size, data=data, event=name,
-        credential=credential, tracker=tracker, is_last=is_last,
-    )  # fmt: skip
+def append(box: Box, kind: str, *records: bytes, **about: Any) -> None:
+    """Add an event with its data records to the end of a box that the caller has locked; `about` it, what is asked."""
+    made, head = archive.event(archive.Head(box.timestamp, box.head, box.height), kind, *records)
+    _store(box, kind, made, head.parent or "", about)
+
+
+def append_made(box: Box, kind: str, made: bytes) -> None:
+    """The same with an event that `rules.steps` has made."""
+    _store(box, kind, made, archive.records(made)[-1][0].partition(".")[0], {})
+
+
+def _store(box: Box, kind: str, data: bytes, name: str, about: dict[str, Any]) -> None:
+    Piece.objects.create(box=box, height=box.height, kind=kind, offset=box.size, data=data, event=name, **about)
     box.head, box.height, box.size = name, box.height + 1, box.size + len(data)
     box.save(update_fields=["head", "height", "size"])
 
