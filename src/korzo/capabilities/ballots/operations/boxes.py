@@ -178,9 +178,10 @@ def take_shuffle(box: Box, owner: int, data: bytes) -> None:
     report = archives.standing(box)
     election = archives.known(box.uuid).election
     try:
+        counted = archives.counted(report)
         given = shuffled.read(election.group, data, len(election.shuffled))
         for at, each in zip(election.shuffled, given, strict=True):
-            shuffle.check(Setting(election.group, election.key, election.fingerprint), (report.tally or [])[at], each)
+            shuffle.check(Setting(election.group, election.key, election.fingerprint), counted[at], each)
     except ValueError as error:
         raise Refused("", _("This shuffle does not hold: %s") % error, "invalid") from error
     append(box, "Shuffle", *archive.owned(owner, data))
@@ -208,7 +209,7 @@ def take_decryption(box: Box, owner: int, data: bytes) -> None:
         return
     setup = archives.known(box.uuid)
     try:
-        decryption.check(setup.election, report.tally or [], setup.trustees.publics[owner - 1], data)
+        decryption.check(setup.election, archives.counted(report), setup.trustees.publics[owner - 1], data)
     except ValueError as error:
         raise Refused("", _("This is not decrypted with the right key: %s") % error, "invalid") from error
     append(box, "PartialDecryption", *archive.owned(owner, data))

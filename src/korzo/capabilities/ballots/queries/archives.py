@@ -53,22 +53,12 @@ def standing(box: Box) -> Report:
     setup = known(box.uuid)
     rows = list(box.pieces.exclude(kind="Ballot").order_by("height"))
     report = Report(setup=setup, election=setup.election, voters=len(setup.weights))
-    report.counted, report.weight = 0, 0
     for row in rows:
         _take(report, setup.election, row)
     last = rows[-1]
     events = (Event(last.kind, last.height, last.event),)
-    report.archive = _Ended(Path(), box.timestamp, events, box.size)
+    report.archive = Archive(Path(), box.timestamp, events, box.size)
     return report
-
-
-class _Ended(Archive):
-    """An archive of which only the end is in memory."""
-
-    def head(self) -> archive.Head:
-        """Where it goes on."""
-        last = self.events[-1]
-        return archive.Head(self.timestamp, last.digest, last.height + 1)
 
 
 def _take(report: Report, election: Election, row: Piece) -> None:
@@ -78,22 +68,23 @@ def _take(report: Report, election: Election, row: Piece) -> None:
         report.counted, report.weight, _digest = tally.read_sized(given[1])
     elif row.kind == "Shuffle":
         found = shuffled.read(election.group, given[0], len(election.shuffled))
-        report.tally = tally.replaced(election, _tally(report), [list(each.ciphertexts) for each in found])
+        report.tally = tally.replaced(election, counted(report), [list(each.ciphertexts) for each in found])
         report.shuffles += 1
     elif row.kind == "PartialDecryption":
         owner = owner_of(row)
         public = known(election.uuid).trustees.publics[owner - 1]
-        report.factors[owner] = decryption.check(election, _tally(report), public, given[0])
+        report.factors[owner] = decryption.check(election, counted(report), public, given[0])
         report.decryptions += 1
+
+
+def counted(report: Report) -> Tally:
+    """The ballots added up, as they were shuffled last; raises ValueError while they are not."""
+    if report.tally is None:
+        raise ValueError("the archive has no tally yet")
+    return report.tally
 
 
 def owner_of(row: Piece) -> int:
     """Whose shuffle or decryption this is: the number of the trustee, from 1."""
     owner, _payload = jsons.fields(jsons.read(archive.records(bytes(row.data))[1][1]), "owner", "payload")
     return int(owner)
-
-
-def _tally(report: Report) -> Tally:
-    if report.tally is None:
-        raise ValueError("the archive has no tally yet")
-    return report.tally

@@ -148,9 +148,11 @@ class Archive:
         return [each for each in self.events if each.kind == kind]
 
     def head(self) -> Head:
-        """Where it goes on."""
-        last = self.events[-1] if self.events else None
-        return Head(self.timestamp, last.digest if last else None, len(self.events))
+        """Where it goes on; the last event is enough to know."""
+        if not self.events:
+            return Head(self.timestamp)
+        last = self.events[-1]
+        return Head(self.timestamp, last.digest, last.height + 1)
 
     def content(self, stored: Stored) -> bytes:
         """Read a data record."""
