@@ -169,6 +169,13 @@ class Question(models.Model):
         """Whether a secret ballot opens every answer to it, shuffled; else only totals are ever known."""
         return self.kind in (self.Kind.POINTS, self.Kind.RANKED, self.Kind.GRADES) or self.method == PAPERS
 
+    def bounds(self, options: int) -> tuple[int, int]:
+        """How few and how many of so many options an answer names; a ranking that sets no limit may name all."""
+        if self.kind == self.Kind.ONE:
+            return 1, 1
+        most = options if self.kind == self.Kind.RANKED and self.maximum == 1 else min(self.maximum, options)
+        return min(self.minimum, most), most
+
     def clean(self) -> None:
         """Points are needed to share out, grades to give."""
         if self.kind == self.Kind.POINTS and not self.points:

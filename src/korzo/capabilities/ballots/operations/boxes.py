@@ -1,9 +1,11 @@
 """The life of a box: begun, sealed, closed, counted; each step is appended to the archive, for all to check."""
 
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,10 +29,12 @@ from korzo.capabilities.ballots.rules import (
     trustees,
     verifying,
 )
+from korzo.capabilities.ballots.rules.reports import Report
 from korzo.capabilities.ballots.rules.shuffle import Setting
 from korzo.kernel import trail
 from korzo.kernel.outside import sealed
 from korzo.kernel.people.models import Person
+from korzo.kernel.text.multilingual import in_language
 
 FEWEST = 20
 """Voters: the total of a handful is no secret."""
@@ -110,9 +114,8 @@ def write_election(box: Box, key: groups.Element) -> bytes:
 def _asked(question: Question) -> questions.Question:
     answers = tuple(_main(each.title) for each in question.options.all())
     if not question.comes_as_papers:
-        most = 1 if question.kind == Question.Kind.ONE else min(question.maximum, len(answers))
-        least = 1 if question.kind == Question.Kind.ONE else min(question.minimum, most)
-        return questions.Homomorphic(_main(question.title), answers, least, most, question.may_be_blank)
+        bounds = question.bounds(len(answers))
+        return questions.Homomorphic(_main(question.title), answers, *bounds, question.may_be_blank)
     extra = {"type": question.method or question.kind, "blank": question.may_be_blank}
     extra |= {"points": question.points} if question.kind == Question.Kind.POINTS else {}
     extra |= {"grades": len(question.grades)} if question.kind == Question.Kind.GRADES else {}
@@ -120,10 +123,8 @@ def _asked(question: Question) -> questions.Question:
     return questions.NonHomomorphic(_main(question.title), answers, extra)
 
 
-def _main(words: dict[str, str]) -> str:
-    from django.conf import settings
-
-    return words.get(settings.KORZO.language) or next((each for each in words.values() if each), "")
+def _main(words: Mapping[str, str]) -> str:
+    return in_language(words, settings.KORZO.language).text
 
 
 def practice_code(box: Box) -> str:
@@ -155,11 +156,10 @@ def count(box: Box, *, cores: int = 1) -> None:
     """Check every ballot once more, add up, shuffle first. Takes some 20 ms a ballot: a job, not a request."""
     if box.step != Box.Step.MIXING or box.pieces.filter(kind="EncryptedTally").exists():
         return
-    with tempfile.TemporaryDirectory() as folder:
-        report = verifying.verify(archives.save(box, Path(folder) / "count.bel"), cores=cores)
-        if not report.holds:
-            raise RuntimeError(f"the archive of {box.uuid} does not hold: {report.failures[0]}")
-        made = steps.count(report)
+    report = _verified(box, cores)
+    if not report.holds:
+        raise RuntimeError(f"the archive of {box.uuid} does not hold: {report.failures[0]}")
+    made = steps.count(report)
     with transaction.atomic():
         box = locked_box(box)
         if box.step != Box.Step.MIXING or box.pieces.filter(kind="EncryptedTally").exists():
@@ -236,8 +236,7 @@ def reveal(box: Box, *, now: datetime) -> bool:
 
 def check(box: Box, *, now: datetime, cores: int = 1) -> None:
     """Verify the whole archive as an outsider would, and keep what was found for the audit page."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = verifying.verify(archives.save(box, Path(folder) / "check.bel"), cores=cores)
+    report = _verified(box, cores)
     box.checked = {
         "at": now.isoformat(),
         "head": box.head,
@@ -246,6 +245,12 @@ def check(box: Box, *, now: datetime, cores: int = 1) -> None:
         "counted": report.counted,
     }
     box.save(update_fields=["checked"])
+
+
+def _verified(box: Box, cores: int) -> Report:
+    """Verify the whole archive from a file, as everybody gets it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return verifying.verify(archives.save(box, Path(folder) / "whole.bel"), cores=cores)
 
 
 def _start_decrypting(box: Box) -> None:

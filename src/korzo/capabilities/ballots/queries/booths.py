@@ -35,10 +35,7 @@ def listed(box: Box, prefix: str) -> list[str]:
 
 def _question(question: Question) -> dict[str, Any]:
     options = list(question.options.all())
-    most = 1 if question.kind == Question.Kind.ONE else min(question.maximum, len(options))
-    least = 1 if question.kind == Question.Kind.ONE else min(question.minimum, most)
-    if question.kind == Question.Kind.RANKED and question.maximum == 1:
-        most = len(options)
+    least, most = question.bounds(len(options))
     grades = [str(Text(each)) if isinstance(each, dict) else str(each) for each in question.grades]
     return {
         "number": question.number,

@@ -157,7 +157,7 @@ def _papers(question: Question, given: Iterable[Paper]) -> Counted:
     limits = {Kind.POINTS: question.points or 0, Kind.GRADES: len(question.grades)}
     limit = limits.get(Kind(question.kind), 0)
     if question.kind == Kind.SOME:
-        limit = min(question.maximum, len(options))
+        _least, limit = question.bounds(len(options))
     outcome = methods.count(
         method, papers, _candidates(options), seats=question.seats, tie=seed(question.vote), limit=limit
     )
