@@ -41,9 +41,7 @@ def sealed(vote: Vote, by: Person, now: datetime) -> made.Sealed:
     outcome, keys = elections.threshold(group, 2, 2)
     codes = [credentials.make() for _ in range(20)]
     listed = credentials.listed({credentials.public(group, box.uuid, each): 1 for each in codes})
-    pok, key = box.server_trustee["pok"], box.server_trustee["public_key"]  # PostgreSQL keeps no order of fields
-    server = {"pok": {name: pok[name] for name in ("challenge", "response")}, "public_key": key}
-    box = boxes.seal(box, trustees.write(server, outcome), listed, by=by, now=now)
+    box = boxes.seal(box, trustees.write(box.server, outcome), listed, by=by, now=now)
     making.publish(Vote.objects.get(pk=vote.pk), by=by, now=now)
     return made.Sealed(Box.objects.get(pk=box.pk), codes, dict(enumerate(keys, 2)))
 

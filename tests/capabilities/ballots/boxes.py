@@ -88,5 +88,5 @@ def sealed(
     outcome, keys = elections.threshold(known, of, enough)
     codes = [credentials.make() for _ in range(voters)]
     listed = credentials.listed({credentials.public(known, box.uuid, each): 1 for each in codes})
-    box = boxes.seal(box, trustees.write(box.server_trustee, outcome), listed, by=None, now=now - timedelta(hours=2))
+    box = boxes.seal(box, trustees.write(box.server, outcome), listed, by=None, now=now - timedelta(hours=2))
     return Sealed(box, codes, dict(enumerate(keys, 2)))

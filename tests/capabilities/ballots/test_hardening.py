@@ -93,7 +93,7 @@ def test_codes_are_for_those_who_are_asked_and_paper_is_marked_before(town: City
         rolls.mark(roll.voters.get(number=1), "paper", by=boss, now=now)
     box = Box.objects.get()
     for change, kept in (({"text": {"en": "Why"}}, 1), ({"minimum_age": 20}, 1), ({"minimum_age": 60}, 0)):
-        codes.take(box, credentials.listed({box.server_trustee["public_key"]: 1}), by=boss)
+        codes.take(box, credentials.listed({box.server["public_key"]: 1}), by=boss)
         making.keep(Vote.objects.get(), dict(change), by=boss, now=now)
         assert bool(Box.objects.get().credentials) == bool(kept)  # made for those who are asked, or forgotten
 
@@ -142,7 +142,7 @@ def test_a_secret_ballot_is_sealed_only_when_it_can_be_held(town: City, people: 
     assert "what it is about" in client.post(act, {"act": "seal"}, follow=True).text
     assert client.post(act, {"act": "link", "keeper": "x"}).status_code == 404
     outcome, _keys = elections.threshold(groups.named("Ed25519"), 3, 1)
-    held = trustees.write(box.server_trustee, outcome)
+    held = trustees.write(box.server, outcome)
     with pytest.raises(Refused, match="at least 1 voters"):
         boxes.seal(box, held, b"[]", by=None, now=now)
     made.ask(vote, "points", "How much?", [f"{at}" for at in range(31)], points=256)

@@ -117,7 +117,7 @@ def _sealed(
     keys = _ceremony(group, size=3, enough=2)
     codes = [credentials.make() for _ in range(voters)]
     listed = credentials.listed({credentials.public(group, box.uuid, code): 1 for code in codes})
-    held = trustees.write(box.server_trustee, keys.published)
+    held = trustees.write(box.server, keys.published)
     box.threshold = 2
     box.save(update_fields=["threshold"])
     return boxes.seal(box, held, listed, by=None, now=start - timedelta(days=1)), codes, dict(enumerate(keys.secret, 2))

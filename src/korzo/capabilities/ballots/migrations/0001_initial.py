@@ -415,7 +415,12 @@ class Migration(Initial):
                     ),
                 ),
                 ("server_key", models.CharField(blank=True, editable=False, help_text="sealed", max_length=2000)),
-                ("server_trustee", models.JSONField(default=dict, editable=False)),
+                (
+                    "server_trustee",
+                    models.TextField(
+                        blank=True, editable=False, help_text="JSON in the order of its fields, which is hashed"
+                    ),
+                ),
                 ("election", models.BinaryField(default=b"")),
                 ("trustees", models.BinaryField(default=b"")),
                 ("credentials", models.BinaryField(default=b"")),

@@ -1,12 +1,13 @@
 """The box of a secret ballot: the pieces of its archive, in order and without any time or name."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.ballots.models.vote import Vote
+from korzo.capabilities.ballots.rules import jsons
 
 
 class Boxes(models.QuerySet["Box"]):
@@ -42,7 +43,9 @@ class Box(models.Model):
         help_text=_("To try everything once before it counts."),
     )
     server_key = models.CharField(max_length=2000, blank=True, help_text="sealed", editable=False)
-    server_trustee = models.JSONField(default=dict, editable=False)
+    server_trustee = models.TextField(
+        blank=True, editable=False, help_text="JSON in the order of its fields, which is hashed"
+    )
     election = models.BinaryField(default=b"", editable=False)
     trustees = models.BinaryField(default=b"", editable=False)
     credentials = models.BinaryField(default=b"", editable=False)
@@ -57,6 +60,11 @@ class Box(models.Model):
 
     def __str__(self) -> str:
         return self.uuid
+
+    @property
+    def server(self) -> Any:
+        """The server among the trustees: its public key, and the proof that it has the other half."""
+        return jsons.read(self.server_trustee.encode())
 
     @property
     def ref(self) -> str:

@@ -56,7 +56,7 @@ def begin(vote: Vote, *, by: Person | None, now: datetime, group: str = "Ed25519
         uuid=credentials.uuid(),
         is_practice=is_practice,
         server_key=sealed.seal(str(secret)),
-        server_trustee=trustees.make(known, secret, draw),
+        server_trustee=jsons.write(trustees.make(known, secret, draw)).decode(),
         timestamp=int(now.timestamp()),
     )
 

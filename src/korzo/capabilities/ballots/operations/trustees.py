@@ -208,17 +208,13 @@ def held(box: Box) -> bytes:
     keepers = list(box.keepers.all())
     if not keepers or not all(each.key and each.rehearsed for each in keepers):
         raise Refused("trustees", _("Not all keepers have made and tried their keys."))
-    group, pok = groups.named(box.group), box.server_trustee["pok"]
-    server = {
-        "pok": {name: pok[name] for name in ("challenge", "response")},
-        "public_key": box.server_trustee["public_key"],
-    }
+    group = groups.named(box.group)
     keys = [jsons.read(each.key.encode()) for each in keepers]
     if box.threshold is None:
-        data = rules.write(server, *keys)
+        data = rules.write(box.server, *keys)
     else:
         outputs = [{"public_key": each} for each in keys]
-        data = rules.write(server, ceremony.published(certificates(box), box.threshold, dealings(box), outputs))
+        data = rules.write(box.server, ceremony.published(certificates(box), box.threshold, dealings(box), outputs))
     try:
         rules.read(group, data)
     except ValueError as error:
