@@ -7,14 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.capabilities.ballots import boxes as made
-from tests.capabilities.ballots import elections
 from tests.capabilities.budgeting import cycles, votes
 from tests.city import City
 
 from korzo.capabilities.ballots import public as ballots
 from korzo.capabilities.ballots.models import Box, Roll, Vote, Voter
 from korzo.capabilities.ballots.operations import boxes, making
-from korzo.capabilities.ballots.rules import credentials, groups, trustees
+from korzo.capabilities.ballots.rules import ceremony, credentials, groups, trustees
 from korzo.capabilities.budgeting import public as budgeting
 from korzo.capabilities.budgeting.models import Cycle, Track
 from korzo.capabilities.budgeting.models import Vote as Paper
@@ -38,7 +37,7 @@ def sealed(vote: Vote, by: Person, now: datetime) -> made.Sealed:
     making.keep(vote, {"audience": "roll", "roll": roll}, by=by, now=now)
     box = Box.objects.get(vote=vote)
     group = groups.named(box.group)
-    outcome, keys = elections.threshold(group, 2, 2)
+    outcome, keys = ceremony.whole(group, 2, 2)
     codes = [credentials.make() for _ in range(20)]
     listed = credentials.listed({credentials.public(group, box.uuid, each): 1 for each in codes})
     box = boxes.seal(box, trustees.write(box.server, outcome), listed, by=by, now=now)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.capabilities.ballots import elections
-
 from korzo.capabilities.ballots.models import Box, Option, Question, Vote
 from korzo.capabilities.ballots.operations import boxes, casting
 from korzo.capabilities.ballots.queries import archives
-from korzo.capabilities.ballots.rules import archive, ballot, credentials, groups, trustees, verifying
+from korzo.capabilities.ballots.rules import archive, ballot, ceremony, credentials, groups, trustees, verifying
 from korzo.capabilities.ballots.rules import steps as rules
 from korzo.capabilities.ballots.rules.reports import Report
 from korzo.kernel.people.models import Organisation
@@ -85,7 +83,7 @@ def sealed(
     """A box with the server's key and a threshold of trustees."""
     box = boxes.begin(vote(now, code), by=None, now=now - timedelta(days=1), group=group)
     known = groups.named(group)
-    outcome, keys = elections.threshold(known, of, enough)
+    outcome, keys = ceremony.whole(known, of, enough)
     codes = [credentials.make() for _ in range(voters)]
     listed = credentials.listed({credentials.public(known, box.uuid, each): 1 for each in codes})
     box = boxes.seal(box, trustees.write(box.server, outcome), listed, by=None, now=now - timedelta(hours=2))

@@ -11,7 +11,6 @@ from korzo.capabilities.ballots.rules import (
     digests,
     groups,
     questions,
-    signing,
     steps,
     trustees,
     verifying,
@@ -29,25 +28,6 @@ class Cast:
 
     voter: int
     votes: Votes
-
-
-def threshold(group: Group, size: int, enough: int) -> tuple[dict[str, object], list[int]]:
-    """A whole ceremony: what is published, and the decryption keys."""
-    draw = digests.drawing(group.q)
-    members = [signing.keys(group, digests.token(22)) for _ in range(size)]
-    certs = [
-        ceremony.certificate(group, each, index=at, size=size, threshold=enough, draw=draw)
-        for at, each in enumerate(members, 1)
-    ]
-    dealt = [ceremony.polynomial(group, each, certs, enough, draw) for each in members]
-    given = ceremony.inputs(dealt)
-    outputs = [
-        ceremony.output(group, each, certs, enough, mine, draw=draw) for each, mine in zip(members, given, strict=True)
-    ]
-    keys = [
-        ceremony.decryption_key(group, each, out["private_key"]) for each, out in zip(members, outputs, strict=True)
-    ]
-    return ceremony.published(certs, enough, dealt, outputs), keys
 
 
 @dataclass
@@ -109,7 +89,7 @@ def make(
     keys = [draw("x")] if members else [draw("x"), draw("x")]
     known = [trustees.make(group, each, draw) for each in keys]
     if members:
-        published, more = threshold(group, *members)
+        published, more = ceremony.whole(group, *members)
         known.append(published)
         keys += more
     raw = trustees.write(*known)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.capabilities.ballots import boxes as made
-from tests.capabilities.ballots import elections, polls
+from tests.capabilities.ballots import polls
 from tests.city import City
 
 from korzo.capabilities.ballots import datasets, jobs, public
@@ -18,7 +18,7 @@ from korzo.capabilities.ballots.models import Answer, Box, Statement, Vote, Vote
 from korzo.capabilities.ballots.operations import appeals, boxes, casting, codes, making, opining, paper, rolls
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.queries import checklist, results, taking_part
-from korzo.capabilities.ballots.rules import credentials, eligibility, groups, steps, trustees
+from korzo.capabilities.ballots.rules import ceremony, credentials, eligibility, groups, steps, trustees
 from korzo.capabilities.ballots.views import answering
 from korzo.kernel import limits
 from korzo.kernel.people.models import Person
@@ -141,7 +141,7 @@ def test_a_secret_ballot_is_sealed_only_when_it_can_be_held(town: City, people: 
     act = "/en/ballots/2026-1/secret/act/"
     assert "what it is about" in client.post(act, {"act": "seal"}, follow=True).text
     assert client.post(act, {"act": "link", "keeper": "x"}).status_code == 404
-    outcome, _keys = elections.threshold(groups.named("Ed25519"), 3, 1)
+    outcome, _keys = ceremony.whole(groups.named("Ed25519"), 3, 1)
     held = trustees.write(box.server, outcome)
     with pytest.raises(Refused, match="at least 1 voters"):
         boxes.seal(box, held, b"[]", by=None, now=now)

@@ -1,13 +1,12 @@
 """Two invented secret ballots: one counted and open to any verifier, one where everybody can try how it goes."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from korzo.capabilities.ballots.models import Box, Option, PracticeCode, Question, Roll, Vote, Voter
 from korzo.capabilities.ballots.operations import boxes, casting
 from korzo.capabilities.ballots.queries import archives
-from korzo.capabilities.ballots.rules import ballot, ceremony, credentials, digests, groups, signing, steps, trustees
+from korzo.capabilities.ballots.rules import ballot, ceremony, credentials, digests, groups, steps, trustees
 from korzo.capabilities.ballots.rules.archive import records
 from korzo.kernel.people.models import Organisation
 
@@ -103,39 +102,18 @@ def _trial(organiser: Organisation, now: datetime) -> None:
     PracticeCode.objects.bulk_create(PracticeCode(box=box, code=code) for code in codes)
 
 
-@dataclass(frozen=True)
-class _Keys:
-    published: dict[str, object]
-    secret: list[int]
-
-
 def _sealed(
     vote: Vote, voters: int, start: datetime, *, is_practice: bool = False
 ) -> tuple[Box, list[str], dict[int, int]]:
     box = boxes.begin(vote, by=None, now=start - timedelta(days=3), is_practice=is_practice)
     group = groups.named(box.group)
-    keys = _ceremony(group, size=3, enough=2)
+    published, keys = ceremony.whole(group, size=3, enough=2)
     codes = [credentials.make() for _ in range(voters)]
     listed = credentials.listed({credentials.public(group, box.uuid, code): 1 for code in codes})
-    held = trustees.write(box.server, keys.published)
+    held = trustees.write(box.server, published)
     box.threshold = 2
     box.save(update_fields=["threshold"])
-    return boxes.seal(box, held, listed, by=None, now=start - timedelta(days=1)), codes, dict(enumerate(keys.secret, 2))
-
-
-def _ceremony(group: groups.Group, *, size: int, enough: int) -> _Keys:
-    draw = digests.drawing(group.q)
-    members = [signing.keys(group, digests.token(22)) for _ in range(size)]
-    certs = [
-        ceremony.certificate(group, each, index=at, size=size, threshold=enough, draw=draw)
-        for at, each in enumerate(members, 1)
-    ]
-    dealt = [ceremony.polynomial(group, each, certs, enough, draw) for each in members]
-    given = zip(members, ceremony.inputs(dealt), strict=True)
-    outputs = [ceremony.output(group, each, certs, enough, mine, draw=draw) for each, mine in given]
-    pairs = zip(members, outputs, strict=True)
-    secret = [ceremony.decryption_key(group, each, out["private_key"]) for each, out in pairs]
-    return _Keys(ceremony.published(certs, enough, dealt, outputs), secret)
+    return boxes.seal(box, held, listed, by=None, now=start - timedelta(days=1)), codes, dict(enumerate(keys, 2))
 
 
 def _vote(

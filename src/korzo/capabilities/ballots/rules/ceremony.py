@@ -9,7 +9,7 @@ Each trustee runs three steps on its own device, from its seed; whoever routes t
 
 from typing import Any
 
-from korzo.capabilities.ballots.rules import jsons, signing, trustees
+from korzo.capabilities.ballots.rules import digests, jsons, signing, trustees
 from korzo.capabilities.ballots.rules.answers import BadProof
 from korzo.capabilities.ballots.rules.digests import Draw
 from korzo.capabilities.ballots.rules.groups import Group
@@ -105,6 +105,21 @@ def decryption_key(group: Group, mine: Keys, sent: str) -> int:
     plain = signing.receive(group, mine, group.of(mine.signing), sent)
     (spelled,) = jsons.fields(jsons.read(plain), "decryption_key")
     return group.scalar(spelled)
+
+
+def whole(group: Group, size: int, enough: int) -> tuple[dict[str, Any], list[int]]:
+    """Hold a whole ceremony on one machine, for demonstrations and tests: what is published, and the decryption keys."""
+    draw = digests.drawing(group.q)
+    members = [signing.keys(group, digests.token(22)) for _ in range(size)]
+    certs = [
+        certificate(group, each, index=at, size=size, threshold=enough, draw=draw) for at, each in enumerate(members, 1)
+    ]
+    dealt = [polynomial(group, each, certs, enough, draw) for each in members]
+    given = zip(members, inputs(dealt), strict=True)
+    outputs = [output(group, each, certs, enough, mine, draw=draw) for each, mine in given]
+    pairs = zip(members, outputs, strict=True)
+    keys = [decryption_key(group, each, out["private_key"]) for each, out in pairs]
+    return published(certs, enough, dealt, outputs), keys
 
 
 def _value(group: Group, coefficients: list[int], at: int) -> int:
