@@ -83,6 +83,28 @@ def test_all_are_needed_and_each_key_is_proved_and_tried(box: Box, now: datetime
 
 
 @pytest.mark.django_db
+def test_what_is_sealed_is_what_stands_then_and_not_what_a_page_saw(box: Box, now: datetime) -> None:
+    Box.objects.update(is_practice=True)
+    (ana,) = trustees.invite(box, PEOPLE[:1], threshold=None, language="en", by=None, now=now)
+    made.ask(box.vote, "one", "Shall it be?", ["Yes", "No"])
+    seen = Box.objects.get(pk=box.pk)
+    codes.practise(seen, 2, by=None)
+    secret = DRAW("x")
+    send(ana, "key", rules.make(GROUP, secret, DRAW))
+    with pytest.raises(Refused, match="Not all keepers"):
+        trustees.seal(seen, by=None, now=now)
+    send(ana, "rehearse", rehearsal(ana, secret))
+    codes.practise(Box.objects.get(pk=box.pk), 3, by=None)  # on another page, a moment before
+    assert trustees.seal(seen, by=None, now=now).step == Box.Step.VOTING
+    sealed = Box.objects.get(pk=box.pk)
+    assert set(credentials.read_list(GROUP, bytes(sealed.credentials))) == {
+        credentials.public(GROUP, box.uuid, each.code) for each in sealed.practice_codes.all()
+    }
+    with pytest.raises(Refused, match="sealed already"):
+        trustees.seal(seen, by=None, now=now)
+
+
+@pytest.mark.django_db
 def test_a_ceremony_refuses_what_does_not_belong_to_it(box: Box, now: datetime) -> None:
     keepers = invite(box, now)
     seeds = [signing.keys(GROUP, digests.token(22)) for _ in PEOPLE]

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Box, Trustee
+from korzo.capabilities.ballots.operations import boxes
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.operations.stepping import locked_box, runner
 from korzo.capabilities.ballots.queries import archives
@@ -220,6 +221,14 @@ def held(box: Box) -> bytes:
     except ValueError as error:
         raise Refused("trustees", _("The keys do not fit together: %s") % error) from error
     return data
+
+
+@transaction.atomic
+def seal(box: Box, *, by: Person | None, now: datetime) -> Box:
+    """Seal a box with the keys and codes of this moment, which nobody can change meanwhile. Raises Refused."""
+    runner(by)
+    box = locked_box(box, Box.Step.SETUP, why=_("This vote is sealed already."))
+    return boxes.seal(box, held(box), bytes(box.credentials) or b"[]", by=by, now=now)
 
 
 def _members(trustee: Trustee, group: groups.Group) -> tuple[list[Any], rules.Member]:

@@ -108,7 +108,7 @@ def decryption_key(group: Group, mine: Keys, sent: str) -> int:
 
 
 def whole(group: Group, size: int, enough: int) -> tuple[dict[str, Any], list[int]]:
-    """Hold a whole ceremony on one machine, for demonstrations and tests: what is published, and the decryption keys."""
+    """Hold a whole ceremony on one machine, for demo and tests: what is published, and the decryption keys."""
     draw = digests.drawing(group.q)
     members = [signing.keys(group, digests.token(22)) for _ in range(size)]
     certs = [
