@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.ballots.models import Statement, Vote
+from korzo.capabilities.ballots.models import Opinion, Statement, Vote
 from korzo.capabilities.ballots.queries import exporting, results
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column
@@ -39,6 +40,7 @@ STATEMENT_COLUMNS = (
     Column("unsure", "integer", "How many are not sure", public=True),
     Column("disagree", "integer", "How many disagree", public=True),
 )
+_OPINIONS = {"agree": Opinion.Value.AGREE, "unsure": Opinion.Value.PASS, "disagree": Opinion.Value.DISAGREE}
 
 
 def years(since: datetime | None) -> Iterable[str]:
@@ -62,17 +64,10 @@ def statement_rows(year: str) -> Iterator[dict[str, Any]]:
     """Every statement that is shown, with how many agree."""
     votes = _over().filter(closes_at__year=int(year))
     shown = Statement.objects.filter(vote__in=votes, state=Statement.State.SHOWN)
-    for each in shown.select_related("vote").order_by("vote", "number"):
-        values = list(each.opinions.values_list("value", flat=True))
-        yield {
-            "vote": each.vote.code,
-            "statement": each.number,
-            "text": each.text,
-            "language": each.language,
-            "agree": values.count(1),
-            "unsure": values.count(0),
-            "disagree": values.count(-1),
-        }
+    counted = {name: Count("opinions", filter=Q(opinions__value=value)) for name, value in _OPINIONS.items()}
+    told = {"statement": F("number")} | counted
+    for row in shown.annotate(**told).order_by("vote", "number").values("vote__code", "text", "language", *told):
+        yield {"vote": row.pop("vote__code"), **row}
 
 
 def _over() -> Any:
