@@ -1,7 +1,7 @@
 """The figures of one city over the years: codes as they came, lines made of them, and what does not agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from korzo.capabilities.assessments.rules import expressions
@@ -28,16 +28,22 @@ class Accounts:
 
     chart: Chart
     given: dict[tuple[str, int], Decimal]
-    more: dict[str, Expression] = field(default_factory=dict)
+    more: Mapping[str, Expression] = field(default_factory=dict)
     _sums: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     _under_way: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Add up what belongs to a line by its code's beginning."""
+        """Add up what belongs to a line by its code's beginning, once."""
+        if self._sums:
+            return
         for (code, year), amount in self.given.items():
             line = self.chart.line_of(code)
             if line is not None:
                 self._sums[line, year] = self._sums.get((line, year), Decimal(0)) + amount
+
+    def over(self, lines: Mapping[str, Expression]) -> "Accounts":
+        """The same figures, read through a pack's own lines first."""
+        return replace(self, more=lines, _under_way=set())
 
     @property
     def years(self) -> list[int]:

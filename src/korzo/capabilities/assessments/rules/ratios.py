@@ -22,8 +22,8 @@ class Computed:
 
 def compute(pack: Pack, accounts: Accounts, year: int) -> list[Computed]:
     """All ratios of a pack."""
-    accounts.more = dict(pack.lines)
-    return [_compute(ratio, accounts, year) for ratio in pack.ratios]
+    through = accounts.over(pack.lines)
+    return [_compute(ratio, through, year) for ratio in pack.ratios]
 
 
 def _compute(ratio: Ratio, accounts: Accounts, year: int) -> Computed:

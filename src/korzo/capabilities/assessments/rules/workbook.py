@@ -10,7 +10,6 @@ from korzo.capabilities.assessments.rules import expressions
 from korzo.capabilities.assessments.rules.accounts import Accounts
 from korzo.capabilities.assessments.rules.expressions import Expression, Line
 from korzo.capabilities.assessments.rules.packs import Pack
-from korzo.capabilities.assessments.rules.values import Value
 
 _FORMATS = {"share": "0.0%", "percent": "0.0", "months": "0.0", "years": "0.0", "times": "0.00", "money": "#,##0.00"}
 _FIRST = 1  # the row and the column after the heads
@@ -21,7 +20,7 @@ def write(path: Path, pack: Pack, accounts: Accounts, *, title: str, language: s
 
     Names of cities and codes come from elsewhere: they are written as text, never as formulas.
     """
-    years, needed = accounts.years, _needed(pack, accounts)
+    accounts, years, needed = accounts.over(pack.lines), accounts.years, _needed(pack)
     rows = {line: at for at, line in enumerate(needed, _FIRST)}
     columns = {year: at for at, year in enumerate(years, _FIRST)}
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -55,7 +54,7 @@ def write(path: Path, pack: Pack, accounts: Accounts, *, title: str, language: s
             told.write_string(at, 1, ratio.name.get(language, ratio.id))
             told.write_string(at, 2, expressions.readable(ratio.expression, str))
             for year, column in columns.items():
-                known = _computed(accounts, pack, ratio.expression, year)
+                known = expressions.evaluate(ratio.expression, accounts, year)
                 cached = float(known) if isinstance(known, Decimal) else "#N/A"
                 told.write_formula(
                     at, column + 2, expressions.formula(flat, cell, year), formats.get(ratio.unit), cached
@@ -74,12 +73,6 @@ def flattened(expression: Expression, pack: Pack) -> Expression:
     return expression
 
 
-def _needed(pack: Pack, accounts: Accounts) -> list[str]:
-    accounts.more = dict(pack.lines)
+def _needed(pack: Pack) -> list[str]:
     used = (line.name for ratio in pack.ratios for line in expressions.lines(flattened(ratio.expression, pack)))
     return list(dict.fromkeys(used))
-
-
-def _computed(accounts: Accounts, pack: Pack, expression: Expression, year: int) -> Value:
-    accounts.more = dict(pack.lines)
-    return expressions.evaluate(expression, accounts, year)

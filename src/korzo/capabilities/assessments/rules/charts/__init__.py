@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from korzo.capabilities.assessments.rules.expressions import Expression
-from korzo.capabilities.assessments.rules.packs import BadPack, formula
+from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
 
 _HERE = Path(__file__).parent
 
@@ -40,17 +40,10 @@ class Chart:
         return next((line for prefix, line in self.rules if code.startswith(prefix)), None)
 
 
-def names() -> list[str]:
-    """The charts that come with Korzo."""
-    return sorted(path.stem for path in _HERE.glob("*.toml"))
-
-
 @cache
 def named(name: str) -> Chart:
     """A chart that comes with Korzo; BadPack if there is none."""
-    if name not in names():
-        raise BadPack(f"there is no chart {name}; there are {', '.join(names())}")
-    return read((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return read(shipped(_HERE, "chart", name))
 
 
 def read(text: str) -> Chart:

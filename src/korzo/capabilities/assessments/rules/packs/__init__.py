@@ -78,17 +78,18 @@ class Pack:
     ratios: tuple[Ratio, ...]
 
 
-def names() -> list[str]:
-    """The packs that come with Korzo."""
-    return sorted(path.stem for path in _HERE.glob("*.toml"))
+def shipped(folder: Path, what: str, name: str) -> str:
+    """The text of a pack or chart that comes with Korzo; BadPack if there is none."""
+    there = {path.stem: path for path in folder.glob("*.toml")}
+    if name not in there:
+        raise BadPack(f"there is no {what} {name}; there are {', '.join(sorted(there))}")
+    return there[name].read_text(encoding="utf-8")
 
 
 @cache
 def named(name: str) -> Pack:
     """A pack that comes with Korzo; BadPack if there is none."""
-    if name not in names():
-        raise BadPack(f"there is no pack {name}; there are {', '.join(names())}")
-    return read((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return read(shipped(_HERE, "pack", name))
 
 
 def read(text: str) -> Pack:
