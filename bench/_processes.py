@@ -1,10 +1,60 @@
-"""What a server that was started for a measurement takes: processor seconds and memory, by what each process is."""
+"""A server started for a measurement, and what it takes: processor seconds and memory, by what each process is."""
 
 import os
+import signal
 import socket
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from tests import ports
+
+ROOT = Path(__file__).resolve().parents[1]
+_KORZO = [sys.executable, "-m", "korzo"]
+
+
+@contextmanager
+def installation(database: str = "sqlite") -> Iterator[Path]:
+    """Set up a home, gone afterwards, that this process and all that it starts use; on SQLite or a PostgreSQL of its own."""
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
+        os.environ |= {
+            "KORZO_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+        if database == "postgres":
+            from tests.postgres import server
+
+            url = stack.enter_context(server(safe=True))
+            if url is None:
+                sys.exit(1)
+            os.environ["KORZO_DATABASE_URL"] = url
+        subprocess.run([*_KORZO, "setup"], check=True, stdout=subprocess.DEVNULL)
+        yield home
+
+
+def prepare(source: str, *given: object) -> str:
+    """Run a piece of Python in the installation, and give back what it prints."""
+    command = [sys.executable, "-c", source, *map(str, given)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@contextmanager
+def serving() -> Iterator[tuple[int, int]]:
+    """Serve the installation: the port, and the process that started all others."""
+    port = ports.free()
+    running = subprocess.Popen([*_KORZO, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
+    try:
+        wait(port)
+        yield port, running.pid
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(30)
 
 
 def tree(root: int) -> Iterator[tuple[int, str, float]]:

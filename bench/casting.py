@@ -3,10 +3,7 @@
 import argparse
 import http.client
 import os
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +12,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from bench import _processes as processes  # noqa: E402 -- found only then
-from tests import ports  # noqa: E402 -- see above
 
 from korzo.capabilities.ballots.rules import ballot, questions  # noqa: E402 -- see above
 
@@ -45,35 +41,21 @@ def main() -> None:
     arguments.add_argument("--choices", type=int, default=20)
     arguments.add_argument("--senders", type=int, default=4)
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="korzo-bench-") as home:
-        os.environ |= {
-            "KORZO_HOME": home,
-            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        }
-        korzo = [sys.executable, "-m", "korzo"]
-        subprocess.run([*korzo, "setup"], check=True, stdout=subprocess.DEVNULL)
-        folder = Path(home) / "ballots"
+    with processes.installation() as home:
+        folder = home / "ballots"
         folder.mkdir()
-        prepare = [sys.executable, "-c", PREPARE, str(given.ballots), str(given.choices), str(folder)]
-        subprocess.run(prepare, check=True)
+        processes.prepare(PREPARE, given.ballots, given.choices, folder)
         made = [path.read_bytes() for path in sorted(folder.glob("*.ballot"))]
         bare = check(questions.read((folder / "election.json").read_bytes()), made)
-        port = ports.free()
-        running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
-        try:
-            processes.wait(port)
+        with processes.serving() as (port, root):
             with ThreadPoolExecutor(given.senders) as pool:  # every process gets to know the election
                 list(pool.map(lambda data: post(port, data), made[:WARM]))
-            before = processes.processor_seconds(running.pid)["web"]
+            before = processes.processor_seconds(root)["web"]
             started = time.perf_counter()
             with ThreadPoolExecutor(given.senders) as pool:
                 statuses = set(pool.map(lambda data: post(port, data), made[WARM:]))
             took = time.perf_counter() - started
-            spent = processes.processor_seconds(running.pid)["web"] - before
-        finally:
-            running.send_signal(signal.SIGTERM)
-            running.wait(30)
+            spent = processes.processor_seconds(root)["web"] - before
     assert statuses == {200}, statuses
     sent = len(made) - WARM
     size = sum(map(len, made)) / len(made) / 1000

@@ -3,14 +3,9 @@
 import argparse
 import http.client
 import json
-import os
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from bench import _processes as processes  # noqa: E402 -- found only then
-from tests import ports  # noqa: E402 -- found only then
 
 WARM_UP_SECONDS = 3.0
 """The first requests load the application; they are not counted."""
@@ -30,33 +24,14 @@ def main() -> None:
     arguments.add_argument("--clients", type=int, default=8)
     arguments.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     given = arguments.parse_args()
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="korzo-bench-")))
-        os.environ |= {
-            "KORZO_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        }
-        if given.database == "postgres":
-            from tests.postgres import server
-
-            url = stack.enter_context(server(safe=True))
-            if url is None:
-                sys.exit(1)
-            os.environ["KORZO_DATABASE_URL"] = url
-        korzo = [sys.executable, "-m", "korzo"]
-        subprocess.run([*korzo, "setup"], check=True, stdout=subprocess.DEVNULL)
-        key = subprocess.run([sys.executable, "-c", PREPARE], check=True, capture_output=True, text=True).stdout.strip()
-        port = ports.free()
-        running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
-        try:
-            processes.wait(port)
+    with processes.installation(given.database):
+        key = processes.prepare(PREPARE).strip()
+        with processes.serving() as (port, root):
             _load(port, key, given.clients, WARM_UP_SECONDS)
-            before = processes.processor_seconds(running.pid)
+            before = processes.processor_seconds(root)
             taken, slow = _load(port, key, given.clients, given.seconds)
             spent = {
-                name: seconds - before.get(name, 0.0)
-                for name, seconds in processes.processor_seconds(running.pid).items()
+                name: seconds - before.get(name, 0.0) for name, seconds in processes.processor_seconds(root).items()
             }
             print(
                 f"{given.database}: {taken / given.seconds:,.0f} reports/s by {given.clients} clients in {given.seconds:.0f} s, slowest {slow * 1000:.0f} ms"
@@ -67,11 +42,8 @@ def main() -> None:
                 + " a report"
             )
             time.sleep(5)
-            for name, megabytes in processes.memory(running.pid):
+            for name, megabytes in processes.memory(root):
                 print(f"  {name:40} {megabytes:6.0f} MB")
-        finally:
-            running.send_signal(signal.SIGTERM)
-            running.wait(30)
 
 
 PREPARE = """

@@ -3,14 +3,10 @@
 import argparse
 import heapq
 import http.client
-import os
 import queue
 import random
 import re
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from itertools import count
@@ -20,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from bench import _processes as processes  # noqa: E402 -- found only then
-from tests import ports  # noqa: E402 -- see above
 
 PREPARE = """
 import sys, django; django.setup()
@@ -59,27 +54,16 @@ def main() -> None:
     arguments.add_argument("--minutes", type=float, default=3)
     arguments.add_argument("--rest", type=float, default=180, help="seconds after which an officer opens another case")
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="korzo-bench-") as home:
-        os.environ |= {
-            "KORZO_HOME": home,
-            "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        }
-        korzo = [sys.executable, "-m", "korzo"]
-        subprocess.run([*korzo, "setup"], check=True, stdout=subprocess.DEVNULL)
-        made = [sys.executable, "-c", PREPARE, str(given.officers), str(given.cases)]
-        *sessions, codes = subprocess.run(made, check=True, capture_output=True, text=True).stdout.splitlines()
-        port = ports.free()
-        running = subprocess.Popen([*korzo, "serve", "--port", str(port)], stderr=subprocess.DEVNULL)
-        try:
-            processes.wait(port)
+    with processes.installation():
+        *sessions, codes = processes.prepare(PREPARE, given.officers, given.cases).splitlines()
+        with processes.serving() as (port, root):
             office = Office(port, sessions, codes.split(), given.rest)
             office.work(60)  # everybody has come in, and quiet pages ask once a minute
-            before, asked = processes.processor_seconds(running.pid), office.asked.copy()
+            before, asked = processes.processor_seconds(root), office.asked.copy()
             started = time.monotonic()
             office.work(given.minutes * 60)
             took = time.monotonic() - started
-            after = processes.processor_seconds(running.pid)
+            after = processes.processor_seconds(root)
             spent = {name: (after[name] - before.get(name, 0.0)) / took for name in after}
             print(
                 f"{given.officers} officers, each with a case open and another one every {given.rest:.0f} s, {took / 60:.1f} minutes: "
@@ -88,9 +72,6 @@ def main() -> None:
             for name, number in sorted(office.asked.items()):
                 print(f"  {name}: {(number - asked.get(name, 0)) / took:.1f} a second")
             print(f"  answers took {1000 * office.p95():.0f} ms (95 of 100)")
-        finally:
-            running.send_signal(signal.SIGTERM)
-            running.wait(30)
 
 
 class Office:
