@@ -1,8 +1,10 @@
 """How data sets look in templates."""
 
+from html import unescape
 from typing import Any
 
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -69,6 +71,12 @@ def markdown(text: str) -> SafeString:
 
     drawn: str = MarkdownIt("js-default", {"html": False, "linkify": False}).render(str(text))
     return mark_safe(drawn)  # noqa: S308 -- see above
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Markdown without its marks, for a line in a list."""
+    return unescape(strip_tags(markdown(text))).strip()
 
 
 @register.filter
