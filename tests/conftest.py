@@ -1,6 +1,7 @@
 """What all tests share: a real database, a small city, people in each role."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -27,10 +28,16 @@ append_only = import_module("korzo.kernel.migrations.0002_trail_append_only")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give what drives a real browser a second try: a machine that stands still for seconds is no fault of the page."""
+    """Give what drives a real browser a second try: a machine that stands still for seconds is no fault of the page.
+
+    Files with browsers take long and go first, then those with many tests, so that no worker is left alone at the end.
+    """
+    driven = {item.path for item in items if item.get_closest_marker("browser")}
+    tests = Counter(item.path for item in items)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: (item.path not in driven, -tests[item.path], item.path))
 
 
 @pytest.fixture(scope="session")

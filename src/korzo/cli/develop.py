@@ -58,18 +58,15 @@ def test(arguments: tuple[str, ...]) -> None:
     if arguments:
         sys.exit(_run(*pytest, *arguments, env=scratch))
     workers = str(max(os.cpu_count() or 2, 2))
-    first = _run(*pytest, "-q", "-n", workers, "--dist", "loadfile", env=scratch)
+    shared = ("-q", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder")  # conftest.py has put them in order
+    first = _run(*pytest, *shared, env=scratch)
     from tests.postgres import server
 
     with server() as url:
         second = (
             _run(
                 *pytest,
-                "-q",
-                "-n",
-                workers,
-                "--dist",
-                "loadfile",
+                *shared,
                 "-m",
                 "not browser",
                 *(f"--ignore-glob={path}" for path in ONCE),
