@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+import structlog
 from django.conf import settings
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from korzo.kernel import jobs, publishing
 from korzo.kernel.publishing import Column, Dataset
 
 OVERLAP = timedelta(minutes=5)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,15 @@ def folder(dataset: Dataset) -> Path:
 
 
 def publish_all(*, anew: bool = False) -> Iterator[Written]:
-    """Write every declared data set, and tell who listens."""
+    """Write every declared data set, and tell who listens; a listener that fails keeps nothing from being written."""
     for dataset in publishing.datasets.values():
         now = timezone.now()
         written = publish(dataset, now=now, anew=anew)
         for listener in publishing.listeners:
-            listener(dataset, now)
+            try:
+                listener(dataset, now)
+            except Exception:
+                log.exception("a listener failed", dataset=dataset.name)
         yield written
 
 

@@ -11,15 +11,20 @@ from django.db import transaction
 from django.utils import translation
 
 from korzo.capabilities.catalog.models import Dataset, Distribution
-from korzo.capabilities.catalog.operations import describing, keeping, tables
+from korzo.capabilities.catalog.operations import describing, keeping, updating
 from korzo.capabilities.catalog.operations.publishers import home
-from korzo.capabilities.catalog.rules import licences
+from korzo.capabilities.catalog.rules import licences, schemas
+from korzo.capabilities.catalog.rules.columns import Column, quoted
 from korzo.kernel.places import rows
 from korzo.kernel.publishing import Dataset as Declared
-from korzo.kernel.publishing import lake
+from korzo.kernel.publishing import lake, store
 from korzo.kernel.text.multilingual import Text
 
 FORMS = {"CSV": "csv", "GEOJSON": "geojson"}
+_DUCKDB = {
+    "string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "datetime": "TIMESTAMP",
+    "date": "DATE",
+}  # fmt: skip
 
 
 def keep(declared: Declared, *, now: datetime) -> Dataset:
@@ -40,9 +45,9 @@ def keep(declared: Declared, *, now: datetime) -> Dataset:
             )
         elif changed := {name: value for name, value in values.items() if getattr(found, name) != value}:
             describing.change(found, changed, by=None, now=now)
-        written = [each for each in (_form(found, kind, declared, now=now) for kind in FORMS) if each]
-    if any(written):
-        _tables(found, declared, now=now)
+        for kind in FORMS:
+            _form(found, kind, declared, now=now)
+    _table(found, declared, now=now)
     return found
 
 
@@ -116,15 +121,19 @@ def _free(name: str) -> str:
     return free
 
 
-def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> bool:
-    """Keep the distribution of one whole file; says whether the file is new or other than before."""
-    file = Path(settings.KORZO.root) / "open" / f"{declared.name}.{FORMS[kind]}"
+def _file(declared: Declared, kind: str) -> Path:
+    return Path(settings.KORZO.root) / "open" / f"{declared.name}.{FORMS[kind]}"
+
+
+def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> None:
+    """Keep the distribution of one whole file."""
+    file = _file(declared, kind)
     found = dataset.distributions.filter(source=Distribution.Source.LAKE, format=kind).first()
     if not file.is_file():
-        return False
+        return
     values: dict[str, Any] = {"size": file.stat().st_size, "hash": _sha256(file), "hash_algorithm": "sha256"}
     if found and found.hash == values["hash"]:
-        return False
+        return
     values["updated_at"] = now
     if found is None:
         values |= {"source": Distribution.Source.LAKE, "file_name": file.name, "format": kind}
@@ -133,14 +142,32 @@ def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> 
         describing.change_form(found, values, by=None, now=now)
     with keeping.changing(dataset, now) as locked:
         locked.updated_at = now
-    return True
 
 
-def _tables(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
-    """Make the table of the CSV form anew from the Parquet, column by column as declared."""
+def _table(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
+    """Make the table of the CSV form anew from the Parquet, column by column as declared, if it is older than that."""
     form = dataset.distributions.get(source=Distribution.Source.LAKE, format="CSV")
-    columns = [{"name": each.name, "type": each.type, "description": str(each.description)} for each in declared.public]
-    tables.from_lake(form, lake.folder(declared), fields=columns, now=now)
+    parts = sorted(lake.folder(declared).glob("[!.]*.parquet"))
+    newest = max((part.stat().st_mtime for part in parts), default=0.0)
+    if not parts or (form.has_table and form.table.is_file() and form.table.stat().st_mtime >= newest):
+        return
+    columns = [Column(each.name, _DUCKDB[each.type], {"notes": str(each.description)}) for each in declared.public]
+    chosen = ", ".join(_chosen(each) for each in columns)
+    with store.replacing(form.table, sources=parts) as writing:
+        query = f"SELECT row_number() OVER () AS _id, {chosen} FROM read_parquet(?, union_by_name = true)"  # noqa: S608 -- names are declared in code, and quoted
+        writing.run(f"CREATE TABLE data AS {query}", [[str(part) for part in parts]])
+        rows = writing.run("SELECT count(*) FROM data")[0][0]
+    updating.updated(form, rows=rows, schema=schemas.described(columns), by=None, now=now)
+
+
+def _chosen(column: Column) -> str:
+    """A column of Parquet as the table keeps it: instants are in UTC and say no zone, as CKAN has them."""
+    name = quoted(column.name)
+    return (
+        f"{name} AT TIME ZONE 'UTC' AS {name}"
+        if column.type == "TIMESTAMP"
+        else f"CAST({name} AS {column.type}) AS {name}"
+    )
 
 
 def _sha256(file: Path) -> str:

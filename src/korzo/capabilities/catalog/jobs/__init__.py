@@ -1,0 +1,3 @@
+"""What the catalogue does by itself."""
+
+from korzo.capabilities.catalog.jobs import declaring  # noqa: F401 -- it registers itself
