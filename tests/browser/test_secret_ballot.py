@@ -283,9 +283,12 @@ def make_keys(keepers: list[Keeper], folder: Path) -> None:
 def make_codes(staff: Browser, browse: Callable[..., Browser], folder: Path) -> list[str]:
     """The authority's part, on a computer without a network; gives back the secret codes, by the voters' numbers."""
     page = staff.go("ballots:secret", "2026-1")
-    for name, target in (("voters who get a letter", "voters.csv"), ("authority’s page", "authority.html")):
+    for what, target in (
+        (page.get_by_role("button", name="voters who get a letter"), "voters.csv"),
+        (page.get_by_role("link", name="authority’s page"), "authority.html"),
+    ):
         with page.expect_download() as saved:
-            page.get_by_role("link", name=name).click()
+            what.click()
         saved.value.save_as(folder / target)
     office = browse((1440, 900))
     office.context.set_offline(True)

@@ -87,7 +87,11 @@ def test_codes_are_for_those_who_are_asked_and_paper_is_marked_before(town: City
     boxes.begin(Vote.objects.get(), by=boss, now=now)
     page = client.get("/en/ballots/2026-1/secret/").text
     assert "1 voter, and 1 on paper" in page
-    handed = b"".join(client.get("/en/ballots/2026-1/secret/voters.csv")).decode()
+    # a link that is only looked at freezes nothing
+    assert client.get("/en/ballots/2026-1/secret/voters.csv").status_code == 405
+    roll.refresh_from_db()
+    assert roll.frozen_at is None
+    handed = b"".join(client.post("/en/ballots/2026-1/secret/voters.csv")).decode()
     assert ("Ana" in handed, "Берислав" in handed, "Ceca" in handed, "Dora" in handed) == (True, False, False, False)
     with pytest.raises(Refused, match="frozen"):
         rolls.mark(roll.voters.get(number=1), "paper", by=boss, now=now)

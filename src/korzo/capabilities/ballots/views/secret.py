@@ -152,7 +152,7 @@ def act(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     return redirect("ballots:secret", code)
 
 
-@require_safe
+@require_POST
 @inside.registrars
 def voters(_request: HttpRequest, by: Person, code: str) -> HttpResponse:
     """Give the authority those who get a code: number, weight, name, address. Paper voters are not among them.
@@ -163,6 +163,7 @@ def voters(_request: HttpRequest, by: Person, code: str) -> HttpResponse:
     lines = rolls.hand_out(vote.roll, with_addresses=True, by=by, now=timezone.now(), vote=vote) if vote.roll else ()
     answer = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}-voters.csv"'
+    answer["Cache-Control"] = "no-store"
     return answer
 
 
