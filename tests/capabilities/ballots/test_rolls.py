@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,24 @@ def test_a_roll_keeps_no_number_of_the_register(town: City, people: People, now:
     payloads = " ".join(Entry.objects.values_list("payload", flat=True))
     assert not [name for name in ("Ana", "Anić", "Testgrad", "AB") if name in payloads]
     assert Entry.objects.filter(event="ballots.RollHandedOut").count() == 1
+
+
+def test_publishing_closes_a_roll_that_no_other_office_asks_with(town: City, people: People) -> None:
+    now, officer = timezone.now(), people["officer"]
+    roll = polls.roll(people["administrator"], now)
+    planned: dict[str, Any] = {"step": "draft", "opens_at": now + timedelta(hours=1), "audience": "roll", "roll": roll}
+    own = polls.poll(now, **planned)
+    other = polls.poll(now, code="2026-8", organiser=town.water, **planned)
+    with pytest.raises(NotAllowed, match="Other offices"):
+        making.publish(own, by=officer, now=now)
+    roll.refresh_from_db()
+    assert (roll.frozen_at, Vote.objects.get(pk=own.pk).step) == (None, "draft")
+    other.delete()
+    making.publish(own, by=officer, now=now)
+    roll.refresh_from_db()
+    assert (roll.frozen_at, Entry.objects.get(event="ballots.RollFrozen").ref) == (now, roll.ref)
+    with pytest.raises(NotAllowed):
+        rolls.freeze(polls.roll(people["administrator"], now, code="unused"), by=officer, now=now)
 
 
 def test_pages_of_rolls(town: City, people: People, client: Client) -> None:

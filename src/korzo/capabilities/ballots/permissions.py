@@ -1,6 +1,6 @@
 """Who may do what about votes. Every function takes the person (None: a stranger)."""
 
-from korzo.capabilities.ballots.models import Vote
+from korzo.capabilities.ballots.models import Roll, Vote
 from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
 
@@ -44,6 +44,12 @@ def can_organise(person: Who, vote: Vote) -> bool:
 def can_run_secret(person: Who) -> bool:
     """Make secret ballots, and read rolls of voters, which are personal."""
     return person is not None and person.has_role(Role.FACILITATOR, Role.ADMINISTRATOR)
+
+
+def can_freeze(person: Who, roll: Roll) -> bool:
+    """Close a roll: who works with rolls, and an office whose consultations alone use it, by publishing one."""
+    using = list(roll.votes.all())
+    return can_run_secret(person) or (bool(using) and all(can_organise(person, each) for each in using))
 
 
 def can_moderate(person: Who) -> bool:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots import events, permissions
-from korzo.capabilities.ballots.models import Box, Option, Question, Roll, Vote
+from korzo.capabilities.ballots.models import Box, Option, Question, Vote
+from korzo.capabilities.ballots.operations import rolls
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.ballots.operations.stepping import changing, hashed, needed, proof
 from korzo.capabilities.ballots.queries import checklist, taking_part
@@ -145,8 +146,8 @@ def publish(vote: Vote, *, by: Person, now: datetime) -> None:
         if locked.is_secret and (not hasattr(locked, "box") or locked.box.step == "setup"):
             raise Refused("", _("Seal the box of this secret ballot first."))
         locked.step = Vote.Step.PUBLISHED
-        if locked.roll_id is not None:
-            Roll.objects.filter(pk=locked.roll_id, frozen_at__isnull=True).update(frozen_at=now)
+        if locked.roll is not None and locked.roll.frozen_at is None:
+            rolls.freeze(locked.roll, by=by, now=now)
         opens, closes = (each.isoformat() if each else "" for each in (locked.opens_at, locked.closes_at))
         trail.record(events.VotePublished(locked.ref, opens, closes, proof(locked)), by=by, now=now)
 

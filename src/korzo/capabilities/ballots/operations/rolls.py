@@ -138,7 +138,8 @@ def mark(voter: Voter, channel: str, *, by: Person, now: datetime) -> None:
 @transaction.atomic
 def freeze(roll: Roll, *, by: Person, now: datetime) -> None:
     """Let nobody be added or taken off any more. Raises NotAllowed."""
-    _registrar(by)
+    if not permissions.can_freeze(by, roll):
+        raise NotAllowed(_("Other offices ask with this roll too. An administrator has to freeze it first."))
     if Roll.objects.filter(pk=roll.pk, frozen_at__isnull=True).update(frozen_at=now):
         trail.record(events.RollFrozen(roll.ref, roll.voters.count()), by=by, now=now)
 
