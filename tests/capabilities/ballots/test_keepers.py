@@ -20,6 +20,7 @@ from korzo.capabilities.ballots.rules import ceremony, credentials, digests, gro
 from korzo.capabilities.ballots.rules import trustees as rules
 from korzo.kernel.messages.models import Message
 from korzo.kernel.people.models import Person
+from korzo.kernel.trail.models import Entry
 
 GROUP = groups.named("Ed25519")
 DRAW = digests.drawing(GROUP.q)
@@ -78,8 +79,15 @@ def test_all_are_needed_and_each_key_is_proved_and_tried(box: Box, now: datetime
     assert held.publics[1:] == tuple(GROUP.of(each) for each in secrets)
     with pytest.raises(Refused, match="has made a key already"):
         invite(box, now)
-    trustees.restart(box, by=None)
+    trustees.restart(box, by=None, now=now)
     assert step_of(ana) is Step.KEY
+    told = Entry.objects.filter(ref=box.ref, event__startswith="ballots.Ke").order_by("seq")
+    assert [(each.event.partition(".")[2], each.data.get("keeper"), each.data.get("step")) for each in told] == [
+        ("KeepersNamed", None, None),
+        *(("KeeperActed", keeper, step) for step in ("key", "rehearse") for keeper in (1, 2, 3)),
+        ("KeysDropped", None, None),
+    ]
+    assert not [name for name in ("ana", "luka", "mira") if name in str([each.data for each in told])]
 
 
 @pytest.mark.django_db
@@ -156,7 +164,7 @@ def test_a_link_opens_until_the_next_one_and_staff_alone_prepare(
     assert old not in json.dumps(list(Message.objects.values_list("context", flat=True)))
     for doing in (
         lambda by: trustees.invite(box, PEOPLE, threshold=2, language="", by=by, now=now),
-        lambda by: trustees.restart(box, by=by),
+        lambda by: trustees.restart(box, by=by, now=now),
         lambda by: trustees.send_again(ana, by=by, now=now),
         lambda by: codes.take(box, b"[]", by=by),
     ):

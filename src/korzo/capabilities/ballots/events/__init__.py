@@ -13,6 +13,7 @@ from korzo.capabilities.ballots.events.consulting import (
     VoteProposed,
     VotePublished,
 )
+from korzo.capabilities.ballots.events.keepers import KeeperActed, KeeperLinked, KeepersNamed, KeysDropped
 from korzo.capabilities.ballots.events.rolls import (
     AppealDecided,
     AppealMade,
@@ -32,6 +33,10 @@ __all__ = [
     "BoxCounted",
     "BoxSealed",
     "CodesMade",
+    "KeeperActed",
+    "KeeperLinked",
+    "KeepersNamed",
+    "KeysDropped",
     "ProposalCarried",
     "ProposalJudged",
     "ProposalSupported",

@@ -13,13 +13,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from korzo.capabilities.ballots import events
 from korzo.capabilities.ballots.models import Box, Trustee
 from korzo.capabilities.ballots.operations import boxes
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.operations.stepping import locked_box, runner
 from korzo.capabilities.ballots.queries import archives
-from korzo.capabilities.ballots.rules import ceremony, groups, jsons, proofs, signing
+from korzo.capabilities.ballots.rules import ceremony, digests, groups, jsons, proofs, signing
 from korzo.capabilities.ballots.rules import trustees as rules
+from korzo.kernel import trail
 from korzo.kernel.messages import sending
 from korzo.kernel.people.models import Person
 
@@ -71,6 +73,7 @@ def invite(
     ]
     for each in found:
         _send(each, now)
+    trail.record(events.KeepersNamed(box.ref, len(found), threshold), by=by, now=now)
     return found
 
 
@@ -81,13 +84,15 @@ def send_again(trustee: Trustee, *, by: Person | None, now: datetime) -> None:
     trustee.link += 1
     trustee.save(update_fields=["link"])
     _send(trustee, now)
+    trail.record(events.KeeperLinked(trustee.box.ref, trustee.number), by=by, now=now)
 
 
 @transaction.atomic
-def restart(box: Box, *, by: Person | None) -> None:
+def restart(box: Box, *, by: Person | None, now: datetime) -> None:
     """Throw away all keys made so far: somebody lost theirs, or dealt wrongly."""
     box = _locked(box, by)
     box.keepers.update(certificate="", dealt="", key="", private_key="", rehearsed=False)
+    trail.record(events.KeysDropped(box.ref), by=by, now=now)
 
 
 def _send(trustee: Trustee, now: datetime) -> None:
@@ -131,7 +136,7 @@ def _owners(box: Box, kind: str) -> set[int]:
 
 
 @transaction.atomic
-def take(trustee: Trustee, step: Step, data: str) -> None:
+def take(trustee: Trustee, step: Step, data: str, *, now: datetime) -> None:
     """Keep what a device made in this step, after checking it. Raises Refused."""
     box = locked_box(trustee.box)
     trustee = Trustee.objects.select_related("box__vote").get(pk=trustee.pk)
@@ -142,6 +147,23 @@ def take(trustee: Trustee, step: Step, data: str) -> None:
     except (ValueError, KeyError, TypeError) as error:
         raise Refused("", _("What your device sent does not hold: %s") % error, "invalid") from error
     trustee.save()
+    _acted(trustee, step, data.encode(), now)
+
+
+@transaction.atomic
+def append(trustee: Trustee, step: Step, data: bytes, *, height: int, now: datetime) -> None:
+    """Append a shuffle or a decryption; a shuffle of an older archive than `height` is made again. Raises Refused."""
+    box = locked_box(trustee.box)
+    trustee = Trustee.objects.select_related("box__vote").get(pk=trustee.pk)
+    if next_step(trustee) is not step or (step is Step.SHUFFLE and height != box.height):
+        raise Refused("", _("Somebody else was quicker. Your device does it once more."), "turn")
+    (boxes.take_shuffle if step is Step.SHUFFLE else boxes.take_decryption)(box, trustee.owner, data)
+    _acted(trustee, step, data, now)
+
+
+def _acted(trustee: Trustee, step: Step, data: bytes, now: datetime) -> None:
+    made = events.KeeperActed(trustee.box.ref, trustee.number, step.value, digests.hex_of(data))
+    trail.record(made, by=None, now=now)
 
 
 def _key(trustee: Trustee, group: groups.Group, value: Any) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from korzo.capabilities.ballots.models import Box, Trustee
-from korzo.capabilities.ballots.operations import boxes, trustees
+from korzo.capabilities.ballots.operations import trustees
 from korzo.capabilities.ballots.operations.refusals import Refused
 from korzo.capabilities.ballots.operations.trustees import Step
 from korzo.capabilities.ballots.rules import ceremony
@@ -49,25 +50,20 @@ def _take(request: HttpRequest, found: Trustee) -> JsonResponse:
     file, named = request.FILES.get("message"), request.POST.get("step", "")
     if file is None or named not in set(Step):
         return JsonResponse({"detail": _("Something is missing. Load the page again.")}, status=422)
-    data, step = file.read(), Step(named)
+    data, step, now = file.read(), Step(named), timezone.now()
     try:
         if step in {Step.SHUFFLE, Step.DECRYPT}:
-            _append(found, step, data, request.POST.get("height", ""))
+            height = request.POST.get("height", "")
+            seen = int(height) if height.isascii() and height.isdecimal() and len(height) < 10 else -1  # noqa: PLR2004 -- 32 bits
+            trustees.append(found, step, data, height=seen, now=now)
         else:
-            trustees.take(found, step, data.decode())
+            trustees.take(found, step, data.decode(), now=now)
     except Refused as refusal:
         status = HTTPStatus.CONFLICT if refusal.code in {"turn", "time"} else HTTPStatus.UNPROCESSABLE_ENTITY
         return JsonResponse({"detail": str(refusal), "code": refusal.code}, status=status)
     except UnicodeDecodeError:
         return JsonResponse({"detail": _("This is no text."), "code": "invalid"}, status=422)
     return JsonResponse({"step": trustees.next_step(Trustee.objects.get(pk=found.pk)).value})
-
-
-def _append(found: Trustee, step: Step, data: bytes, height: str) -> None:
-    """Shuffles follow one another: what was made of an older archive is made again."""
-    if trustees.next_step(found) is not step or (step is Step.SHUFFLE and height != str(found.box.height)):
-        raise Refused("", _("Somebody else was quicker. Your device does it once more."), "turn")
-    (boxes.take_shuffle if step is Step.SHUFFLE else boxes.take_decryption)(found.box, found.owner, data)
 
 
 def _steps(found: Trustee) -> list[tuple[str, bool]]:

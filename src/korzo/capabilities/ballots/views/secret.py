@@ -136,7 +136,7 @@ def act(request: HttpRequest, by: Person, code: str) -> HttpResponse:
             trustees.seal(box, by=by, now=now)
             messages.success(request, _("The vote is sealed. From now on nothing of it changes."))
         elif named == "restart":
-            trustees.restart(box, by=by)
+            trustees.restart(box, by=by, now=now)
             messages.success(request, _("All keys are thrown away. The keepers begin anew with the same links."))
         elif named == "link":
             keeper = get_object_or_404(box.keepers, pk=_number(request.POST.get("keeper", "")))
