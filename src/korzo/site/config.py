@@ -42,7 +42,9 @@ class Config(BaseSettings):
     )
     language: Literal[LANGUAGES] = Field("sr", description="Language of strangers whose browser names none of ours.")  # type: ignore[valid-type]
     languages: str = Field(",".join(LANGUAGES), description="Languages offered, in the order of the switch.")
-    capabilities: str = Field("cases,budgeting,ballots,catalog", description="Capabilities switched on, separated by commas.")
+    capabilities: str = Field(
+        "cases,budgeting,ballots,catalog", description="Capabilities switched on, separated by commas."
+    )
     jurisdiction_id: str = Field("", description="Open311 jurisdiction; empty accepts any that a client sends.")
     smtp_url: str = Field(
         "",
@@ -105,6 +107,12 @@ class Config(BaseSettings):
         "an address; strangers: all of them, so that nobody reports without an address.",
     )
     confirm_days: int = Field(7, ge=1, le=90, description="Days after which a report that nobody confirmed is deleted.")
+    roll_days: int = Field(
+        90,
+        ge=0,
+        le=3650,
+        description="Days after the last vote with a roll of voters is over until its voters are deleted; 0: never.",
+    )
     unsorted_kind: str = Field(
         "unsorted", description="Code of the kind under which letters and SMS stand until somebody sorts them."
     )

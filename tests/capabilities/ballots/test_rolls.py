@@ -18,8 +18,8 @@ from tests.capabilities.ballots import polls
 from tests.city import City
 
 from korzo.capabilities.ballots.cli import rolls as cli
-from korzo.capabilities.ballots.models import Appeal, Roll, Vote, Voter
-from korzo.capabilities.ballots.operations import answering, appeals, making, rolls
+from korzo.capabilities.ballots.models import Appeal, Box, Roll, Vote, Voter
+from korzo.capabilities.ballots.operations import answering, appeals, boxes, making, rolls
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.ballots.queries import taking_part
 from korzo.capabilities.ballots.rules import register
@@ -153,6 +153,29 @@ def test_publishing_closes_a_roll_that_no_other_office_asks_with(town: City, peo
     assert (roll.frozen_at, Entry.objects.get(event="ballots.RollFrozen").ref) == (now, roll.ref)
     with pytest.raises(NotAllowed):
         rolls.freeze(polls.roll(people["administrator"], now, code="unused"), by=officer, now=now)
+
+
+def test_voters_are_forgotten_when_no_vote_needs_them(town: City, people: People, client: Client) -> None:
+    now, boss = timezone.now(), people["administrator"]
+    roll, unused = polls.roll(boss, now), polls.roll(boss, now, code="unused")
+    using: dict[str, Any] = {"audience": "roll", "roll": roll}
+    old = polls.poll(now, closes_at=now - timedelta(hours=1), minimum_age=18, **using)
+    later = polls.poll(now, code="2026-8", closes_at=now, **using)
+    planned = polls.poll(now, code="2026-9", step="draft", **using)
+    rule: dict[str, Any] = {"days": 90, "now": now + timedelta(days=90, minutes=1)}
+    assert (taking_part.turnout(old)["listed"], rolls.forget(**rule)) == (3, 0)  # planned holds it
+    planned.delete()
+    assert rolls.forget(days=90, now=now + timedelta(days=90)) == 0  # for one of them it is a minute early
+    secret = polls.poll(now, code="2026-10", kind="secret", closes_at=now - timedelta(minutes=5), **using)
+    box = boxes.begin(secret, by=None, now=now)
+    assert rolls.forget(**rule) == 0  # not counted yet
+    Box.objects.filter(pk=box.pk).update(step="done")
+    assert (rolls.forget(**rule), rolls.forget(**rule)) == (1, 0)
+    assert [each.roll.code for each in Voter.objects.select_related("roll")] == [unused.code] * 4
+    assert [taking_part.turnout(Vote.objects.get(pk=each.pk))["listed"] for each in (old, later)] == [3, 4]
+    assert Entry.objects.get(event="ballots.RollForgotten").data["voters"] == 4
+    client.force_login(boss)
+    assert "its voters were deleted" in client.get("/en/ballots/desk/rolls/voters/").text
 
 
 def test_pages_of_rolls(town: City, people: People, client: Client) -> None:

@@ -48,6 +48,14 @@ class RollHandedOut:
 
 
 @dataclass(frozen=True)
+class RollForgotten:
+    """All votes with it were long over: its voters are deleted, and only how many they were is kept."""
+
+    ref: str
+    voters: int
+
+
+@dataclass(frozen=True)
 class AppealMade:
     """Somebody says they should be on the roll."""
 

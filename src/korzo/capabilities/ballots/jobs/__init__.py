@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from korzo.capabilities.ballots import events
 from korzo.capabilities.ballots.jobs import (
+    forgetting,  # noqa: F401 -- its job registers itself
     keepers,  # noqa: F401 -- its letters register themselves
     telling,  # noqa: F401 -- its jobs register themselves
 )

@@ -39,6 +39,14 @@ class Migration(Initial):
                     "frozen_at",
                     models.DateTimeField(blank=True, help_text="From then on nobody is added or taken off.", null=True),
                 ),
+                (
+                    "forgotten_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Then its voters were deleted: all votes with it were long over.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-as_of", "code"],
@@ -110,6 +118,15 @@ class Migration(Initial):
                         default="residents",
                         max_length=10,
                         verbose_name="who may take part",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        editable=False,
+                        help_text="How many were asked, kept when their roll is forgotten.",
+                        null=True,
                     ),
                 ),
                 (

@@ -16,6 +16,10 @@ class Roll(models.Model):
     made_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True, help_text=_("From then on nobody is added or taken off."))
 
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Then its voters were deleted: all votes with it were long over.")
+    )
+
     class Meta:
         """The newest first."""
 

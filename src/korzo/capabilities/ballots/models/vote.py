@@ -64,6 +64,9 @@ class Vote(models.Model):
 
     audience = models.CharField(_("who may take part"), max_length=10, choices=Audience, default=Audience.RESIDENTS)
     roll = models.ForeignKey("ballots.Roll", models.PROTECT, null=True, blank=True, related_name="votes")
+    listed = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text=_("How many were asked, kept when their roll is forgotten.")
+    )
     districts = models.ManyToManyField("kernel.District", blank=True, related_name="+", verbose_name=_("districts"))
     minimum_age = models.PositiveSmallIntegerField(_("at least this old"), null=True, blank=True)
     near_lat = models.FloatField(null=True, blank=True)

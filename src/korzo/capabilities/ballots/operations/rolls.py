@@ -4,7 +4,7 @@ import base64
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from korzo.capabilities.ballots import events, permissions
 from korzo.capabilities.ballots.models import Roll, Vote, Voter
 from korzo.capabilities.ballots.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.ballots.queries import keys, taking_part
+from korzo.capabilities.ballots.queries import rolls as queries
 from korzo.capabilities.ballots.rules import eligibility
 from korzo.capabilities.ballots.rules.register import Reading
 from korzo.kernel import trail
@@ -202,6 +203,27 @@ def delete(roll: Roll, *, by: Person) -> None:
     if roll.votes.exists():
         raise Refused("", _("A vote uses this roll."))
     roll.delete()
+
+
+def forget(*, days: int, now: datetime) -> int:
+    """Delete the voters of rolls whose votes have all been over for so many days; how many rolls."""
+    before = now - timedelta(days=days)
+    return sum(_forget(roll, before, now) for roll in queries.forgettable(before))
+
+
+@transaction.atomic
+def _forget(roll: Roll, before: datetime, now: datetime) -> bool:
+    roll = Roll.objects.select_for_update().get(pk=roll.pk)
+    if not queries.forgettable(before).filter(pk=roll.pk).exists():
+        return False  # somebody has just planned a vote with it
+    for vote in roll.votes.all():
+        Vote.objects.filter(pk=vote.pk).update(listed=taking_part.electorate(vote).count())
+    number = roll.voters.count()
+    roll.voters.all().delete()
+    roll.forgotten_at = now
+    roll.save(update_fields=["forgotten_at"])
+    trail.record(events.RollForgotten(roll.ref, number), by=None, now=now)
+    return True
 
 
 def _make(plan: Plan, voters: Iterable[Voter], *, source: str, rejected: int, by: Person | None, now: datetime) -> Roll:

@@ -1,11 +1,12 @@
 """What is shown of rolls to those who may read them, and of appeals to everybody."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.ballots.models import Appeal, Roll, Vote, Voter
+from korzo.capabilities.ballots.models import Appeal, Box, Roll, Vote, Voter
 from korzo.capabilities.ballots.rules.register import Reason
 
 REASONS = {
@@ -26,6 +27,14 @@ def rolls() -> "QuerySet[Roll]":
     """Rolls with how many are on them."""
     paper = Count("voters", filter=Q(voters__channel=Voter.Channel.PAPER))
     return Roll.objects.annotate(size=Count("voters"), on_paper=paper)
+
+
+def forgettable(before: datetime) -> "QuerySet[Roll]":
+    """Rolls whose votes were all over before a moment, and counted where somebody counts them; drafts hold one, too."""
+    over = Q(step=Vote.Step.PUBLISHED, closes_at__lt=before) & (Q(box=None) | Q(box__step=Box.Step.DONE))
+    used = Vote.objects.exclude(roll=None)
+    going_on = used.exclude(over | Q(step=Vote.Step.REFUSED)).values("roll")
+    return Roll.objects.filter(forgotten_at=None, pk__in=used.values("roll")).exclude(pk__in=going_on)
 
 
 def voters(roll: Roll, given: dict[str, Any]) -> "QuerySet[Voter]":

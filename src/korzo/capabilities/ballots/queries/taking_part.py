@@ -164,5 +164,5 @@ def turnout(vote: Vote) -> dict[str, int]:
     answered = vote.answers.count()
     listed = 0
     if vote.audience == Vote.Audience.ROLL and vote.roll_id:
-        listed = electorate(vote).count()
+        listed = electorate(vote).count() if vote.listed is None else vote.listed
     return {"answered": answered, "listed": listed, "share": round(100 * answered / listed) if listed else 0}
