@@ -145,10 +145,10 @@ def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> 
 
 
 def _table(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
-    """Make the table of the CSV form anew from the Parquet, column by column as declared, if it is older than that."""
+    """Make the table of the CSV form anew from the Parquet, column by column as declared, if it is older than that form."""
     form = dataset.distributions.get(source=Distribution.Source.LAKE, format="CSV")
     parts = sorted(lake.folder(declared).glob("[!.]*.parquet"))
-    newest = max((part.stat().st_mtime for part in parts), default=0.0)
+    newest = form.updated_at.timestamp() if form.updated_at else 0.0
     if not parts or (form.has_table and form.table.is_file() and form.table.stat().st_mtime >= newest):
         return
     columns = [Column(each.name, _DUCKDB[each.type], {"notes": str(each.description)}) for each in declared.public]
