@@ -98,6 +98,11 @@ class Writing:
     def __init__(self, connection: "duckdb.DuckDBPyConnection", path: Path) -> None:
         self.connection, self.path = connection, path
 
+    @property
+    def aside(self) -> Path:
+        """A file that may be read while writing, besides the sources; it goes with the writing."""
+        return aside(self.path)
+
     def run(
         self, statement: str, parameters: Sequence[Any] = (), *, progress: Progress | None = None
     ) -> list[tuple[Any, ...]]:
@@ -191,9 +196,8 @@ def _writing(part: Path, sources: Sequence[Path]) -> Iterator[Writing]:
     try:
         connection.execute("SET enable_progress_bar=true")
         connection.execute("SET enable_progress_bar_print=false")
-        allowed = ", ".join(f"'{_quoted(source)}'" for source in sources)
-        if allowed:
-            connection.execute(f"SET allowed_paths=[{allowed}]")
+        allowed = ", ".join(f"'{_quoted(source)}'" for source in (*sources, aside(part)))
+        connection.execute(f"SET allowed_paths=[{allowed}]")
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
         yield Writing(connection, part)
@@ -201,6 +205,12 @@ def _writing(part: Path, sources: Sequence[Path]) -> Iterator[Writing]:
     finally:
         connection.close()
         files.swept(spill)
+        files.swept(aside(part))
+
+
+def aside(part: Path) -> Path:
+    """Where a writer keeps what it made of its source."""
+    return part.with_name(f"{part.name}.aside")
 
 
 def _limits() -> dict[str, Any]:
