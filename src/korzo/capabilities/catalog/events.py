@@ -87,3 +87,48 @@ class DataUpdated:
     distribution: str
     version: int
     rows: int | None
+
+
+@dataclass(frozen=True)
+class RegisterMade:
+    """A publisher or group was entered; `ref` says which."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class RegisterChanged:
+    """A publisher or group is described anew."""
+
+    ref: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegisterDeleted:
+    """A publisher or group is no longer offered."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class RegisterPurged:
+    """A publisher or group is gone."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class TokenMade:
+    """A program got a key over the catalogue's interface; `ref` is its holder."""
+
+    ref: str
+    key: int
+
+
+@dataclass(frozen=True)
+class TokenWithdrawn:
+    """Such a key works no more."""
+
+    ref: str
+    key: int

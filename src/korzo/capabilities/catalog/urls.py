@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from korzo.capabilities.catalog.ckan import urls as ckan
 from korzo.capabilities.catalog.views import editing, public
 
 app_name = "catalog"
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:name>/", public.dataset, name="dataset"),
 ]
 standards: list[URLPattern | URLResolver] = [
+    *ckan.standards,
     path("dataset/<uuid:key>/resource/<uuid:form>/download/<str:name>", public.file, name="data-file"),
 ]

@@ -18,7 +18,7 @@ from korzo.kernel.text import folding
 from korzo.kernel.text.multilingual import everything, in_language
 
 EMBARGO = "embargo_date"
-STATES = {Dataset.Step.DRAFT: "draft", Dataset.Step.REVIEW: "draft", Dataset.Step.DELETED: "deleted"}
+STATES: Mapping[str, str] = {Dataset.Step.DRAFT: "draft", Dataset.Step.REVIEW: "draft", Dataset.Step.DELETED: "deleted"}
 """CKAN's states; every other step is `active`."""
 _FIELDS = (
     "pk", "name", "step", "is_private", "embargo_until", "publisher_id", "publisher__name", "publisher__title", "title",
