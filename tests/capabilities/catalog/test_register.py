@@ -229,3 +229,20 @@ def test_stale_is_what_is_late_by_its_own_rhythm(
     operations.publish(made, by=people["analyst"], now=now)
     assert not lists.is_stale(made, now + timedelta(days=46))
     assert lists.is_stale(made, now + timedelta(days=47))
+
+
+def test_the_register_lists_closed_ones_with_the_reason(
+    people: dict[str, Person], publishers: dict[str, Publisher], now: datetime
+) -> None:
+    closed = {"access": "NON_PUBLIC", "access_reason": {"en": "Law on data protection"}, "personal_data": True}
+    made = entered(publishers["roads"], people["analyst"], now, name="care", title={"en": "Care register"}, **closed)
+    entered(publishers["roads"], people["analyst"], now, name="draft", title={"en": "Secret draft"})
+    operations.publish(made, by=people["analyst"], now=now)
+    page = browser().get("/en/data/register/").content.decode()
+    assert "Law on data protection" in page
+    assert "Secret draft" not in page
+    lines = browser().get("/en/data/register/register.csv").content.decode().splitlines()
+    assert lines[0].startswith("name,title,publisher,access,reason,personal_data")
+    assert len(lines) == 2
+    assert "care,Care register" in lines[1]
+    assert "NON_PUBLIC,Law on data protection,True" in lines[1]

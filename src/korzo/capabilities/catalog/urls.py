@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from korzo.capabilities.catalog.ckan import urls as ckan
-from korzo.capabilities.catalog.views import editing, public
+from korzo.capabilities.catalog.views import editing, public, register
 
 app_name = "catalog"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public.datasets, name="datasets"),
+    path("register/", register.page, name="register"),
+    path("register/register.csv", register.export, name="register-csv"),
     path("desk/", editing.desk, name="desk"),
     path("desk/new/", editing.begin, name="begin"),
     path("desk/<slug:name>/", editing.edit, name="edit"),
