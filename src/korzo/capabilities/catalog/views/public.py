@@ -44,7 +44,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBase:
     """Hand out the file of an upload as it came, under the name it had."""
-    found = inside.dataset(request, key)
+    found = inside.dataset(request, str(key))
     distribution = inside.distribution(found, form)
     version = distribution.current
     if distribution.source != Distribution.Source.UPLOAD or version is None or not version.path.is_file():
