@@ -1,3 +1,6 @@
 """What the catalogue does by itself."""
 
-from korzo.capabilities.catalog.jobs import declaring  # noqa: F401 -- it registers itself
+from korzo.capabilities.catalog.jobs import (
+    declaring,  # noqa: F401 -- it registers itself
+    tables,  # noqa: F401 -- it registers itself
+)
