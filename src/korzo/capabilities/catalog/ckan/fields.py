@@ -199,7 +199,7 @@ def top(dataset: Dataset) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, known in TOP.items():
         value = getattr(dataset, known.field)
-        if value != known.empty:
+        if value != known.empty or known is _ACCESS:
             made[key] = known.write(value)
     if dataset.hvd_category:
         made["is_hvd"] = True

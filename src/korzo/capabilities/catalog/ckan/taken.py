@@ -299,8 +299,11 @@ def _forms(listed: Any, current: Dataset | None, problems: dict[str, list[str]])
     told: list[dict[str, list[str]]] = []
     for each in listed:
         key = identity(each.get("id")) if each.get("id") else None
+        before = there.get(key) if key else None
         try:
-            forms.append(Form(resource(each, there.get(key) if key else None), key))
+            values = resource(each, before)
+            new = {name: value for name, value in values.items() if before is None or getattr(before, name) != value}
+            forms.append(Form(new, key))
             told.append({})
         except Invalid as wrong:
             told.append({name: value for name, value in wrong.error.items() if name != "__type"})

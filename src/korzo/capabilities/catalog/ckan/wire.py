@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog.permissions import Who
@@ -163,20 +163,18 @@ def read(request: HttpRequest) -> dict[str, Any]:
     """What a request carries: a form, else the query of a GET, else a JSON object; raises Bad."""
     if request.method in ("GET", "HEAD"):
         return _flat(request.GET)
-    if (request.content_type or "") in ("application/x-www-form-urlencoded", "multipart/form-data", ""):
-        body = b"" if request.content_type == "multipart/form-data" else _body(request)
-        if body.lstrip()[:1] in (b"{", b"["):  # `curl -d '{...}'` says that it sends a form
-            return _object(body.rstrip(b"=") if body.rstrip().endswith(b"}=") else body)
-        if body.lstrip()[:3].upper() in (b"%7B", b"%5B"):
-            from urllib.parse import unquote_to_bytes
-
-            return _object(unquote_to_bytes(body.removesuffix(b"=").removesuffix(b"=1")))
-        if request.content_type == "multipart/form-data":
-            return _flat(request.POST)
-        from django.http import QueryDict
-
-        return _flat(QueryDict(body, encoding="utf-8"))
-    return _object(_body(request))
+    if request.content_type == "multipart/form-data":
+        return _flat(request.POST)
+    body = _body(request)
+    if request.content_type not in ("application/x-www-form-urlencoded", ""):
+        return _object(body)
+    if body.lstrip()[:1] in (b"{", b"["):  # `curl -d '{...}'` says that it sends a form
+        return _object(body)
+    form = QueryDict(body, encoding="utf-8")
+    key, values = next(iter(form.lists()), ("", []))
+    if len(form) == 1 and values in ([""], ["1"]) and key.lstrip()[:1] == "{":
+        return _object(key.encode())
+    return _flat(form)
 
 
 def _flat(given: Any) -> dict[str, Any]:
