@@ -14,64 +14,17 @@ from tests.city import City
 from korzo.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEYS = set(
-    [
-        "author",
-        "author_email",
-        "creator_user_id",
-        "id",
-        "isopen",
-        "license_id",
-        "license_title",
-        "license_url",
-        "maintainer",
-        "maintainer_email",
-        "metadata_created",
-        "metadata_modified",
-        "name",
-        "notes",
-        "num_resources",
-        "num_tags",
-        "organization",
-        "owner_org",
-        "private",
-        "state",
-        "title",
-        "type",
-        "url",
-        "version",
-        "extras",
-        "resources",
-        "tags",
-        "groups",
-        "relationships_as_subject",
-        "relationships_as_object",
-    ]
-)
-RESOURCE_KEYS = set(
-    [
-        "cache_last_updated",
-        "cache_url",
-        "created",
-        "datastore_active",
-        "description",
-        "format",
-        "hash",
-        "id",
-        "last_modified",
-        "metadata_modified",
-        "mimetype",
-        "mimetype_inner",
-        "name",
-        "package_id",
-        "position",
-        "resource_type",
-        "size",
-        "state",
-        "url",
-        "url_type",
-    ]
-)
+KEYS = {
+    "author", "author_email", "creator_user_id", "id", "isopen", "license_id", "license_title", "license_url",
+    "maintainer", "maintainer_email", "metadata_created", "metadata_modified", "name", "notes", "num_resources",
+    "num_tags", "organization", "owner_org", "private", "state", "title", "type", "url", "version", "extras",
+    "resources", "tags", "groups", "relationships_as_subject", "relationships_as_object",
+}  # fmt: skip
+RESOURCE_KEYS = {
+    "cache_last_updated", "cache_url", "created", "datastore_active", "description", "format", "hash", "id",
+    "last_modified", "metadata_modified", "mimetype", "mimetype_inner", "name", "package_id", "position",
+    "resource_type", "size", "state", "url", "url_type",
+}  # fmt: skip
 CROATIAN = {
     "access_rights": "http://publications.europa.eu/resource/authority/access-right/PUBLIC",
     "applicable_legislation": ["http://data.europa.eu/eli/reg_impl/2023/138/oj"],

@@ -105,8 +105,10 @@ def resource(given: Dict, current: Distribution | None) -> dict[str, Any]:
         values["hash_algorithm"] = _text(given, "hash_algorithm", problems)
         values["size"] = _size(given, problems)
     values |= {"custom": {**custom, **{key: value for key, value in given.items() if key not in _RESOURCE_ELSEWHERE}}}
-    if not values["format"] and values.get("url"):
-        values["format"] = _extension(values["url"])
+    if not values["format"]:  # a table is dumped as CSV
+        values["format"] = (
+            "CSV" if values.get("source") == Distribution.Source.TABLE else _extension(values.get("url", ""))
+        )
     if not values["media_type"]:
         values["media_type"] = vocabularies.media_type(values["format"])
     if problems:
