@@ -45,10 +45,11 @@ def receive(
     *,
     note: str = "",
     confirm: Confirm = "unsure",
+    at_once: bool = False,
     by: Person | None,
     now: datetime,
 ) -> Version:
-    """Keep a new file, streamed to the disk, and have it read in the background.
+    """Keep a new file, streamed to the disk, and have it read in the background, or `at_once`.
 
     A file that holds no table is served at once. Raises NotAllowed, and Refused for one that is too large or empty.
     """
@@ -74,10 +75,12 @@ def receive(
                 made_at=now,
             )
             part.replace(version.path)
-            if version.path.suffix.lstrip(".") in TABULAR:
-                read_later.enqueue(version_id=version.pk)
-            else:
+            if version.path.suffix.lstrip(".") not in TABULAR:
                 _serve(version, rows=None, schema={}, has_table=False, by=by, now=now)
+            elif at_once:
+                read(version, now=now)
+            else:
+                read_later.enqueue(version_id=version.pk)
     finally:
         part.unlink(missing_ok=True)
     return version
