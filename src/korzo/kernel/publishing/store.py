@@ -161,7 +161,7 @@ def sandbox(tables: dict[str, Path], *, seconds: float = SECONDS, memory: str = 
             if not path.exists():
                 raise Missing(path.name)
             connection.execute(f"ATTACH '{_quoted(path)}' AS file_{number} (READ_ONLY)")
-            for view in (name, "data") if number == 0 else (name,):
+            for view in {name, "data"} if number == 0 else {name}:
                 connection.execute(f'CREATE VIEW "{view}" AS SELECT * FROM file_{number}.main.data')  # noqa: S608
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")

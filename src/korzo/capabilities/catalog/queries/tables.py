@@ -155,6 +155,12 @@ class _Made:
         return self.condition.ops
 
 
+def asked_of(known: Sequence[Column], asked: Search) -> filtering.Condition:
+    """The condition in SQL of what is asked; raises filtering.Wrong."""
+    body = [column for column in known if column.name != KEY]
+    return filtering.both(filtering.where(asked.filters, known), filtering.words(asked.q, body))
+
+
 def _query(known: Sequence[Column], asked: Search) -> _Made:
     by_name = {column.name: column for column in known}
     if unknown := [name for name in asked.fields if name not in by_name]:
@@ -166,8 +172,7 @@ def _query(known: Sequence[Column], asked: Search) -> _Made:
         raise filtering.Wrong("limit", "value", asked.limit)
     if asked.offset < 0:
         raise filtering.Wrong("offset", "value", asked.offset)
-    body = [column for column in known if column.name != KEY]
-    condition = filtering.both(filtering.where(asked.filters, known), filtering.words(asked.q, body))
+    condition = asked_of(known, asked)
     order = [clause for name, clause in filtering.order(asked.sort, known) if not asked.distinct or name in
              {column.name for column in shown}]  # fmt: skip
     if not asked.distinct:

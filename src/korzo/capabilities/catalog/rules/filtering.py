@@ -122,7 +122,7 @@ class _Reader:
             parts += [f"{name} IS NULL"] if None in value else []
             return " OR ".join(parts) or "FALSE", tuple(given)
         if value is None:
-            return (f"{name} IS NULL", ()) if op == "eq" else ("FALSE", ())
+            return {"eq": f"{name} IS NULL", "gte": f"{name} IS NOT NULL"}.get(op, "FALSE"), ()
         return f"{name} {COMPARED[op]} ?", (self.value(column, value),)
 
     def value(self, column: Column, value: Any) -> Any:
@@ -135,12 +135,12 @@ class _Reader:
 
 
 def words(q: str | Mapping[str, str], columns: Sequence[Column]) -> Condition:
-    """Rows that hold every word, somewhere in a row or in the columns named; without diacritics and case."""
+    """Rows that hold every word, somewhere in a row or in the columns named ("": all); without diacritics and case."""
     if isinstance(q, Mapping):
-        by_name = {column.name: column for column in columns}
+        by_name = {column.name: [column] for column in columns} | {"": list(columns)}
         if unknown := [name for name in q if name not in by_name]:
             raise Wrong("q", "unknown", unknown[0])
-        return both(*(_worded(str(text), [by_name[name]]) for name, text in q.items()))
+        return both(*(_worded(str(text), by_name[name]) for name, text in q.items()))
     return _worded(str(q), columns)
 
 
