@@ -19,7 +19,7 @@ PERSONAL = {
     "description": "CANARY-words", "address": "Mlinska ulica 7", "name": "CANARY-name", "email": "canary@example.org",
     "phone": "+381641234567",
 }  # fmt: skip
-SECRETS = ("CANARY", "canary@", "641234567", "Mlinska", "Ulica lipa")
+SECRETS = ("CANARY", "canary@", "641234567", "Mlinska ulica 7", "Ulica lipa")
 
 
 def report(now: datetime, category: str = "pothole", **changes: object) -> Case:
