@@ -38,6 +38,7 @@ PEOPLE = (
         for office, names in _CLERKS.items()
         for at, name in zip((0, 2), names, strict=True)
     ),
+    Somebody("analyst", "Vida Tabla", "analyst", CITY),
     Somebody("arbiter", "Sofija Vaga", "arbiter", CITY),
     Somebody("mayor", "Galeb Korzović", "elected", CITY),
     Somebody("administrator", "Iva Ključić", "administrator", CITY),
@@ -47,6 +48,7 @@ SHOWN = (
     ("agent", "call centre: checks what comes in"),
     ("roads", "officer of the roads department"),
     ("water", "officer of the waterworks; every office has one: " + ", ".join(each.code for each in OFFICES[4:])),
+    ("analyst", "describes, checks and publishes the city’s data"),
     ("arbiter", "decides who owns a case"),
     ("mayor", "elected: sees all, changes nothing"),
     ("administrator", "everything, also the back office at /en/office/"),
