@@ -16,6 +16,7 @@ from tests.capabilities.ballots import boxes, polls
 from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
+from tests.capabilities.catalog import sets
 from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
@@ -38,6 +39,7 @@ from korzo.capabilities.cases.models import (
     System,
 )
 from korzo.capabilities.cases.queries import following
+from korzo.capabilities.catalog.operations import tables as files
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
@@ -110,6 +112,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_voted(people),
         **_in_secret(),
         **_asked(people),
+        **_published(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -162,6 +165,15 @@ def _asked(people: dict[str, Person]) -> dict[str, str]:
     )  # fmt: skip
     poll = polls.poll(now, code="poll", results="live", has_opinions=True).code
     return {"poll": poll, "listed": "listed", "roll": "voters", "appeal": str(appeal.pk), "proposal": proposal.code}
+
+
+def _published(people: dict[str, Person]) -> dict[str, str]:
+    """A data set of the roads office with a table."""
+    now = timezone.now()
+    dataset = sets.made(now, name="pipes", organisation="roads")
+    form = sets.form(dataset, now)
+    given = files.receive(form, [b"id,lat,long\n1,45.3,14.4\n"], "pipes.csv", at_once=True, by=None, now=now)
+    return {"dataset": dataset.name, "form": str(form.pk), "version": str(given.number), "dump": "csv"}
 
 
 def _in_secret() -> dict[str, str]:
