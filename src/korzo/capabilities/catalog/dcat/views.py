@@ -1,0 +1,180 @@
+"""Feeds for harvesters; an IRI leads people to a page and programs to a description."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from korzo.capabilities.catalog import permissions
+from korzo.capabilities.catalog.models import Dataset, Publisher
+from korzo.capabilities.catalog.queries import describing, feeds, gone, lists
+from korzo.capabilities.catalog.queries.feeds import Asked
+from korzo.capabilities.catalog.queries.index import Unreadable
+from korzo.capabilities.catalog.rules import negotiation, schemaorg
+from korzo.capabilities.catalog.rules.dcat.writing import MEDIA_TYPES
+
+View = Callable[..., HttpResponseBase]
+_PROFILES = {"dcat_ap", "dcat_ap_3", "dcat_ap_hvd", "euro_dcat_ap", "euro_dcat_ap_2", "euro_dcat_ap_3", "hvd"}
+_SCHEMA = {"schema", "schemaorg", "croissant"}
+
+
+def open_to_all(view: View) -> View:
+    """Let pages of other sites read."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
+        made = view(request, **parts)
+        made["Access-Control-Allow-Origin"] = "*"
+        return made
+
+    return answered
+
+
+@open_to_all
+@require_safe
+def catalogue(request: HttpRequest, syntax: str) -> HttpResponseBase:
+    """The whole catalogue in one file, or a page of it where `page` is asked for."""
+    now, given = timezone.now(), request.GET
+    try:
+        asked = Asked(given.get("q", "").strip(), given.get("fq", "").strip(), _day(given.get("modified_since", "")))
+        number = int(given["page"]) if "page" in given else 0
+        _profiles(request)
+    except ValueError as error:
+        return _bad(str(error))
+    if number < 0 or ("page" in given and number < 1):
+        return _bad("page: a number from 1 on")
+    etag = f'"{hashlib.sha256(f"{feeds.version(now)} {request.get_full_path()}".encode()).hexdigest()[:24]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    try:
+        made = _feed(request, asked, number, syntax)
+    except Unreadable as error:
+        return _bad(str(error))
+    except LookupError:
+        raise Http404 from None
+    made["ETag"] = etag
+    patch_cache_control(made, public=True, max_age=60)
+    return made
+
+
+def _feed(request: HttpRequest, asked: Asked, number: int, syntax: str) -> HttpResponseBase:
+    now = timezone.now()
+    if number:
+        return _text(feeds.page(asked, number, _address(request), syntax, now), syntax)
+    if asked.is_everything:
+        file = feeds.whole(syntax, now)
+        return FileResponse(file.open("rb"), content_type=f"{MEDIA_TYPES[syntax]}; charset=utf-8")
+    return _text(feeds.selection(asked, syntax, now), syntax)
+
+
+def _address(request: HttpRequest) -> str:
+    """The address of this feed with `{page}` for the number."""
+    others = urlencode([(name, value) for name, value in request.GET.items() if name != "page"])
+    return f"{settings.KORZO.base_url}{request.path}?{others}{'&' if others else ''}page={{page}}"
+
+
+@open_to_all
+@require_safe
+def dataset(request: HttpRequest, named: str) -> HttpResponseBase:
+    """Lead from the IRI of a data set to its page or its description, as the asker accepts."""
+    return _led(request, _found(request, named))
+
+
+@open_to_all
+@require_safe
+def distribution(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+    """Lead from the IRI of a distribution to that of its data set, which describes it."""
+    found = _found(request, str(key))
+    if not isinstance(found, Dataset):
+        return found
+    if not any(str(each.pk) == str(form) for each in found.distributions.all()):
+        return _missing()
+    return _led(request, found)
+
+
+def _led(request: HttpRequest, found: Dataset | HttpResponseBase) -> HttpResponseBase:
+    if not isinstance(found, Dataset):
+        return found
+    syntax = negotiation.best(request.headers.get("Accept", ""), {"html": "text/html", **_SHORT})
+    where = f"/dataset/{found.pk}.{syntax}" if syntax != "html" else reverse("catalog:dataset", args=[found.name])
+    answer = HttpResponse(status=303, headers={"Location": where})
+    patch_vary_headers(answer, ("Accept", "Accept-Language"))
+    return answer
+
+
+_SHORT = {name: kind for name, kind in MEDIA_TYPES.items() if name != "rdf"}
+
+
+@open_to_all
+@require_safe
+def dataset_as(request: HttpRequest, named: str, syntax: str) -> HttpResponseBase:
+    """Describe one data set."""
+    found = _found(request, named)
+    if not isinstance(found, Dataset):
+        return found
+    try:
+        profiles = _profiles(request)
+    except ValueError as error:
+        return _bad(str(error))
+    if profiles & _SCHEMA:
+        if syntax != "jsonld":
+            return _bad("profiles: schema.org is written as JSON-LD only")
+        language = request.GET.get("language", settings.LANGUAGE_CODE)
+        text = schemaorg.text(describing.view(found), describing.portal(), language)
+        return HttpResponse(text, content_type="application/ld+json")
+    return _text(feeds.one(found, syntax), syntax)
+
+
+@require_safe
+def publisher(_request: HttpRequest, key: str) -> HttpResponse:
+    """Lead from the IRI of a publisher to what it publishes."""
+    found = Publisher.objects.filter(pk=key, is_deleted=False).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(status=303, headers={"Location": f"{reverse('catalog:datasets')}?organization={found.name}"})
+
+
+def _found(request: HttpRequest, named: str) -> Dataset | HttpResponseBase:
+    """The data set for the reader, or why there is none: 410 for what is deleted or purged, else 404."""
+    found, now = lists.find(named), timezone.now()
+    person = request.user if request.user.is_authenticated else None
+    if found and (found.is_shown(now) or permissions.can_see(person, found, now)):
+        return found
+    was_shown = found is not None and found.step == Dataset.Step.DELETED and found.issued_at is not None
+    return HttpResponse(status=410) if was_shown or (found is None and gone.dataset(named)) else _missing()
+
+
+def _missing() -> HttpResponse:
+    return HttpResponse(status=404)
+
+
+def _profiles(request: HttpRequest) -> set[str]:
+    written = request.GET.get("profiles") or request.GET.get("profile") or ""
+    asked = set(filter(None, written.replace(",", " ").split()))
+    if unknown := asked - _PROFILES - _SCHEMA:
+        raise ValueError(f"profiles: {min(unknown)} is not spoken here")
+    return asked
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        raise ValueError("modified_since: a day such as 2026-01-31") from None
+
+
+def _text(pieces: Iterable[str], syntax: str) -> StreamingHttpResponse:
+    encoded = (piece.encode("utf-8", "replace") for piece in pieces)
+    return StreamingHttpResponse(encoded, content_type=f"{MEDIA_TYPES[syntax]}; charset=utf-8")
+
+
+def _bad(why: str) -> HttpResponse:
+    return HttpResponse(f"{why}\n", status=400, content_type="text/plain; charset=utf-8")
