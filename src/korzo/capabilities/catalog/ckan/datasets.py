@@ -45,7 +45,7 @@ def package_create(call: Call) -> Dict:
             operations.submit(made, by=by, now=call.now)
         elif wanted == "deleted":
             operations.delete(made, by=by, now=call.now)
-    return _again(call, made.pk)
+    return shown.package(made, by=by, now=call.now, groups=values["groups"])
 
 
 @writing()

@@ -215,7 +215,7 @@ def extras(dataset: Dataset) -> list[dict[str, str]]:
     made: dict[str, str] = {}
     for key, known in EXTRAS.items():
         value = getattr(dataset, known.field)
-        if value != known.empty:
+        if value != known.empty and key != "issued":  # shown where it came, because every published set has one
             written = known.write(value)
             made[key] = written if isinstance(written, str) else _dumped(written)
     if dataset.uri:

@@ -244,11 +244,22 @@ def _known(given: Dict, current: Dataset | None, values: dict[str, Any], problem
     came = _extras(given, problems)
     left = dict(came)
     for key, known in fields.EXTRAS.items():
-        values[known.field] = known.empty
+        if key != "issued":
+            values[known.field] = known.empty
         if key not in came or not _read(known, came[key], values):
             continue
-        if known.write(values[known.field]) == came[key] or key in fields.LISTS:
+        if key != "issued" and (known.write(values[known.field]) == came[key] or key in fields.LISTS):
             left.pop(key)
+    _beside(given, current, values)
+    if _flag(given, "is_hvd", problems) and _HVD not in values["legislation"]:
+        values["legislation"] = [*values["legislation"], _HVD]
+    values["extras"] = [{"key": key, "value": value} for key, value in left.items() if key != "uri"]
+    if values["provenance"] and current and str(values["provenance"]) == str(current.provenance):
+        values["provenance"] = current.provenance
+
+
+def _beside(given: Dict, current: Dataset | None, values: dict[str, Any]) -> None:
+    """The keys beside CKAN's own, where they say something else than the extras, or the extras nothing."""
     for key, known in fields.TOP.items():
         value = given.get(key)
         if value in (None, "", []):
@@ -259,11 +270,6 @@ def _known(given: Dict, current: Dataset | None, values: dict[str, Any], problem
             values[known.field] = new[known.field]
         if not new or known.write(new[known.field]) != value:
             values["custom"][key] = value
-    if _flag(given, "is_hvd", problems) and _HVD not in values["legislation"]:
-        values["legislation"] = [*values["legislation"], _HVD]
-    values["extras"] = [{"key": key, "value": value} for key, value in left.items() if key != "uri"]
-    if values["provenance"] and current and str(values["provenance"]) == str(current.provenance):
-        values["provenance"] = current.provenance
 
 
 def _read(known: fields.Known, value: Any, values: dict[str, Any]) -> bool:
