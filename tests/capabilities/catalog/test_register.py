@@ -106,7 +106,7 @@ def test_a_steward_of_one_office_cannot_touch_anothers(
     with pytest.raises(operations.NotAllowed):
         operations.change(made, {}, publisher=publishers["water"], by=people["officer"], now=now)
     refused = other.post("/en/data/desk/new/", typed(publishers["roads"], name="mine"))
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert not Dataset.objects.filter(name="mine").exists()
     operations.publish(made, by=people["analyst"], now=now)
     assert status(other, "/en/data/parking/") == 200

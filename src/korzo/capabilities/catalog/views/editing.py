@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,14 +46,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Enter a data set."""
     person = _steward(request)
-    form = forms.Description(request.POST or None, person=person)
+    form = forms.Description(_sent(request), person=person)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
         made = _tried(form, lambda: operations.create(chosen, values, by=person, now=timezone.now()))
         if made:
             messages.success(request, _("It is a draft. Add its files, then publish it."))
             return redirect("catalog:edit", made.name)
-    return render(request, "catalog/desk/describe.html", {"form": form})
+    return _asked(request, "describe", form)
 
 
 @login_required
@@ -80,13 +80,13 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
 def describe(request: HttpRequest, name: str) -> HttpResponse:
     """Change the description."""
     found, person = inside.kept(request, name), _steward(request)
-    form = forms.Description(request.POST or None, person=person, dataset=found)
+    form = forms.Description(_sent(request), person=person, dataset=found)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
         if _tried(form, lambda: operations.change(found, values, publisher=chosen, by=person, now=timezone.now())):
             messages.success(request, _("Saved."))
             return redirect("catalog:edit", found.name)
-    return render(request, "catalog/desk/describe.html", {"form": form, "dataset": found})
+    return _asked(request, "describe", form, dataset=found)
 
 
 @login_required
@@ -95,12 +95,12 @@ def describe(request: HttpRequest, name: str) -> HttpResponse:
 def link(request: HttpRequest, name: str) -> HttpResponse:
     """Add a file that lies elsewhere."""
     found, person = inside.kept(request, name), _steward(request)
-    form = forms.Link(request.POST or None)
+    form = forms.Link(_sent(request))
     if form.is_valid():
         values = form.cleaned_data
         if _tried(form, lambda: operations.add_form(found, values, by=person, now=timezone.now())):
             return redirect("catalog:edit", found.name)
-    return render(request, "catalog/desk/form.html", {"form": form, "dataset": found})
+    return _asked(request, "form", form, dataset=found)
 
 
 @login_required
@@ -124,13 +124,13 @@ def form(request: HttpRequest, name: str, key: str) -> HttpResponse:
     found, person = inside.kept(request, name), _steward(request)
     chosen = inside.distribution(found, key)
     kind = forms.Link if chosen.source == Distribution.Source.LINK else forms.Form
-    typed = kind(request.POST or None, initial=forms.about(chosen))
+    typed = kind(_sent(request), initial=forms.about(chosen))
     if typed.is_valid():
         values = typed.cleaned_data
         if _tried(typed, lambda: operations.change_form(chosen, values, by=person, now=timezone.now())):
             messages.success(request, _("Saved."))
             return redirect("catalog:edit", found.name)
-    return render(request, "catalog/desk/form.html", {"form": typed, "dataset": found, "distribution": chosen})
+    return _asked(request, "form", typed, dataset=found, distribution=chosen)
 
 
 @login_required
@@ -176,6 +176,16 @@ def _instead(request: HttpRequest) -> Dataset | None:
     if found is None:
         raise operations.Refused.one("replaced_by", _("There is no data set of this name."))
     return found
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was typed; None when the form is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def _asked(request: HttpRequest, page: str, form: BaseForm, **more: Any) -> HttpResponse:
+    """Show a form; 422 says that something in it is to be put right."""
+    return render(request, f"catalog/desk/{page}.html", {"form": form, **more}, status=422 if form.errors else 200)
 
 
 def _steward(request: HttpRequest) -> Person:
