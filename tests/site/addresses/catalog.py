@@ -38,7 +38,7 @@ TABLE: dict[str, Way] = {
     "catalog:step": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset",)),
     "catalog:link": Way(KEEPERS, KEEPERS_ERR, args=("dataset",)),
     "catalog:upload": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset",)),
-    "catalog:form": Way(KEEPERS, KEEPERS_ERR, args=("dataset", "form")),
+    "catalog:form": Way(KEEPERS, KEEPERS_ACT, args=("dataset", "form")),
     "catalog:remove-form": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset", "form")),
     "catalog:table": Way(EVERYBODY, args=("dataset", "form")),
     "catalog:table-map": Way(EVERYBODY, args=("dataset", "form"), query="?bbox=14,45,15,46&zoom=12"),
