@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.models import Dataset, Distribution, Publisher
 from korzo.capabilities.catalog.operations import rows
-from korzo.kernel.people.models import Person
+from korzo.kernel.people.models import Organisation, Person
 
 
-def made(now: datetime, *, name: str = "wifi", step: str = "published") -> Dataset:
-    publisher, _new = Publisher.objects.get_or_create(name="city", defaults={"title": {"en": "City"}, "made_at": now})
+def made(now: datetime, *, name: str = "wifi", step: str = "published", organisation: str = "") -> Dataset:
+    office = Organisation.objects.get(code=organisation) if organisation else None
+    publisher, _new = Publisher.objects.get_or_create(
+        name=organisation or "city", defaults={"title": {"en": "City"}, "made_at": now, "organisation": office}
+    )
     values: dict[str, Any] = {"name": name, "title": {"en": name.title()}, "notes": {"en": "Words"}, "licence": "cc-by"}
     return operations.create(
         publisher, values, origin=Dataset.Origin.EDITED, step=Dataset.Step(step), by=admin(), now=now
@@ -33,9 +35,3 @@ def table(dataset: Dataset, now: datetime, records: Sequence[dict[str, Any]], **
     distribution = form(dataset, now, source="datastore")
     rows.create(distribution, records=records, by=admin(), now=now, **more)
     return distribution
-
-
-def written(folder: Path, name: str, content: bytes | str) -> Path:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
