@@ -40,7 +40,7 @@ class Migration(Initial):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(?!(new|edit|search|desk|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
+                                "^(?!(new|edit|search|desk|quality|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
                                 "Use 2 to 100 of the signs a–z, 0–9, - and _.",
                             )
                         ],
@@ -82,7 +82,7 @@ class Migration(Initial):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(?!(new|edit|search|desk|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
+                                "^(?!(new|edit|search|desk|quality|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
                                 "Use 2 to 100 of the signs a–z, 0–9, - and _.",
                             )
                         ],
@@ -466,7 +466,7 @@ class Migration(Initial):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(?!(new|edit|search|desk|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
+                                "^(?!(new|edit|search|desk|quality|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
                                 "Use 2 to 100 of the signs a–z, 0–9, - and _.",
                             )
                         ],
@@ -652,7 +652,7 @@ class Migration(Initial):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^(?!(new|edit|search|desk|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
+                                "^(?!(new|edit|search|desk|quality|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
                                 "Use 2 to 100 of the signs a–z, 0–9, - and _.",
                             )
                         ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from korzo.kernel.text.fields import MultilingualField
 
 NAME = RegexValidator(
-    r"^(?!(new|edit|search|desk|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
+    r"^(?!(new|edit|search|desk|quality|register|requests|showcases|series|groups|publishers|feed)$)[a-z0-9_-]{2,100}$",
     _("Use 2 to 100 of the signs a–z, 0–9, - and _."),
 )
 
