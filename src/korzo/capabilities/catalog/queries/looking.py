@@ -104,7 +104,7 @@ def grouped(distribution: Distribution, asked: Question, columns: Sequence[Colum
     """Count, sum … by the columns asked for."""
     names = {column.name: column for column in columns}
     with store.opened(distribution.table) as table:
-        condition = asked_of(columns, asked.search())
+        condition = asked_of(columns, asked.search(), table, distribution.table)
         keys = [_key(names[name], asked.period) for name in asked.by]
         value = SUMS[asked.sum].format(quoted(asked.of) if asked.of else "*")
         is_time = names[asked.by[0]].is_time
@@ -156,9 +156,9 @@ def _point(where: placing.Place) -> tuple[str, str]:
 def bounds(distribution: Distribution, where: placing.Place, asked: Question, columns: Sequence[Column]) -> str:
     """West, south, east, north of what is asked for, without the few far off; "" when nothing lies anywhere."""
     long, lat = _point(where)
-    condition = asked_of(columns, asked.search())
     on_globe = "x BETWEEN -180 AND 180 AND y BETWEEN -90 AND 90"
     with store.opened(distribution.table) as table:
+        condition = asked_of(columns, asked.search(), table, distribution.table)
         source = f"SELECT {long} AS x, {lat} AS y FROM {table.data} WHERE {condition.sql}"  # noqa: S608
         parts = ", ".join(
             f"approx_quantile({axis}, {share})" for axis, share in (("x", 0.01), ("y", 0.01), ("x", 0.99), ("y", 0.99))
@@ -178,11 +178,11 @@ def features(
     if where is None:
         return []
     long, lat = _point(where)
-    condition = asked_of(columns, asked.search())
     label = next(
         (column.name for column in columns if column.type == "VARCHAR" and column.name not in where.names), KEY
     )
     with store.opened(distribution.table) as table:
+        condition = asked_of(columns, asked.search(), table, distribution.table)
         source = f"SELECT {long} AS x, {lat} AS y, {quoted(KEY)} AS k, {quoted(label)} AS label FROM {table.data} WHERE {condition.sql}"  # noqa: E501, S608
         inside = "x BETWEEN ? AND ? AND y BETWEEN ? AND ?"
         west, south, east, north = box

@@ -83,7 +83,7 @@ def search(distribution: Distribution, asked: Search) -> Found:
     """Find rows; a limit of None gives all (at most `MOST`)."""
     with store.opened(distribution.table) as table:
         known = _columns(distribution, table)
-        made = _query(known, asked)
+        made = _query(known, asked, table, distribution.table)
         limit = min(MOST if asked.limit is None else asked.limit, MOST)
         rows = []
         if limit:
@@ -98,15 +98,16 @@ def search(distribution: Distribution, asked: Search) -> Found:
 def stream(distribution: Distribution, asked: Search) -> tuple[tuple[Column, ...], Iterator[list[tuple[Any, ...]]]]:
     """All rows that are asked for, batch by batch, and their columns; without a limit but the one asked for."""
     with store.opened(distribution.table) as table:
-        made = _query(_columns(distribution, table), asked)
+        shown = _query(_columns(distribution, table), asked, table, distribution.table).columns
     limited = "" if asked.limit is None else f" LIMIT {asked.limit}"
 
     def batches() -> Iterator[list[tuple[Any, ...]]]:
         with store.opened(distribution.table, seconds=120) as table:
+            made = _query(_columns(distribution, table), asked, table, distribution.table)
             query = f"{made.select(table.data)}{limited} OFFSET {max(asked.offset, 0)}"
             yield from table.batches(query, made.values)
 
-    return made.columns, batches()
+    return shown, batches()
 
 
 def sql(query: str, find: Callable[[str], Path | None], *, seconds: float = SQL_SECONDS, most: int = MOST) -> Found:
@@ -155,13 +156,29 @@ class _Made:
         return self.condition.ops
 
 
-def asked_of(known: Sequence[Column], asked: Search) -> filtering.Condition:
+def asked_of(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> filtering.Condition:
     """The condition in SQL of what is asked; raises filtering.Wrong."""
     body = [column for column in known if column.name != KEY]
-    return filtering.both(filtering.where(asked.filters, known), filtering.words(asked.q, body))
+    words = filtering.EVERYTHING
+    if asked.q:
+        words = filtering.words(asked.q, body, repeated=_repeated(path, table, body), data=table.data)
+    return filtering.both(filtering.where(asked.filters, known), words)
 
 
-def _query(known: Sequence[Column], asked: Search) -> _Made:
+def _repeated(path: Path, table: store.Table, columns: Sequence[Column]) -> frozenset[str]:
+    """The columns of text in which few values come again and again."""
+    names = [column.name for column in columns if column.type == "VARCHAR"]
+
+    def count() -> frozenset[str]:
+        parts = ", ".join(f"approx_count_distinct({quoted(name)})" for name in names)
+        found = table.all(f"SELECT count(*), {parts} FROM {table.data}")[0]  # noqa: S608 -- names are quoted
+        most = min(found[0] / 20, 50_000)
+        return frozenset(name for name, few in zip(names, found[1:], strict=True) if few < most)
+
+    return _remembered(path, ("repeated", *names), count) if names else frozenset()
+
+
+def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> _Made:
     by_name = {column.name: column for column in known}
     if unknown := [name for name in asked.fields if name not in by_name]:
         raise filtering.Wrong("fields", "unknown", unknown[0])
@@ -172,7 +189,7 @@ def _query(known: Sequence[Column], asked: Search) -> _Made:
         raise filtering.Wrong("limit", "value", asked.limit)
     if asked.offset < 0:
         raise filtering.Wrong("offset", "value", asked.offset)
-    condition = asked_of(known, asked)
+    condition = asked_of(known, asked, table, path)
     order = [clause for name, clause in filtering.order(asked.sort, known) if not asked.distinct or name in
              {column.name for column in shown}]  # fmt: skip
     if not asked.distinct:
@@ -192,31 +209,35 @@ def _described(found: Sequence[store.Column], schema: str) -> tuple[Column, ...]
     return tuple(Column(each.name, each.type, *said.get(each.name, ({}, ""))) for each in found)
 
 
-_totals: OrderedDict[tuple[Any, ...], int] = OrderedDict()
-_totals_lock = threading.Lock()
+_known: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_known_lock = threading.Lock()
+_KEPT = 2_000
+"""Answers about files that a process remembers: some hundred kilobytes."""
+
+
+def _remembered(path: Path, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """Work something out once for each file as it is."""
+    seen = path.stat()
+    whole = (str(path), seen.st_ino, seen.st_mtime_ns, *key)
+    with _known_lock, suppress(KeyError, TypeError):
+        _known.move_to_end(whole)
+        return _known[whole]
+    found = work()
+    with _known_lock, suppress(TypeError):  # a value that is a list cannot be a key
+        _known[whole] = found
+        if len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return found
 
 
 def _total(path: Path, table: store.Table, made: _Made) -> int:
-    """How many rows there are without limit; remembered for each file as it is."""
-    seen = path.stat()
-    key = (
-        str(path),
-        seen.st_ino,
-        seen.st_mtime_ns,
-        made.condition.sql,
-        made.values,
-        made.names if made.distinct else "",
-    )
-    with _totals_lock, suppress(KeyError, TypeError):
-        _totals.move_to_end(key)
-        return _totals[key]
-    if made.distinct:
-        query = f"SELECT count(*) FROM (SELECT DISTINCT {made.names} FROM {table.data} WHERE {made.condition.sql})"  # noqa: S608
-    else:
-        query = f"SELECT count(*) FROM {table.data} WHERE {made.condition.sql}"  # noqa: S608 -- see _Made.select
-    total: int = table.all(query, made.values)[0][0]
-    with _totals_lock, suppress(TypeError):
-        _totals[key] = total
-        if len(_totals) > 2_000:  # noqa: PLR2004 -- some hundred kilobytes
-            _totals.popitem(last=False)
-    return total
+    """How many rows there are without limit."""
+
+    def count() -> int:
+        condition = f"FROM {table.data} WHERE {made.condition.sql}"
+        if made.distinct:
+            condition = f"FROM (SELECT DISTINCT {made.names} {condition})"
+        return int(table.all(f"SELECT count(*) {condition}", made.values)[0][0])
+
+    key = ("total", made.condition.sql, made.values, made.names if made.distinct else "")
+    return int(_remembered(path, key, count))

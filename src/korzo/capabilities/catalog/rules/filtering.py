@@ -4,7 +4,7 @@ Only names of columns that are there get into the SQL; every value is a paramete
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,33 +134,53 @@ class _Reader:
             raise Wrong("filters", "value", column.name) from None
 
 
-def words(q: str | Mapping[str, str], columns: Sequence[Column]) -> Condition:
-    """Rows that hold every word, somewhere in a row or in the columns named ("": all); without diacritics and case."""
+def words(
+    q: str | Mapping[str, str], columns: Sequence[Column], *, repeated: Collection[str] = (), data: str = "data"
+) -> Condition:
+    """Rows that hold every word, somewhere in a row or in the columns named ("": all); without diacritics and case.
+
+    Columns with few different values (`repeated`) are looked through once a value instead of once a row.
+    """
+    holder = _Holder(repeated, data)
     if isinstance(q, Mapping):
         by_name = {column.name: [column] for column in columns} | {"": list(columns)}
         if unknown := [name for name in q if name not in by_name]:
             raise Wrong("q", "unknown", unknown[0])
-        return both(*(_worded(str(text), by_name[name]) for name, text in q.items()))
-    return _worded(str(q), columns)
+        return both(*(holder.words(str(text), by_name[name]) for name, text in q.items()))
+    return holder.words(str(q), columns)
 
 
-def _worded(text: str, columns: Sequence[Column]) -> Condition:
-    conditions = []
-    for word in text.replace('"', " ").split()[:20]:
-        looked = [_holding(column, word) for column in columns]
-        parts = [part for part in looked if part]
-        conditions.append(Condition(" OR ".join(parts) or "FALSE", (word,) * len(parts)))
-    return both(*conditions)
+class _Holder:
+    def __init__(self, repeated: Collection[str], data: str) -> None:
+        self.repeated, self.data = repeated, data
+
+    def words(self, text: str, columns: Sequence[Column]) -> Condition:
+        conditions = []
+        for word in text.replace('"', " ").split()[:20]:
+            parts = [part for column in columns if (part := self.holding(column, word))]
+            given = tuple(word for part in parts for _sign in range(part.count("?")))
+            conditions.append(Condition(" OR ".join(parts) or "FALSE", given))
+        return both(*conditions)
+
+    def holding(self, column: Column, word: str) -> str:
+        name = quoted(column.name)
+        if column.type == "VARCHAR":
+            if column.name in self.repeated:
+                listed = f"SELECT DISTINCT {name} AS v FROM {self.data}"  # noqa: S608 -- a name of a column, quoted
+                return f"{name} IN (SELECT v FROM ({listed}) WHERE {_folded('v')})"  # noqa: S608 -- see above
+            return _folded(name)
+        if column.type == "JSON":
+            return f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
+        if column.type == "BOOLEAN" or not re.fullmatch(r"[\d.:+-]*\d[\d.:+-]*", word):
+            return ""
+        return f"contains(CAST({name} AS VARCHAR), ?)"
 
 
-def _holding(column: Column, word: str) -> str:
-    name = quoted(column.name)
-    if column.type == "VARCHAR":
-        folded = f"lower({name})" if word.isascii() and not word.isalpha() else f"strip_accents(lower({name}))"
-        return f"contains({folded}, strip_accents(lower(?)))"
-    if column.type == "BOOLEAN" or not re.search(r"\d", word) or column.name == "_id":
-        return "" if column.type != "JSON" else f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
-    return f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
+def _folded(text: str) -> str:
+    """SQL that looks for a word; taking diacritics off is slow, so plain ASCII is spared it."""
+    small, word = f"lower({text})", "strip_accents(lower(?))"
+    found = f"contains({small}, {word}) ELSE contains(strip_accents({small}), {word})"
+    return f"CASE WHEN strlen({text}) = length({text}) THEN {found} END"
 
 
 _SORTED = re.compile(
