@@ -31,6 +31,7 @@ TABLE: dict[str, Way] = {
     "catalog:register": Way(EVERYBODY),
     "catalog:register-csv": Way(EVERYBODY),
     "catalog:desk": Way(STEWARDS),
+    "catalog:quality": Way(STEWARDS),
     "catalog:begin": Way(STEWARDS, STEWARDS_ERR),
     "catalog:dataset": Way(EVERYBODY, args=("dataset",)),
     "catalog:edit": Way(KEEPERS, args=("dataset",)),

@@ -7,17 +7,19 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from korzo.capabilities.catalog.dcat.views import open_to_all
+from korzo.capabilities.catalog.dcat.views import found_by, open_to_all
+from korzo.capabilities.catalog.models import Dataset
 from korzo.capabilities.catalog.queries import describing
 from korzo.capabilities.catalog.rules import tabular
-from korzo.capabilities.catalog.views import inside
 
 
 @open_to_all
 @require_safe
 def package(request: HttpRequest, named: str) -> HttpResponseBase:
     """Describe a data set as a Data Package."""
-    found = inside.dataset(request, named)
+    found = found_by(request, named)
+    if not isinstance(found, Dataset):
+        return found
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     return _json(tabular.package(describing.view(found), language), "application/json")
 
@@ -26,7 +28,10 @@ def package(request: HttpRequest, named: str) -> HttpResponseBase:
 @require_safe
 def csvw(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """Describe the columns of a CSV file."""
-    view = describing.view(inside.dataset(request, str(key)))
+    found = found_by(request, str(key))
+    if not isinstance(found, Dataset):
+        return found
+    view = describing.view(found)
     chosen = next((each for each in view.distributions if each.key == str(form)), None)
     try:
         if chosen is not None:

@@ -85,14 +85,14 @@ def _address(request: HttpRequest) -> str:
 @require_safe
 def dataset(request: HttpRequest, named: str) -> HttpResponseBase:
     """Lead from the IRI of a data set to its page or its description, as the asker accepts."""
-    return _led(request, _found(request, named))
+    return _led(request, found_by(request, named))
 
 
 @open_to_all
 @require_safe
 def distribution(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
     """Lead from the IRI of a distribution to that of its data set, which describes it."""
-    found = _found(request, str(key))
+    found = found_by(request, str(key))
     if not isinstance(found, Dataset):
         return found
     if not any(str(each.pk) == str(form) for each in found.distributions.all()):
@@ -117,7 +117,7 @@ _SHORT = {name: kind for name, kind in MEDIA_TYPES.items() if name != "rdf"}
 @require_safe
 def dataset_as(request: HttpRequest, named: str, syntax: str) -> HttpResponseBase:
     """Describe one data set."""
-    found = _found(request, named)
+    found = found_by(request, named)
     if not isinstance(found, Dataset):
         return found
     try:
@@ -142,7 +142,7 @@ def publisher(_request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": f"{reverse('catalog:datasets')}?organization={found.name}"})
 
 
-def _found(request: HttpRequest, named: str) -> Dataset | HttpResponseBase:
+def found_by(request: HttpRequest, named: str) -> Dataset | HttpResponseBase:
     """The data set for the reader, or why there is none: 410 for what is deleted or purged, else 404."""
     found, now = lists.find(named), timezone.now()
     person = request.user if request.user.is_authenticated else None

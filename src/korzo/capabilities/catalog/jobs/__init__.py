@@ -2,5 +2,6 @@
 
 from korzo.capabilities.catalog.jobs import (
     declaring,  # noqa: F401 -- it registers itself
+    linking,  # noqa: F401 -- it registers itself
     tables,  # noqa: F401 -- it registers itself
 )

@@ -161,8 +161,8 @@ def _forms(of: Dataset) -> Iterator[views.Distribution]:
 
 
 def _form(of: Distribution, url: str) -> views.Distribution:
-    own = of.source != Distribution.Source.LINK
-    is_file = own or (
+    is_link = of.source == Distribution.Source.LINK
+    is_file = not is_link or (
         of.resource_type in ("", "file") and vocabularies.file_type(of.format, of.media_type) not in _NO_FILES
     )
     served = [DATASTORE] * of.has_table + [FEATURES] * (of.has_table and features.placed(of) is not None)
@@ -185,7 +185,7 @@ def _form(of: Distribution, url: str) -> views.Distribution:
         issued=of.made_at,
         modified=of.updated_at or of.changed_at,
         services=tuple(f"{settings.KORZO.base_url}{each}" for each in served),
-        link_status=200 if own else of.link_status,
+        link_status=200 if not is_link or url.startswith(f"{settings.KORZO.base_url}/") else of.link_status,
         schema=of.table_schema if of.has_table else {},
         key=str(of.pk),
     )

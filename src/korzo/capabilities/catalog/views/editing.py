@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from korzo.capabilities.catalog import forms, operations, permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution
-from korzo.capabilities.catalog.queries import lists
+from korzo.capabilities.catalog.queries import lists, quality
 from korzo.capabilities.catalog.views import inside
 from korzo.kernel.people.models import Person
 
@@ -70,6 +70,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
         "purges": permissions.can_set_up(person),
         "deprecation": forms.Deprecation(),
         "return": forms.Return(),
+        "quality": quality.of(found),
     }
     return render(request, "catalog/desk/edit.html", context)
 

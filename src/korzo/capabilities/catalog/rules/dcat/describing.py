@@ -240,10 +240,12 @@ class _Graph:
         said += [("dcat:accessService", iri(service)) for service in of.services]
         parts = []
         if rights := of.rights or whole.rights:
-            found = list(iris([rights])) if " " not in rights else []
+            found = list(iris([rights]))
             at = self.thing(found[0], "dct:RightsStatement") if found else iri(f"{of.iri}#rights")
             said.append(("dct:rights", at))
             parts += [] if found else [Node(at, ("dct:RightsStatement",), (("rdfs:label", plain(rights)),))]
+        else:
+            said += self.authority("dct:rights", "access-right", whole.access, "dct:RightsStatement")
         if of.size is not None:
             said.append(("dcat:byteSize", Literal(str(of.size), datatype="xsd:nonNegativeInteger")))
         if checksum := self._checksum(of):
