@@ -76,6 +76,8 @@ OPERATIONS = [
     ("GET", "/api/v1/budgeting/cycles/{code}/ballots"),
     ("GET", "/api/v1/budgeting/cycles/{code}/results"),
     ("GET", "/api/v1/budgeting/ideas/{code}"),
+    ("GET", "/api/v1/catalog/datasets"),
+    ("GET", "/api/v1/catalog/datasets/{name}"),
 ]
 
 

@@ -1,10 +1,13 @@
 """A portal with two publishers and somebody in each role, and how programs talk to it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from ckanapi import RemoteCKAN
 from django.utils import timezone
+from tests.city import City
 
 from korzo.capabilities.catalog.models import Publisher
 from korzo.kernel.people import keys
@@ -18,14 +21,20 @@ class Portal:
 
     base: str
     tokens: dict[str, str]
+    lines: list[Any] = field(default_factory=list)
 
-    def as_(self, role: str = "", **more: Any) -> Any:
+    def as_(self, role: str = "") -> Any:
         """A client of CKAN's for this role; nobody's without."""
-        return RemoteCKAN(self.base, apikey=self.tokens.get(role), **more)
+        self.lines.append(RemoteCKAN(self.base, apikey=self.tokens.get(role)))
+        return self.lines[-1]
 
 
-def build(base: str) -> Portal:
-    """Make publishers and people; the town and its people are there."""
+@pytest.fixture
+def there(
+    town: City, people: dict[str, Person], live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Portal]:
+    """The portal on a real socket; lines are hung up at the end, so that the server lets go of the database."""
+    monkeypatch.setitem(settings.KORZO.__dict__, "base_url", live_server.url)
     now = timezone.now()
     for code, title in (("roads", "Roads office"), ("water", "Water utility")):
         office = Organisation.objects.get(code=code)
@@ -34,4 +43,8 @@ def build(base: str) -> Portal:
     Membership.objects.create(person=analyst, organisation=Organisation.objects.get(code="roads"), role=Role.ANALYST)
     roles = ("resident", "officer", "administrator", "other", "analyst")
     held = {role: Person.objects.get(email=f"{role}@example.org") for role in roles}
-    return Portal(base, {role: keys.make(person=person, label="test", now=now) for role, person in held.items()})
+    tokens = {role: keys.make(person=person, label="test", now=now) for role, person in held.items()}
+    portal = Portal(live_server.url, tokens)
+    yield portal
+    for line in portal.lines:
+        line.close()

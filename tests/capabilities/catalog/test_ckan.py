@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 import requests
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, SearchError, SearchQueryError, ValidationError
-from tests.capabilities.catalog import portal
-from tests.capabilities.catalog.portal import Portal
-from tests.city import City
+from tests.capabilities.catalog.portal import Portal, there
 
-from korzo.kernel.people.models import Person
+__all__ = ["there"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {
@@ -41,14 +39,6 @@ CROATIAN = {
     "license_id": "open-license",
 }
 """Keys that Croatia's portal has, one of them in words that no list knows."""
-
-
-@pytest.fixture
-def there(
-    town: City, people: dict[str, Person], live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Portal:
-    monkeypatch.setitem(settings.KORZO.__dict__, "base_url", live_server.url)
-    return portal.build(live_server.url)
 
 
 def whole(name: str = "traffic", **more: Any) -> dict[str, Any]:

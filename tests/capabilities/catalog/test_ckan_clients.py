@@ -9,21 +9,11 @@ from typing import Any
 
 import pytest
 import requests
-from tests.capabilities.catalog import portal
-from tests.capabilities.catalog.portal import Portal
-from tests.city import City
+from tests.capabilities.catalog.portal import Portal, there
 
-from korzo.kernel.people.models import Person
+__all__ = ["there"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def there(
-    town: City, people: dict[str, Person], live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Portal:
-    monkeypatch.setitem(settings.KORZO.__dict__, "base_url", live_server.url)
-    return portal.build(live_server.url)
 
 
 def command(there: Portal, *words: str, role: str = "administrator", into: Path | None = None) -> str:
