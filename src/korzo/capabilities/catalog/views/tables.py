@@ -264,6 +264,7 @@ def sql(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "columns": columns,
         "crumbs": _crumbs(dataset, distribution),
         "view": "sql",
+        "place": looking.place(distribution, columns),
         "query": "",
         "examples": _examples(columns),
         "written": written,
