@@ -14,6 +14,14 @@ class Catalog(capability.Capability):
     title = _("Open data")
     icon = "data"
     mount = "data/"
+
+    def ready(self) -> None:
+        """Let the readers of other catalogues register themselves too."""
+        from korzo.capabilities.catalog.ckan import harvesting  # noqa: F401 -- models can be read only now
+        from korzo.capabilities.catalog.dcat import harvesting as _dcat  # noqa: F401 -- see above
+
+        super().ready()
+
     menu = (
         capability.MenuItem(_("Open data"), "catalog:datasets", "data"),
         capability.MenuItem(

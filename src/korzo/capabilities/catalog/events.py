@@ -80,6 +80,17 @@ class DatasetPurged:
 
 
 @dataclass(frozen=True)
+class SourceHarvested:
+    """Another catalogue was looked through; the counts are data sets."""
+
+    ref: str
+    new: int
+    changed: int
+    removed: int
+    failed: int
+
+
+@dataclass(frozen=True)
 class DataUpdated:
     """A distribution has a new file or table; `rows` where it is a table."""
 
@@ -132,3 +143,68 @@ class TokenWithdrawn:
 
     ref: str
     key: int
+
+
+@dataclass(frozen=True)
+class RequestMade:
+    """Somebody asked for data."""
+
+    ref: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RequestAnswered:
+    """The city answered; `dataset` names what was published for it, if anything."""
+
+    ref: str
+    state: str
+    dataset: str
+
+
+@dataclass(frozen=True)
+class CommentWritten:
+    """Somebody remarked on a data set; `official` by who keeps it."""
+
+    ref: str
+    comment: int
+    official: bool
+
+
+@dataclass(frozen=True)
+class CommentReported:
+    """Somebody says that a remark is out of place."""
+
+    ref: str
+    comment: int
+
+
+@dataclass(frozen=True)
+class CommentJudged:
+    """A steward hid a remark, or showed it again."""
+
+    ref: str
+    comment: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class ShowcaseSent:
+    """Somebody shows what they made."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class ShowcaseJudged:
+    """A steward decided whether it is shown."""
+
+    ref: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SeriesKept:
+    """A series was entered or described anew."""
+
+    ref: str

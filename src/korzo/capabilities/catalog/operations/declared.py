@@ -15,6 +15,7 @@ from korzo.capabilities.catalog.operations import describing, keeping, updating
 from korzo.capabilities.catalog.operations.publishers import home
 from korzo.capabilities.catalog.rules import licences, schemas
 from korzo.capabilities.catalog.rules.columns import Column, quoted
+from korzo.capabilities.catalog.rules.naming import named
 from korzo.kernel.places import rows
 from korzo.kernel.publishing import Dataset as Declared
 from korzo.kernel.publishing import lake, store
@@ -34,9 +35,10 @@ def keep(declared: Declared, *, now: datetime) -> Dataset:
     with transaction.atomic():
         found = Dataset.objects.filter(declared=declared.name).first()
         if found is None:
+            name = named(declared.name, lambda name: Dataset.objects.filter(name=name).exists())
             found = describing.create(
                 publisher,
-                {"name": _free(declared.name), "contact_email": publisher.email, **values},
+                {"name": name, "contact_email": publisher.email, **values},
                 step=Dataset.Step.PUBLISHED,
                 origin=Dataset.Origin.DECLARED,
                 declared=declared.name,
@@ -112,15 +114,6 @@ def _day(value: Any) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _free(name: str) -> str:
-    """The declared name, or one beside it where somebody has taken that."""
-    number, free = 1, name
-    while Dataset.objects.filter(name=free).exists():
-        number += 1
-        free = f"{name}-{number}"
-    return free
-
-
 def _file(declared: Declared, kind: str) -> Path:
     return Path(settings.KORZO.root) / "open" / f"{declared.name}.{FORMS[kind]}"
 
@@ -145,7 +138,7 @@ def _form(dataset: Dataset, kind: str, declared: Declared, *, now: datetime) -> 
 
 
 def _table(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
-    """Make the table of the CSV form anew from the Parquet, column by column as declared, if it is older than that form."""
+    """Make the table of the CSV form anew from the Parquet, column by column as declared, if it is older than that."""
     form = dataset.distributions.get(source=Distribution.Source.LAKE, format="CSV")
     parts = sorted(lake.folder(declared).glob("[!.]*.parquet"))
     newest = form.updated_at.timestamp() if form.updated_at else 0.0

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from korzo.capabilities.catalog.models import Publisher
+from korzo.capabilities.catalog.rules.naming import named
 from korzo.kernel.people.models import Organisation
 
 
@@ -15,16 +16,10 @@ def home(*, now: datetime) -> Publisher:
     if found := Publisher.objects.filter(organisation=city).first():
         return found
     return Publisher.objects.create(
-        name=_name(city.code if city else "city"),
+        name=named(city.code if city else "city", lambda name: Publisher.objects.filter(name=name).exists()),
         organisation=city,
         title=city.name if city else {settings.KORZO.language: settings.KORZO.city_name},
         homepage=settings.KORZO.base_url,
         email=(city.email if city else "") or settings.KORZO.mail_from,
         made_at=now,
     )
-
-
-def _name(code: str) -> str:
-    """A name for addresses, made of a code: small letters, at least two."""
-    name = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in code.lower())
-    return name if len(name) > 1 else f"org-{name}"
