@@ -170,7 +170,7 @@ def _wanted(given: Sequence[Field], records: Sequence[Record], there: Sequence[C
         written = each.type.strip().lower() or (before.ckan if before else "")
         if written and written not in DUCKDB:
             raise Refused.one("fields", _("There is no type “%s”.") % each.type)
-        type_ = DUCKDB[written] if each.type or not before else before.type
+        type_ = before.type if before and not each.type else DUCKDB.get(written, "VARCHAR")
         if not written:
             type_ = before.type if before else _guessed([record.get(each.id) for record in records])
         if before and before.type != type_:
