@@ -129,6 +129,9 @@ class Config(BaseSettings):
     table_megabytes: int = Field(
         2048, ge=1, description="Largest file of open data that is accepted, in megabytes; it is streamed to the disk."
     )
+    data_request_days: int = Field(
+        30, ge=1, le=365, description="Days within which the city promises to answer who asks for data."
+    )
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics; empty: only from loopback.")
 
     @cached_property

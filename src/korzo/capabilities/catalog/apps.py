@@ -1,9 +1,31 @@
 """The manifest of the catalogue."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
 from korzo.kernel.people.roles import Role
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def _home(_request: object) -> dict[str, object]:
+    from django.utils import timezone
+
+    from korzo.capabilities.catalog.queries import lists  # models can be read only after Django has started
+
+    return {"datasets": lists.newest(timezone.now())}
+
+
+def _me(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.catalog.queries import readers  # see above
+
+    person = request.user
+    if not person.is_authenticated:
+        return {}
+    return {"requests": readers.asked_by(person)[:10], "follows": readers.followed_by(person).count()}
 
 
 class Catalog(capability.Capability):
@@ -27,4 +49,8 @@ class Catalog(capability.Capability):
         capability.MenuItem(
             _("Open data: desk"), "catalog:desk", "data", roles=(Role.OFFICER, Role.ANALYST, Role.ADMINISTRATOR)
         ),
+    )
+    panels = (
+        capability.Panel("catalog/panels/home.html", _home, order=70),
+        capability.Panel("catalog/panels/me.html", _me, where="me", order=70),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from korzo.capabilities.catalog.models import Dataset, Publisher
+from korzo.capabilities.catalog.models import Dataset, Publisher, Request, Showcase
 from korzo.kernel.people.models import Person
 from korzo.kernel.people.roles import Role
 
@@ -61,3 +61,24 @@ def can_moderate(person: Who) -> bool:
 def can_take_part(person: Who) -> bool:
     """Ask, comment, follow: anybody with an account."""
     return person is not None and person.is_active
+
+
+def can_answer(person: Who, request: Request) -> bool:
+    """Answer who asks for data: the stewards of who would publish them, or any as long as nobody is named."""
+    if request.publisher is None:
+        return can_moderate(person)
+    return can_begin(person, request.publisher)
+
+
+def can_read_request(person: Who, request: Request) -> bool:
+    """Everybody reads what is asked, but what waits for a check or is hidden: that is for its writer and stewards."""
+    if request.state not in (Request.State.WAITING, Request.State.HIDDEN):
+        return True
+    return can_answer(person, request) or (person is not None and request.person_id == person.pk)
+
+
+def can_read_showcase(person: Who, showcase: Showcase) -> bool:
+    """Everybody sees what was checked."""
+    if showcase.state == Showcase.State.SHOWN:
+        return True
+    return can_moderate(person) or (person is not None and showcase.person_id == person.pk)

@@ -44,7 +44,7 @@ class Request(models.Model):
     @property
     def ref(self) -> str:
         """How other rooms name this request."""
-        return f"data-request:{self.number}"
+        return f"data_request:{self.number}"
 
 
 class Support(models.Model):

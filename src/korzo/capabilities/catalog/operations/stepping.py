@@ -67,7 +67,7 @@ def deprecate(dataset: Dataset, *, replaced_by: Dataset | None, by: Person | Non
         following = following.replaced_by
     with changing(dataset, now) as locked:
         _from(locked, Step.PUBLISHED, Step.DEPRECATED)
-        locked.step, locked.replaced_by = Step.DEPRECATED, replaced_by
+        locked.step, locked.replaced_by, locked.changed_at = Step.DEPRECATED, replaced_by, now
         told = events.DatasetDeprecated(ref=locked.ref, replaced_by=replaced_by.ref if replaced_by else "")
         trail.record(told, by=by, now=now)
 

@@ -8,9 +8,10 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.catalog.models import Dataset, Distribution
-from korzo.capabilities.catalog.queries import addresses, lists
+from korzo.capabilities.catalog.models import Dataset, Distribution, Request, Showcase
+from korzo.capabilities.catalog.queries import addresses, lists, readers
 from korzo.capabilities.catalog.rules import licences, vocabularies
+from korzo.kernel.files import links
 from korzo.kernel.text.multilingual import in_language, reading
 from korzo.ui import drawing
 
@@ -21,6 +22,14 @@ STEPS = {
     Dataset.Step.PUBLISHED: ("success", "check"),
     Dataset.Step.DEPRECATED: ("warning", "archive"),
     Dataset.Step.DELETED: ("danger", "trash"),
+}
+REQUESTS = {
+    Request.State.WAITING: ("neutral", "clock"),
+    Request.State.OPEN: ("info", "eye"),
+    Request.State.PROMISED: ("info", "calendar"),
+    Request.State.DONE: ("success", "check"),
+    Request.State.DECLINED: ("warning", "close"),
+    Request.State.HIDDEN: ("danger", "lock"),
 }
 _PAIR = 2
 _LISTS = {"theme": vocabularies.THEMES, "frequency": vocabularies.FREQUENCIES, "hvd": vocabularies.HVD_CATEGORIES}
@@ -95,6 +104,47 @@ def _points(coordinates: Any) -> Any:
         return
     for inner in coordinates:
         yield from _points(inner)
+
+
+@register.inclusion_tag("catalog/follow.html", takes_context=True)
+def follow_button(context: Any, what: Any, name: str = "") -> dict[str, Any]:
+    """The button with which a data set, publisher or group is followed, or a theme by its code."""
+    request = context["request"]
+    person = request.user if request.user.is_authenticated else None
+    ((kind, _value),) = readers.where(what).items()
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "person": person,
+        "follows": readers.follows(person, what),
+        "what": f"{kind}:{what if isinstance(what, str) else what.name}",
+        "name": name,
+    }
+
+
+@register.filter
+def late(request: Request, today: Any) -> bool:
+    """Whether the day has passed by which an answer was promised."""
+    return readers.is_late(request, today)
+
+
+@register.simple_tag
+def request_tag(request: Request, size: str = "sm") -> SafeString:
+    """How far a request for data is, in a word."""
+    color, icon = REQUESTS[Request.State(request.state)]
+    return drawing.component("tag", str(request.get_state_display()), color=color, icon=icon, size=size)
+
+
+@register.filter
+def pictures(showcase: Showcase) -> list[dict[str, str]]:
+    """A showcase's picture, if it has one, as the photo grid wants it."""
+    return [links.shown(showcase.picture, alt=showcase.title)] if showcase.picture else []
+
+
+@register.filter
+def called(person: Any) -> str:
+    """The name that everybody reads; who has none, or has left, is a resident."""
+    return str(person.name) if person and person.name else _("A resident")
 
 
 @register.filter

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from korzo.capabilities.catalog import permissions
-from korzo.capabilities.catalog.models import Dataset, Distribution
-from korzo.capabilities.catalog.queries import finding
+from korzo.capabilities.catalog.forms.readers import Remark
+from korzo.capabilities.catalog.models import Dataset, Distribution, Request
+from korzo.capabilities.catalog.queries import finding, readers
 from korzo.capabilities.catalog.views import inside
 
 
@@ -19,7 +20,13 @@ def datasets(request: HttpRequest) -> HttpResponse:
     """Find what is published."""
     person = inside.reader(request)
     found = finding.find(request.GET, by=person, now=timezone.now())
-    context = {"found": found, "sorts": finding.SORTS, "works": permissions.can_work(person)}
+    themes = [each for each in found.chosen if each.field == "theme"]
+    context = {
+        "found": found,
+        "sorts": finding.SORTS,
+        "works": permissions.can_work(person),
+        "followed": (themes[0].value, themes[0].label) if len(themes) == 1 else None,
+    }
     return render(request, "catalog/datasets.html", context)
 
 
@@ -31,14 +38,34 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         return redirect("catalog:dataset", found.name, permanent=True)
     if found.is_shown(now) and not permissions.can_edit(person, found):
         Dataset.objects.filter(pk=found.pk).update(views=F("views") + 1)
+    return page(request, found)
+
+
+def page(request: HttpRequest, found: Dataset, *, remark: Remark | None = None, reply_to: str = "") -> HttpResponse:
+    """Draw a data set; with a remark that was refused, as it was typed."""
+    person, now = inside.reader(request), timezone.now()
+    keeps = permissions.can_edit(person, found)
     context = {
         "dataset": found,
         "forms": found.distributions.all(),
         "crumbs": [(_("Open data"), reverse("catalog:datasets")), (str(found.publisher.title), _of(found))],
-        "edits": permissions.can_edit(person, found),
+        "edits": keeps,
         "now": now,
+        "threads": readers.threads(found, keeps=keeps, person=person, opened=reply_to),
+        "remark": remark or Remark(),
+        "reply_to": reply_to,
+        "showcases": readers.showcases(now).filter(datasets=found),
+        "answers": found.requests.filter(state=Request.State.DONE),
     }
-    return render(request, "catalog/dataset.html", context)
+    answer = render(request, "catalog/dataset.html", context, status=422 if remark else 200)
+    if found.replaced_by and found.replaced_by.is_shown(now):
+        answer["Link"] = f'<{request.build_absolute_uri(address(found.replaced_by))}>; rel="successor-version"'
+    return answer
+
+
+def address(dataset: Dataset) -> str:
+    """Where a data set is shown."""
+    return reverse("catalog:dataset", args=[dataset.name])
 
 
 @require_safe
@@ -58,4 +85,4 @@ def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBa
 
 
 def _of(dataset: Dataset) -> str:
-    return f"{reverse('catalog:datasets')}?organization={dataset.publisher.name}"
+    return reverse("catalog:publisher", args=[dataset.publisher.name])
