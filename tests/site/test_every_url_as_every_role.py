@@ -39,6 +39,7 @@ from korzo.capabilities.cases.models import (
     System,
 )
 from korzo.capabilities.cases.queries import following
+from korzo.capabilities.catalog.models import Run, Source
 from korzo.capabilities.catalog.operations import tables as files
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
@@ -173,7 +174,10 @@ def _published(people: dict[str, Person]) -> dict[str, str]:
     dataset = sets.made(now, name="pipes", organisation="roads")
     form = sets.form(dataset, now)
     given = files.receive(form, [b"id,lat,long\n1,45.3,14.4\n"], "pipes.csv", at_once=True, by=None, now=now)
-    return {"dataset": dataset.name, "form": str(form.pk), "version": str(given.number), "dump": "csv"}
+    other = Source.objects.create(name="county", title="County", kind="ckan", address="https://data.example.org")
+    run = Run.objects.create(source=other, began_at=now, heard_at=now)
+    more = {"source": other.name, "run": str(run.pk)}
+    return {"dataset": dataset.name, "form": str(form.pk), "version": str(given.number), "dump": "csv", "row": "1"} | more
 
 
 def _in_secret() -> dict[str, str]:

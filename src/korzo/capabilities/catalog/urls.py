@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from korzo.capabilities.catalog.ckan import urls as ckan
 from korzo.capabilities.catalog.dcat import urls as dcat
+from korzo.capabilities.catalog.ogcapi import urls as ogcapi
 from korzo.capabilities.catalog.views import (
     asking,
     editing,
@@ -16,6 +17,7 @@ from korzo.capabilities.catalog.views import (
     register,
     remarks,
     showing,
+    sources,
     tables,
 )
 
@@ -49,6 +51,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", editing.desk, name="desk"),
     path("desk/new/", editing.begin, name="begin"),
     path("desk/quality/", quality.report, name="quality"),
+    path("desk/sources/", sources.overview, name="sources"),
+    path("desk/sources/new/", sources.edit, name="source-new"),
+    path("desk/sources/<slug:name>/", sources.source, name="source"),
+    path("desk/sources/<slug:name>/change/", sources.edit, name="source-edit"),
+    path("desk/sources/<slug:name>/run/", sources.run, name="source-run"),
+    path("desk/sources/<slug:name>/runs/<int:key>/confirm/", sources.confirm, name="source-confirm"),
+    path("desk/sources/<slug:name>/delete/", sources.delete, name="source-delete"),
     path("desk/<slug:name>/", editing.edit, name="edit"),
     path("desk/<slug:name>/description/", editing.describe, name="describe"),
     path("desk/<slug:name>/step/", editing.step, name="step"),
@@ -74,5 +83,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 standards: list[URLPattern | URLResolver] = [
     *ckan.standards,
     *dcat.standards,
+    *ogcapi.standards,
     path("dataset/<uuid:key>/resource/<uuid:form>/download/<str:name>", public.file, name="data-file"),
 ]

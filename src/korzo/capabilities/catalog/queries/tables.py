@@ -241,3 +241,12 @@ def _total(path: Path, table: store.Table, made: _Made) -> int:
 
     key = ("total", made.condition.sql, made.values, made.names if made.distinct else "")
     return int(_remembered(path, key, count))
+
+
+def counted(path: Path, table: store.Table, condition: filtering.Condition) -> int:
+    """How many rows meet a condition; counted once for each file as it is."""
+
+    def count() -> int:
+        return int(table.all(f"SELECT count(*) FROM {table.data} WHERE {condition.sql}", condition.values)[0][0])  # noqa: S608 -- names are checked
+
+    return int(_remembered(path, ("counted", condition.sql, condition.values), count))
