@@ -80,6 +80,21 @@ class DatasetPurged:
 
 
 @dataclass(frozen=True)
+class SourceKept:
+    """Another catalogue was named, or something else was said of it."""
+
+    ref: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class SourceGivenUp:
+    """Another catalogue is asked no more."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
 class SourceHarvested:
     """Another catalogue was looked through; the counts are data sets."""
 

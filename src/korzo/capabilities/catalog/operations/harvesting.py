@@ -9,6 +9,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ from korzo.capabilities.catalog.operations import describing, stepping
 from korzo.capabilities.catalog.operations.publishers import home
 from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.catalog.rules.naming import named
-from korzo.kernel import outside, trail
+from korzo.kernel import jobs, outside, trail
 from korzo.kernel.people.models import Person
 
 LOSS = 0.2
@@ -91,10 +92,35 @@ def due(now: datetime) -> list[Source]:
     return [each for each in Source.objects.filter(is_on=True) if each.due_at is None or each.due_at <= now]
 
 
-def harvest(source: Source, *, trial: bool = False, by: Person | None, now: datetime) -> Run:
-    """Look through a source once; a trial writes nothing but its report. Raises Refused while another run goes on."""
+def keep(source: Source, *, by: Person, now: datetime) -> Source:
+    """Store what is said of a source; raises NotAllowed."""
+    _may(by)
+    with transaction.atomic():
+        source.save()
+        trail.record(events.SourceKept(ref=_ref(source), kind=source.kind), by=by, now=now)
+    return source
+
+
+def give_up(source: Source, *, by: Person, now: datetime) -> None:
+    """Ask a source no more; what was taken over stays. Raises NotAllowed."""
+    _may(by)
+    with transaction.atomic():
+        trail.record(events.SourceGivenUp(ref=_ref(source)), by=by, now=now)
+        source.delete()
+
+
+def _may(by: Person | None) -> None:
     if by is not None and not permissions.can_set_up(by):
         raise NotAllowed
+
+
+def _ref(source: Source) -> str:
+    return f"data-source:{source.pk}"
+
+
+def harvest(source: Source, *, trial: bool = False, by: Person | None, now: datetime) -> Run:
+    """Look through a source once; a trial writes nothing but its report. Raises Refused while another run goes on."""
+    _may(by)
     run = _begin(source, trial=trial, now=now)
     counts = dict.fromkeys(("found", "new", "changed", "unchanged", "removed", "failed"), 0)
     seen: set[str] = set()
@@ -119,10 +145,23 @@ def harvest(source: Source, *, trial: bool = False, by: Person | None, now: date
     return _end(run, Run.State.DONE, counts)
 
 
+def start(source: Source, *, trial: bool) -> None:
+    """Have the worker look through a source soon."""
+    _look.enqueue(source.pk, trial=trial)
+
+
+@jobs.job(retries=0)
+def _look(key: int, *, trial: bool) -> None:
+    """Look through a source; one that is being looked through is left alone."""
+    source = Source.objects.filter(pk=key).first()
+    if source:
+        with suppress(Refused):
+            harvest(source, trial=trial, by=None, now=timezone.now())
+
+
 def confirm(run: Run, *, by: Person, now: datetime) -> Run:
     """Say that what is missing in a source is really gone; raises NotAllowed, Refused."""
-    if not permissions.can_set_up(by):
-        raise NotAllowed
+    _may(by)
     newest = run.source.runs.filter(is_trial=False).first()
     if run.state != Run.State.WAITING or newest is None or newest.pk != run.pk:
         raise Refused.one("", _("There is a newer run. Look at that one."))
@@ -276,7 +315,7 @@ def _end(run: Run, state: Run.State, counts: Mapping[str, int], *, reason: str =
         run.save()
         if not run.is_trial:
             told = events.SourceHarvested(
-                ref=f"data-source:{run.source_id}",
+                ref=_ref(run.source),
                 **{name: counts.get(name, 0) for name in ("new", "changed", "removed", "failed")},
             )
             trail.record(told, by=None, now=run.ended_at)

@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "stale": [each for each in kept if lists.is_stale(each, now)],
         "kept": kept,
+        "sets_up": permissions.can_set_up(person),
         "begins": lists.publishers_of(person).exists(),
     }
     return render(request, "catalog/desk/desk.html", context)

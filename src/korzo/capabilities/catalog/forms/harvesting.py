@@ -1,0 +1,31 @@
+"""What administrators type about other catalogues."""
+
+from django import forms
+
+from korzo.capabilities.catalog.models import Source
+from korzo.kernel import outside
+
+
+class Other(forms.ModelForm[Source]):
+    """Another catalogue from which data sets are taken over."""
+
+    class Meta:
+        """All that is said of it."""
+
+        model = Source
+        fields = ["title", "name", "kind", "address", "query", "publisher", "hours", "most", "is_on"]
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Source.Kind.choices if choice[0] != Source.Kind.LINKS
+        ]
+
+    def clean_address(self) -> str:
+        """Refuse an address that would never be asked."""
+        address = str(self.cleaned_data["address"])
+        try:
+            outside.check(address)
+        except outside.Forbidden as error:
+            raise forms.ValidationError(str(error)) from error
+        return address
