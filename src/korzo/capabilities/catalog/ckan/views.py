@@ -36,6 +36,8 @@ from korzo.kernel.publishing import store
 
 log = structlog.get_logger()
 View = Callable[..., HttpResponseBase]
+REFUSED = (Problem, operations.NotAllowed, operations.Refused, Unreadable, store.Missing)
+UNREADABLE = (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError, SuspiciousOperation)
 
 
 def caller(request: HttpRequest) -> Who:
@@ -46,12 +48,21 @@ def caller(request: HttpRequest) -> Who:
 
 
 def open_to_all(view: View) -> View:
-    """Let pages of other sites read, and say so before they ask."""
+    """Let pages of other sites read, and say so before they ask; answer what cannot even be read."""
 
     @csrf_exempt  # a token is the permission; cookies are not looked at
     @wraps(view)
     def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
-        made = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, **parts)
+        try:
+            made = HttpResponse(status=204) if request.method == "OPTIONS" else view(request, **parts)
+        except Bad as bad:
+            made = wire.bare(str(bad))
+        except UNREADABLE:
+            made = wire.bare("Bad request: too large or not well formed")
+        except (OperationalError, InterfaceError, InternalError):
+            log.exception("database unavailable")
+            made = wire.refuse(parts.get("name", ""), _Later("Not possible just now. Try again later."))
+            made["Retry-After"] = "30"
         made["Access-Control-Allow-Origin"] = "*"
         if request.method == "OPTIONS":
             made["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
@@ -65,23 +76,14 @@ def open_to_all(view: View) -> View:
 def action(request: HttpRequest, name: str) -> HttpResponseBase:
     """Call an action."""
     callback = request.GET.get("callback", "") if request.method == "GET" else ""
+    work = _found(request, name)
     try:
-        work = _found(request, name)
         by = None if callback else caller(request)
         if by is None and not work.for_strangers:
             raise Denied
         return wire.answer(name, work.work(_call(request, by)), callback)
-    except Bad as bad:
-        return wire.bare(str(bad))
-    except (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError, SuspiciousOperation):
-        return wire.bare("Bad request: too large or not well formed")
-    except (Problem, operations.NotAllowed, operations.Refused, Unreadable, store.Missing) as error:
+    except REFUSED as error:
         return wire.refuse(name, _problem(error), callback)
-    except (OperationalError, InterfaceError, InternalError):
-        log.exception("database unavailable")
-        later = wire.refuse(name, _Later("Not possible just now. Try again later."), callback)
-        later["Retry-After"] = "30"
-        return later
 
 
 def _found(request: HttpRequest, name: str) -> actions.Action:
@@ -151,6 +153,6 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponseBase:
     call = Call({"limit": 10, **given}, by, timezone.now(), {}, limits.client_address(request))
     try:
         found = actions.known[f"{kind}_autocomplete"].work(call)
-    except Problem as problem:
-        return wire.refuse(f"{kind}_autocomplete", problem)
+    except REFUSED as error:
+        return wire.refuse(f"{kind}_autocomplete", _problem(error))
     return wire.plain({"ResultSet": {"Result": found}})
