@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from korzo.capabilities.catalog.demo import register
+from korzo.capabilities.catalog.demo import readers, register
 from korzo.capabilities.catalog.models import Dataset
 
 Say = Callable[[str], None]
@@ -20,4 +20,4 @@ def invent(*, count: int, say: Say, now: datetime, seed: int) -> None:
     say("Open data: a register of what every office keeps, with tables ...")
     random = Random(f"{seed}/catalog")
     with transaction.atomic():
-        register.enter(random, now=now)
+        readers.take_part(register.enter(random, now=now), random, now=now)

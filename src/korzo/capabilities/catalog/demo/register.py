@@ -13,6 +13,7 @@ from korzo.capabilities.catalog.demo.entries import ENTRIES, GROUPED, GROUPS, IN
 from korzo.capabilities.catalog.forms import city
 from korzo.capabilities.catalog.models import Dataset, Distribution, Group, Publisher, Series
 from korzo.capabilities.catalog.operations import publishers, registers, tables
+from korzo.capabilities.catalog.operations import series as of_series
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 
@@ -20,8 +21,8 @@ _ACCESS = {"closed": Dataset.Access.NON_PUBLIC, "partly": Dataset.Access.RESTRIC
 _STEPS = {"draft": Dataset.Step.DRAFT, "review": Dataset.Step.DRAFT}
 
 
-def enter(random: Random, *, now: datetime) -> None:
-    """Enter everything, as administrators and offices do."""
+def enter(random: Random, *, now: datetime) -> dict[str, Dataset]:
+    """Enter everything, as administrators and offices do; returns the data sets by name."""
     by = Person.objects.filter(memberships__role=Role.ADMINISTRATOR).earliest("pk")
     offices = {each.code: _publisher(each, by=by, now=now) for each in Organisation.objects.order_by("pk")}
     groups = {
@@ -30,9 +31,8 @@ def enter(random: Random, *, now: datetime) -> None:
     }
     title = {"sr": "Градски буџет", "hr": "Gradski proračun", "en": "City budget", "ko": "시 예산"}
     name, followed = SERIES
-    series = Series.objects.create(
-        name=name, title=title, description=INVENTED, publisher=offices["city"], frequency="ANNUAL"
-    )
+    about = {"name": name, "title": title, "description": INVENTED, "frequency": "ANNUAL"}
+    series = of_series.keep(Series(), {**about, "publisher": offices["city"]}, by=by, now=now)
     made: dict[str, Dataset] = {}
     for order, entry in enumerate(ENTRIES):
         then = now - timedelta(days=400 - 11 * order)
@@ -47,6 +47,7 @@ def enter(random: Random, *, now: datetime) -> None:
         _fill(entry, dataset, random, by=by, now=now - timedelta(days=7 * order % 23))
     operations.submit(made["bridges"], by=by, now=now)
     operations.deprecate(made["road-register"], replaced_by=made["road-network"], by=by, now=now)
+    return made
 
 
 def _publisher(office: Organisation, *, by: Person, now: datetime) -> Publisher:
