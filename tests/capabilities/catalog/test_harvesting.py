@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from korzo.capabilities.catalog import operations
+from korzo.capabilities.catalog.cli import catalog
 from korzo.capabilities.catalog.models import Dataset, Harvested, Run, Source
 from korzo.capabilities.catalog.operations import harvesting
 from korzo.capabilities.catalog.rules.dcat import reading
@@ -219,6 +221,17 @@ def test_what_came_from_elsewhere_is_read_only_here(
         operations.change(Dataset.objects.get(), {"version": "2"}, by=people["administrator"], now=now)
     page = Client().get("/en/data/set-1/").content.decode()
     assert f"{elsewhere.base}/dataset/set-1" in page
+
+
+@pytest.mark.django_db
+def test_it_runs_from_a_terminal_too(source: Source, elsewhere: Elsewhere) -> None:
+    elsewhere.ckan([package(1), package(2, title="")])
+    tried = CliRunner().invoke(catalog, ["harvest", "zagreb", "--dry-run"])
+    assert (tried.exit_code, Dataset.objects.count()) == (0, 0)
+    assert "found 2, new 1" in tried.output
+    assert CliRunner().invoke(catalog, ["harvest", "zagreb"]).exit_code == 0
+    assert Dataset.objects.get().name == "set-1"
+    assert "no such source; there are: zagreb" in CliRunner().invoke(catalog, ["harvest", "split"]).output
 
 
 TURTLE = """

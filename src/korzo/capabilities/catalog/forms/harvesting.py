@@ -15,12 +15,6 @@ class Other(forms.ModelForm[Source]):
         model = Source
         fields = ["title", "name", "kind", "address", "query", "publisher", "hours", "most", "is_on"]
 
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            choice for choice in Source.Kind.choices if choice[0] != Source.Kind.LINKS
-        ]
-
     def clean_address(self) -> str:
         """Refuse an address that would never be asked."""
         address = str(self.cleaned_data["address"])

@@ -8,14 +8,13 @@ from korzo.capabilities.catalog.models.publisher import NAME
 
 
 class Source(models.Model):
-    """Another catalogue (or a list of files), asked on a schedule."""
+    """Another catalogue, asked on a schedule."""
 
     class Kind(models.TextChoices):
         """What it speaks."""
 
         CKAN = "ckan", _("CKAN")
         DCAT = "dcat", _("DCAT (RDF)")
-        LINKS = "links", _("A list of files, as CSV")
 
     name = models.CharField(_("name"), max_length=100, unique=True, validators=[NAME])
     title = models.CharField(_("title"), max_length=200)
