@@ -21,7 +21,9 @@ from korzo.kernel.files.models import THUMBNAIL, WHOLE, Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 
-_PUBLISHED = re.compile(r"[a-z][a-z0-9-]*(\.(csv|geojson)|/([0-9-]+\.parquet|schema\.json))")
+_PUBLISHED = re.compile(r"[a-z][a-z0-9-]*(\.(csv|geojson|csv-metadata\.json)|/([0-9-]+\.parquet|schema\.json))")
+_METADATA = "-metadata.json"
+"""What follows the name of a file that tells what its columns mean (CSV on the Web)."""
 _OPEN_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
@@ -66,6 +68,8 @@ def open_data(_request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     answer = FileResponse(file.open("rb"), content_type=_OPEN_TYPES[file.suffix])
     answer["Access-Control-Allow-Origin"] = "*"
+    if file.with_name(f"{file.name}{_METADATA}").is_file():
+        answer["Link"] = f'<{file.name}{_METADATA}>; rel="describedby"; type="application/csvm+json"'
     return answer
 
 

@@ -1,6 +1,7 @@
 """What the house publishes by itself, as the catalogue shows it: written after each run, by nobody's hand."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from django.utils import translation
 from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.operations import describing, keeping, updating
 from korzo.capabilities.catalog.operations.publishers import home
-from korzo.capabilities.catalog.rules import licences, schemas
+from korzo.capabilities.catalog.queries import describing as seen
+from korzo.capabilities.catalog.rules import licences, schemas, tabular
 from korzo.capabilities.catalog.rules.columns import Column, quoted
 from korzo.capabilities.catalog.rules.naming import named
 from korzo.kernel.places import rows
@@ -50,6 +52,7 @@ def keep(declared: Declared, *, now: datetime) -> Dataset:
         for kind in FORMS:
             _form(found, kind, declared, now=now)
     _table(found, declared, now=now)
+    _columns_told(found, declared)
     return found
 
 
@@ -151,6 +154,19 @@ def _table(dataset: Dataset, declared: Declared, *, now: datetime) -> None:
         writing.run(f"CREATE TABLE data AS {query}", [[str(part) for part in parts]])
         rows = writing.run("SELECT count(*) FROM data")[0][0]
     updating.updated(form, rows=rows, schema=schemas.described(columns), by=None, now=now)
+
+
+def _columns_told(dataset: Dataset, declared: Declared) -> None:
+    """Lay beside the CSV what its columns mean (CSV on the Web)."""
+    view = seen.view(seen.whole(Dataset.objects.filter(pk=dataset.pk)).get())
+    file = _file(declared, "CSV")
+    form = next((each for each in view.distributions if each.url.endswith(f"/{file.name}")), None)
+    if form is None or not form.schema or not file.is_file():
+        return
+    told = json.dumps({**tabular.csvw(form, view), "url": file.name}, ensure_ascii=False, indent=1)
+    part = file.with_name(f".{file.name}-metadata.json")
+    part.write_text(told, encoding="utf-8")
+    part.replace(file.with_name(f"{file.name}-metadata.json"))
 
 
 def _chosen(column: Column) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from korzo.capabilities.catalog.rules import licences, schemas, vocabularies
+from korzo.capabilities.catalog.rules.columns import KEY
 from korzo.capabilities.catalog.rules.dcat import terms
 from korzo.capabilities.catalog.rules.dcat.views import Dataset, Distribution, Text
 
@@ -23,11 +24,12 @@ _FORMATS = {
     "PARQUET": "parquet",
 }
 _TABLES = {"CSV", "TSV"}
+_DUMPED = "/datastore/dump/"
 
 
 def csvw(of: Distribution, whole: Dataset) -> dict[str, Any]:
     """The metadata of a CSV file; raises LookupError where nobody knows its columns."""
-    fields = schemas.fields(of.schema)
+    fields = _fields(of)
     if not fields or vocabularies.file_type(of.format, of.media_type) not in _TABLES:
         raise LookupError(of.iri)
     made: dict[str, Any] = {
@@ -46,6 +48,12 @@ def csvw(of: Distribution, whole: Dataset) -> dict[str, Any]:
     if vocabularies.file_type(of.format, of.media_type) == "TSV":
         made["dialect"] = {"delimiter": "\t"}
     return made
+
+
+def _fields(of: Distribution) -> list[Mapping[str, Any]]:
+    """The columns of a file; what is written from a table begins with the number of the row."""
+    fields = schemas.fields(of.schema)
+    return [{"name": KEY, "type": "integer"}, *fields] if fields and _DUMPED in of.url else fields
 
 
 def _column(field: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def _resource(of: Distribution, number: int, language: str) -> dict[str, Any]:
         "bytes": of.size,
         "hash": f"sha256:{of.hash}" if of.hash and of.hash_algorithm == "sha256" else "",
     }
-    if code in _TABLES and (fields := schemas.fields(of.schema)):
+    if code in _TABLES and (fields := _fields(of)):
         made |= {"type": "table", "encoding": "utf-8", "schema": table_schema(of.schema, fields)}
     return {name: value for name, value in made.items() if value not in ("", None)}
 

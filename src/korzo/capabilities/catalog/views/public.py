@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.forms.readers import Remark
 from korzo.capabilities.catalog.models import Dataset, Distribution, Request
-from korzo.capabilities.catalog.queries import finding, readers
+from korzo.capabilities.catalog.queries import addresses, finding, readers
 from korzo.capabilities.catalog.views import inside
 
 
@@ -80,6 +80,9 @@ def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBa
     answer["Content-Type"] = distribution.media_type or "application/octet-stream"
     answer["Access-Control-Allow-Origin"] = "*"
     answer["X-Content-Type-Options"] = "nosniff"
+    if distribution.has_table:
+        told = f"{addresses.distribution(distribution)}/csv-metadata.json"
+        answer["Link"] = f'<{told}>; rel="describedby"; type="application/csvm+json"'
     del name
     return answer
 
