@@ -228,7 +228,7 @@ def test_it_runs_from_a_terminal_too(source: Source, elsewhere: Elsewhere) -> No
     elsewhere.ckan([package(1), package(2, title="")])
     tried = CliRunner().invoke(catalog, ["harvest", "zagreb", "--dry-run"])
     assert (tried.exit_code, Dataset.objects.count()) == (0, 0)
-    assert "found 2, new 1" in tried.output
+    assert "found 2, new 2" in tried.output
     assert CliRunner().invoke(catalog, ["harvest", "zagreb"]).exit_code == 0
     assert Dataset.objects.get().name == "set-1"
     assert "no such source; there are: zagreb" in CliRunner().invoke(catalog, ["harvest", "split"]).output
