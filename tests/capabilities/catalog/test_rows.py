@@ -127,6 +127,19 @@ def test_rows_are_added_changed_and_deleted_by_key(cities: Distribution, people:
         tables.search(cities, Search())
 
 
+def test_many_rows_are_changed_at_once_and_the_last_word_counts(cities: Distribution, now: datetime) -> None:
+    by = sets.admin()
+    many = [{"code": f"C{at % 3000}", "people": at} for at in range(6000)] + [{"code": "C7", "name": "seven"}]
+    assert rows.upsert(cities, many, by=by, now=now) == 3003
+    assert tables.search(cities, Search(filters={"code": "C7"})).rows[0][2:4] == ("seven", 3007)
+    ids = [{"_id": 1, "people": 5}]
+    cities.table_schema = {**cities.table_schema, "primaryKey": []}
+    assert rows.upsert(cities, ids, method="update", by=by, now=now) == 3003
+    assert names(cities, filters={"people": 5, "_id": 1}) == ["Zagreb"]
+    with pytest.raises(rows.BadRecord):
+        rows.upsert(cities, [{"_id": 99999, "people": 5}], by=by, now=now)
+
+
 @pytest.mark.parametrize(
     "record", [{"people": "x"}, {"extra": 1}, {"founded": "31.12.2020"}, {"people": 2**31}, {"flat": 7}, "text"]
 )

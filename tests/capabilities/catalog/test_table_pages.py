@@ -129,6 +129,17 @@ def test_a_steward_uploads_looks_and_corrects(client: Client, form: Distribution
     assert "120 rows" in text(client, base(form))
 
 
+def test_a_steward_has_a_link_fetched(client: Client, form: Distribution, people: People, now: datetime) -> None:
+    link = sets.form(form.dataset, now, source="link", url="https://example.org/data.csv")
+    client.force_login(people["administrator"])
+    desk = f"/en/data/desk/reports/{link.pk}/"
+    assert "every so many hours" in text(client, f"{desk}file/")
+    for hours, kept in (("24", {"hours": 24}), ("often", {"hours": 24}), ("", None)):
+        assert client.post(f"{desk}fetch/", {"hours": hours}).status_code == 302
+        link.refresh_from_db()
+        assert link.custom.get("korzo_fetch") == kept
+
+
 @pytest.mark.parametrize("role", ["resident", "other", "agent"])
 def test_nobody_else_brings_files(client: Client, form: Distribution, people: People, role: str) -> None:
     client.force_login(people[role])

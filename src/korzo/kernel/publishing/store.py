@@ -148,6 +148,16 @@ def opened(path: Path, *, seconds: float = SECONDS) -> Iterator[Table]:
 
 
 @contextmanager
+def parser() -> Iterator[Table]:
+    """Have DuckDB's parser look at queries without running them (`json_serialize_sql`)."""
+    cursor = _hall().connection.cursor()
+    try:
+        yield Table(cursor, "", SECONDS)
+    finally:
+        cursor.close()
+
+
+@contextmanager
 def sandbox(tables: dict[str, Path], *, seconds: float = SECONDS, memory: str = "256MB") -> Iterator[Table]:
     """Let a stranger's query run where it finds nothing but views of these names; raises Missing.
 

@@ -3,8 +3,8 @@
 Every call is all or nothing: it writes a copy that takes the place of the table at the end.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -23,6 +23,8 @@ from korzo.kernel.publishing import files, store
 Method = Literal["upsert", "insert", "update"]
 Record = Mapping[str, Any]
 MOST_COLUMNS = 1_000
+_NUMBER = "_number"
+"""No column can be called so: their names do not begin like this."""
 
 
 @dataclass(frozen=True)
@@ -229,25 +231,63 @@ def _store(
         _insert(writing, columns, values)
         _unique(writing, key)
         return
-    found_by = key or (KEY,)
-    new = []
+    _change(writing, by_name, key or (KEY,), values, method)
+    _unique(writing, key)
+
+
+def _change(
+    writing: store.Writing,
+    columns: Mapping[str, Column],
+    key: Sequence[str],
+    values: Sequence[dict[str, Any]],
+    method: Method,
+) -> None:
+    """Change the rows that are found by their key, all at once, and add the others."""
+    merged: dict[tuple[str, ...], dict[str, Any]] = {}
+    first: list[int] = []
     for row, record in enumerate(values):
-        if any(record.get(name) is None for name in found_by):
-            raise BadRecord(row, _("The record lacks its key: %s.") % ", ".join(found_by))
-        set_to = {name: value for name, value in record.items() if name not in found_by and name != KEY}
-        where = " AND ".join(f"{quoted(name)} = ?" for name in found_by)
-        key_values = [record[name] for name in found_by]
-        hit = writing.run(f"SELECT count(*) FROM data WHERE {where}", key_values)[0][0]  # noqa: S608
-        if hit and set_to:
-            sets = ", ".join(f"{quoted(name)} = ?" for name in set_to)
-            writing.run(f"UPDATE data SET {sets} WHERE {where}", [*set_to.values(), *key_values])  # noqa: S608
-        elif not hit:
-            if method == "update" or KEY in found_by:
-                raise BadRecord(row, _("There is no row with this key."))
-            new.append(record)
+        if any(record.get(name) is None for name in key):
+            raise BadRecord(row, _("The record lacks its key: %s.") % ", ".join(key))
+        spelled = tuple(str(record[name]) for name in key)
+        if spelled not in merged:
+            first.append(row)
+        merged[spelled] = merged.get(spelled, {}) | record
+    listed = list(merged.values())
+    same = " AND ".join(f"d.{quoted(name)} = CAST(i.{quoted(name)} AS {columns[name].type})" for name in key)
+    with _incoming(writing, [columns[name] for name in key], listed):
+        absent = f"SELECT i.{_NUMBER} FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM data d WHERE {same}) ORDER BY 1"  # noqa: S608
+        new = {n for (n,) in writing.run(absent)}
+    if new and (method == "update" or KEY in key):
+        raise BadRecord(first[min(new)], _("There is no row with this key."))
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for n, record in enumerate(listed):
+        names = tuple(sorted(name for name in record if name not in key and name != KEY))
+        if n not in new and names:
+            changed.setdefault(names, []).append(record)
+    for names, records in changed.items():
+        with _incoming(writing, [columns[name] for name in (*key, *names)], records):
+            sets = ", ".join(f"{quoted(name)} = CAST(i.{quoted(name)} AS {columns[name].type})" for name in names)
+            writing.run(f"UPDATE data AS d SET {sets} FROM incoming i WHERE {same}")  # noqa: S608 -- names are quoted
     if new:
-        _insert(writing, columns, new)
-        _unique(writing, key)
+        own = [column for column in columns.values() if column.name != KEY]
+        _insert(writing, own, [record for n, record in enumerate(listed) if n in new])
+
+
+@contextmanager
+def _incoming(
+    writing: store.Writing, columns: Sequence[Column], records: Sequence[Mapping[str, Any]]
+) -> Iterator[None]:
+    """Have records as a table `incoming` with their number."""
+    import pyarrow as pa  # slow import, needed only here
+
+    arrays = [_array(pa, column, [record.get(column.name) for record in records]) for column in columns]
+    numbers = pa.array(range(len(records)), pa.int64())
+    names = [column.name for column in columns]
+    writing.connection.register("incoming", pa.table([*arrays, numbers], names=[*names, _NUMBER]))
+    try:
+        yield
+    finally:
+        writing.connection.unregister("incoming")
 
 
 def _checked(row: int, record: Any, columns: Mapping[str, Column]) -> dict[str, Any]:
@@ -267,18 +307,12 @@ def _checked(row: int, record: Any, columns: Mapping[str, Column]) -> dict[str, 
 
 
 def _insert(writing: store.Writing, columns: Sequence[Column], values: Sequence[Mapping[str, Any]]) -> None:
-    import pyarrow as pa  # slow import, needed only here
-
-    names = [column.name for column in columns]
-    arrays = [_array(pa, column, [record.get(column.name) for record in values]) for column in columns]
-    incoming = pa.table([*arrays, pa.array(range(1, len(values) + 1), pa.int64())], names=[*names, KEY])
-    listed = ", ".join(quoted(name) for name in names)
+    listed = ", ".join(quoted(column.name) for column in columns)
     cast = ", ".join(f"CAST({quoted(column.name)} AS {column.type})" for column in columns)
-    writing.connection.register("incoming", incoming)
-    last = writing.run(f"SELECT coalesce(max({quoted(KEY)}), 0) FROM data")[0][0]  # noqa: S608
-    into = f"INSERT INTO data ({quoted(KEY)}, {listed})"
-    writing.run(f"{into} SELECT {quoted(KEY)} + ?, {cast} FROM incoming", [last])  # noqa: S608
-    writing.connection.unregister("incoming")
+    last = writing.run(f"SELECT coalesce(max({quoted(KEY)}), 0) FROM data")[0][0]  # noqa: S608 -- a name of ours
+    with _incoming(writing, columns, values):
+        into = f"INSERT INTO data ({quoted(KEY)}, {listed})"
+        writing.run(f"{into} SELECT {_NUMBER} + 1 + ?, {cast} FROM incoming", [last])  # noqa: S608 -- names are quoted
 
 
 def _array(pa: Any, column: Column, values: list[Any]) -> Any:

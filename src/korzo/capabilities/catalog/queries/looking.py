@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from korzo.capabilities.catalog.models import Distribution
-from korzo.capabilities.catalog.queries.tables import Search, asked_of
+from korzo.capabilities.catalog.queries.tables import Search, asked_of, remembered
 from korzo.capabilities.catalog.rules import placing, schemas
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain, quoted
 from korzo.kernel.publishing import store
@@ -116,7 +116,8 @@ def grouped(distribution: Distribution, asked: Question, columns: Sequence[Colum
             largest = f"SELECT {keys[1]} FROM {table.data} WHERE {condition.sql} GROUP BY 1 ORDER BY count(*) DESC LIMIT {SERIES}"  # noqa: E501, S608
             series = f" AND {keys[1]} IN ({largest})"
         query = f"SELECT {listed}, {value} AS value FROM {table.data} WHERE ({condition.sql}){series} GROUP BY ALL ORDER BY {order} LIMIT {GROUPS + 1}"  # noqa: E501, S608
-        found = table.all(query, condition.values * (2 if several else 1))
+        given = condition.values * (2 if several else 1)
+        found = remembered(distribution.table, ("grouped", query, given), lambda: table.all(query, given))
     made = [
         {**{name: _shown(row[at]) for at, name in enumerate(asked.by)}, "value": plain(row[-1])}
         for row in found[:GROUPS]

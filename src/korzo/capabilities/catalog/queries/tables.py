@@ -117,7 +117,7 @@ def sql(query: str, find: Callable[[str], Path | None], *, seconds: float = SQL_
     """
     if len(query) > selecting.LONGEST:
         raise selecting.Forbidden("syntax", "")
-    with store.sandbox({}) as parser:
+    with store.parser() as parser:
         tree = json.loads(parser.all("SELECT json_serialize_sql(?)", [query])[0][0])
         asked = selecting.check(tree)
         written = parser.all("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)])[0][0]
@@ -175,7 +175,7 @@ def _repeated(path: Path, table: store.Table, columns: Sequence[Column]) -> froz
         most = min(found[0] / 20, 50_000)
         return frozenset(name for name, few in zip(names, found[1:], strict=True) if few < most)
 
-    return _remembered(path, ("repeated", *names), count) if names else frozenset()
+    return remembered(path, ("repeated", *names), count) if names else frozenset()
 
 
 def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> _Made:
@@ -211,11 +211,11 @@ def _described(found: Sequence[store.Column], schema: str) -> tuple[Column, ...]
 
 _known: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _known_lock = threading.Lock()
-_KEPT = 2_000
-"""Answers about files that a process remembers: some hundred kilobytes."""
+_KEPT = 1_000
+"""Answers about files that a process remembers: some megabytes."""
 
 
-def _remembered(path: Path, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+def remembered(path: Path, key: tuple[Any, ...], work: Callable[[], Any]) -> Any:
     """Work something out once for each file as it is."""
     seen = path.stat()
     whole = (str(path), seen.st_ino, seen.st_mtime_ns, *key)
@@ -240,7 +240,7 @@ def _total(path: Path, table: store.Table, made: _Made) -> int:
         return int(table.all(f"SELECT count(*) {condition}", made.values)[0][0])
 
     key = ("total", made.condition.sql, made.values, made.names if made.distinct else "")
-    return int(_remembered(path, key, count))
+    return int(remembered(path, key, count))
 
 
 def counted(path: Path, table: store.Table, condition: filtering.Condition) -> int:
@@ -249,4 +249,4 @@ def counted(path: Path, table: store.Table, condition: filtering.Condition) -> i
     def count() -> int:
         return int(table.all(f"SELECT count(*) FROM {table.data} WHERE {condition.sql}", condition.values)[0][0])  # noqa: S608 -- names are checked
 
-    return int(_remembered(path, ("counted", condition.sql, condition.values), count))
+    return int(remembered(path, ("counted", condition.sql, condition.values), count))

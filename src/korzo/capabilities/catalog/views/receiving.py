@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
-from korzo.capabilities.catalog.operations import NotAllowed, Refused, tables
+from korzo.capabilities.catalog.operations import NotAllowed, Refused, fetching, tables
 from korzo.capabilities.catalog.rules.reading import encodings
 from korzo.capabilities.catalog.views import inside, words
 from korzo.kernel.people.models import Person
@@ -71,6 +71,8 @@ def receive(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "busy": bool(newest and newest.state in (State.RECEIVED, State.READING)),
+        "is_link": dataset.origin == Dataset.Origin.EDITED and distribution.source == Distribution.Source.LINK,
+        "hours": (distribution.custom.get(fetching.KEPT) or {}).get("hours", ""),
         "writes": dataset.origin == Dataset.Origin.EDITED and distribution.source != Distribution.Source.LINK,
         "megabytes": settings.KORZO.table_megabytes,
         "problem": problem,
@@ -143,6 +145,22 @@ def rejected(request: HttpRequest, name: str, key: str, number: int) -> HttpResp
     if not path.is_file():
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{dataset.name}-{number}-rejected.csv")
+
+
+@login_required
+@require_POST
+def fetch(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Have a link fetched every so many hours, or no longer."""
+    person, dataset, distribution = _asked(request, name, key)
+    typed = request.POST.get("hours", "").strip() or "0"
+    try:
+        fetching.schedule(distribution, int(typed) if typed.isdecimal() else -1, by=person)
+        messages.success(request, _("Saved."))
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("catalog:receive", dataset.name, distribution.pk)
 
 
 @login_required
