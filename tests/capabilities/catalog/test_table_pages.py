@@ -96,9 +96,13 @@ def test_sql_is_answered_or_refused_in_words(client: Client, form: Distribution)
 
 
 def test_a_table_of_a_draft_is_nobodys_business(client: Client, form: Distribution, people: People) -> None:
-    Dataset.objects.update(step=Dataset.Step.DRAFT)
-    for more in ("", "map.json?bbox=1,2,3,4", "sql/?sql=SELECT+1", "download/csv/", "versions/1/"):
-        assert client.get(base(form) + more).status_code == 404
+    for closed in ({"step": Dataset.Step.DRAFT}, {"step": Dataset.Step.PUBLISHED, "access": Dataset.Access.NON_PUBLIC}):
+        Dataset.objects.update(**closed)
+        for more in ("", "map.json?bbox=1,2,3,4", "sql/?sql=SELECT+1", "download/csv/", "versions/1/"):
+            assert client.get(base(form) + more).status_code == 404
+        assert client.get(f"/dataset/{form.dataset_id}/resource/{form.pk}/download/reports.csv").status_code == 404
+    client.force_login(sets.admin())
+    assert client.get(base(form)).status_code == 200
 
 
 def test_a_steward_uploads_looks_and_corrects(client: Client, form: Distribution, people: People) -> None:

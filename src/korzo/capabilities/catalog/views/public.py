@@ -72,6 +72,8 @@ def address(dataset: Dataset) -> str:
 def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBase:
     """Hand out the file of an upload as it came, under the name it had."""
     found = inside.dataset(request, str(key))
+    if not permissions.can_have(inside.reader(request), found, timezone.now()):
+        raise Http404
     distribution = inside.distribution(found, form)
     version = distribution.current
     if distribution.source != Distribution.Source.UPLOAD or version is None or not version.path.is_file():

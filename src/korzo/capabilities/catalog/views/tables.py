@@ -16,10 +16,12 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
 from korzo.capabilities.catalog.queries import dumping, looking, tables
 from korzo.capabilities.catalog.queries.looking import Question
@@ -37,7 +39,7 @@ WIDEST = 40
 def _asked(request: HttpRequest, name: str, key: str) -> tuple[Dataset, Distribution, tuple[Column, ...]]:
     dataset = inside.dataset(request, name)
     distribution = inside.distribution(dataset, key)
-    if not distribution.has_table:
+    if not distribution.has_table or not permissions.can_have(inside.reader(request), dataset, timezone.now()):
         raise Http404
     try:
         return dataset, distribution, tables.columns(distribution)
@@ -316,7 +318,11 @@ def version(request: HttpRequest, name: str, key: str, number: int) -> HttpRespo
     dataset = inside.dataset(request, name)
     distribution = inside.distribution(dataset, key)
     found = distribution.versions.filter(number=number, state=Version.State.READY).first()
-    if found is None or not found.path.is_file():
+    if (
+        not permissions.can_have(inside.reader(request), dataset, timezone.now())
+        or found is None
+        or not found.path.is_file()
+    ):
         raise Http404
     answer = FileResponse(found.path.open("rb"), as_attachment=True, filename=found.file_name)
     answer["Content-Type"] = "application/octet-stream"

@@ -28,13 +28,13 @@ SUMS = {
 }
 PERIODS = {"year": gettext_lazy("Year"), "month": gettext_lazy("Month"), "day": gettext_lazy("Day")}
 FORMS = {
-    "csv": gettext_lazy("CSV"),
+    "csv": "CSV",
     "excel": gettext_lazy("CSV for Excel"),
-    "xlsx": gettext_lazy("Excel (XLSX)"),
-    "json": gettext_lazy("JSON"),
-    "geojson": gettext_lazy("GeoJSON"),
-    "parquet": gettext_lazy("Parquet"),
-    "tsv": gettext_lazy("TSV"),
+    "xlsx": "Excel (XLSX)",
+    "json": "JSON",
+    "geojson": "GeoJSON",
+    "parquet": "Parquet",
+    "tsv": "TSV",
 }
 KINDS = {
     "text": gettext_lazy("Text"),
