@@ -39,7 +39,8 @@ from korzo.capabilities.cases.models import (
     System,
 )
 from korzo.capabilities.cases.queries import following
-from korzo.capabilities.catalog.models import Run, Source
+from korzo.capabilities.catalog.models import Run, Showcase, Source
+from korzo.capabilities.catalog.operations import commenting, requesting
 from korzo.capabilities.catalog.operations import tables as files
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
@@ -177,7 +178,21 @@ def _published(people: dict[str, Person]) -> dict[str, str]:
     other = Source.objects.create(name="county", title="County", kind="ckan", address="https://data.example.org")
     run = Run.objects.create(source=other, began_at=now, heard_at=now)
     more = {"source": other.name, "run": str(run.pk)}
-    return {"dataset": dataset.name, "form": str(form.pk), "version": str(given.number), "dump": "csv", "row": "1"} | more
+    reader = people["resident"]
+    asked = requesting.ask("Pipes", "", by=reader, now=now)
+    remark = commenting.comment(dataset, "A remark", by=people["administrator"], now=now)
+    shown = Showcase.objects.create(
+        title="A map", text="Of pipes", url="https://example.org", state="shown", made_at=now
+    )
+    more |= {"data-request": str(asked.number), "comment": str(remark.pk), "showcase": str(shown.pk)}
+    more |= {"publisher": dataset.publisher.name, "register-kind": "publisher"}
+    return {
+        "dataset": dataset.name,
+        "form": str(form.pk),
+        "version": str(given.number),
+        "dump": "csv",
+        "row": "1",
+    } | more
 
 
 def _in_secret() -> dict[str, str]:
