@@ -197,7 +197,7 @@ def test_requests_come_in_every_form(there: Portal) -> None:
     for name, answer in wrong.items():
         assert answer.status_code == 400, name
         assert answer.json().startswith("Bad request: "), name
-    missing = requests.get(f"{base}/package_show", timeout=30)
+    missing = requests.get(f"{base}/package_show", headers={"Accept-Language": "en"}, timeout=30)
     assert (missing.status_code, missing.json()["error"]) == (
         409,
         {"__type": "Validation Error", "id": ["Missing value"]},
