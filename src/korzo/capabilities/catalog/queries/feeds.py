@@ -20,6 +20,7 @@ from korzo.kernel.publishing import files
 
 PAGE_SIZE = 100
 _MOST = 1_000_000
+_WRITTEN_BY = max(file.stat().st_mtime_ns for file in Path(dcat.__file__).parent.glob("*.py"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def version(now: datetime) -> str:
     """What changes whenever the catalogue does: as strangers see it now, and as this Korzo writes it."""
     seen = lists.shown(now).order_by().aggregate(Count("pk"), Max("changed_at"))
     changes = Change.objects.aggregate(Count("pk"), Max("pk"))
-    told = f"{__version__} {settings.KORZO.base_url} {settings.LANGUAGES} {seen} {changes}"
+    told = f"{__version__} {_WRITTEN_BY} {settings.KORZO.base_url} {settings.LANGUAGES} {seen} {changes}"
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 

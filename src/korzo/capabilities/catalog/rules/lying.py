@@ -70,7 +70,7 @@ def _met(name: str, west: float, south: float, east: float, north: float) -> Con
 
 def _side(name: str, group: int, how: str) -> str:
     found = f"regexp_extract_all({name}, '{_PAIR}', {group})"
-    return f"list_aggregate(list_transform({found}, p -> CAST(p AS DOUBLE)), '{how}')"
+    return f"list_aggregate(CAST({found} AS DOUBLE[]), '{how}')"
 
 
 def happened(time: str, given: Span) -> Condition:

@@ -24,7 +24,8 @@ _FORMATS = {
     "PARQUET": "parquet",
 }
 _TABLES = {"CSV", "TSV"}
-_DUMPED = "/datastore/dump/"
+_DUMPED, _OPEN = "/datastore/dump/", "/open/"
+_PLAIN = {"text", "integer", "number", "date", "time"}
 
 
 def csvw(of: Distribution, whole: Dataset) -> dict[str, Any]:
@@ -52,13 +53,24 @@ def csvw(of: Distribution, whole: Dataset) -> dict[str, Any]:
 
 def _fields(of: Distribution) -> list[Mapping[str, Any]]:
     """The columns of a file; what is written from a table begins with the number of the row."""
-    fields = schemas.fields(of.schema)
+    fields = [_as_written(each, of.url) for each in schemas.fields(of.schema)]
     return [{"name": KEY, "type": "integer"}, *fields] if fields and _DUMPED in of.url else fields
+
+
+def _as_written(field: Mapping[str, Any], url: str) -> Mapping[str, Any]:
+    """A column as it is in the file: in a table `3,5` became a number, but programs would not read it as one there."""
+    if field.get("type") == "boolean" and _OPEN in url:
+        return {**field, "datatype": {"base": "boolean", "format": "True|False"}}
+    is_plain = field.get("kind") in _PLAIN if field.get("kind") else True
+    return field if is_plain else {**field, "type": "string"}
 
 
 def _column(field: Mapping[str, Any]) -> dict[str, Any]:
     name = str(field["name"])
-    made: dict[str, Any] = {"titles": name, "datatype": _DATATYPES.get(str(field.get("type")), "string")}
+    made: dict[str, Any] = {
+        "titles": name,
+        "datatype": field.get("datatype") or _DATATYPES.get(str(field.get("type")), "string"),
+    }
     if re.fullmatch(r"[A-Za-z0-9.~-][\w.~-]*", name, re.ASCII):
         made["name"] = name
     if about := field.get("description") or field.get("title"):
