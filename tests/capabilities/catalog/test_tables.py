@@ -20,8 +20,9 @@ import pytest
 import python_calamine
 from tests.capabilities.catalog import sets
 
+from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.models import Distribution, Version
-from korzo.capabilities.catalog.operations import NotAllowed, Refused, fetching, rows, tables
+from korzo.capabilities.catalog.operations import NotAllowed, Refused, fetching, rows, sweeping, tables
 from korzo.capabilities.catalog.queries import dumping
 from korzo.capabilities.catalog.queries import tables as asking
 from korzo.capabilities.catalog.queries.tables import Search
@@ -140,6 +141,18 @@ def test_what_the_lake_holds_becomes_a_table(form: Distribution, now: datetime, 
         pq.write_table(pa.table({"code": [part] * count, "n": range(count)}), tmp_path / f"{part}.parquet")
     assert tables.from_lake(form, tmp_path, now=now) == 5
     assert asking.search(form, Search(filters={"code": "2025"}, limit=0)).total == 3
+
+
+def test_what_belongs_to_nothing_is_swept_away_later(form: Distribution, now: datetime) -> None:
+    sent(form, SURE, now)
+    table, folder = form.table, form.versions.get().path.parent
+    operations.remove_form(form, by=sets.admin(), now=now)
+    assert sweeping.sweep() == 0
+    for path in (table, folder):
+        os.utime(path, (0, 0))
+    assert sweeping.sweep() == 2
+    assert not table.exists()
+    assert not folder.exists()
 
 
 KILLED = """

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from korzo.capabilities.catalog.models import Distribution
-from korzo.capabilities.catalog.operations import fetching
+from korzo.capabilities.catalog.operations import fetching, sweeping
 from korzo.kernel import jobs
 
 
@@ -26,3 +26,9 @@ def fetch(distribution_id: str) -> None:
 def take_dropped() -> None:
     """Take in what was dropped."""
     fetching.take_dropped(now=timezone.now())
+
+
+@jobs.every(days=1)
+def sweep() -> None:
+    """Remove tables and files of distributions that are gone."""
+    sweeping.sweep()
