@@ -249,6 +249,29 @@ def test_values_that_do_not_fit_are_named(there: Portal) -> None:
     assert told("resource_search", query="x") == {"query"}
 
 
+def test_what_no_database_takes_is_taken_out(there: Portal) -> None:
+    send = {"headers": {"Authorization": there.tokens["analyst"], "Content-Type": "application/json"}, "timeout": 30}
+    address = f"{there.base}/api/3/action/package_create"
+    odd = whole(title="a\x00b\ud800c", extras=[{"key": "k\x00", "value": "\udfff😀"}], own={"\x00": ["\ud83d"]})
+    made = requests.post(address, data=json.dumps(odd), **send)  # type: ignore[arg-type]
+    assert made.status_code == 200, made.text
+    result = made.json()["result"]
+    assert (result["title"], result["own"]) == ("abc", {"": [""]})
+    assert {"key": "k", "value": "😀"} in result["extras"]
+    for body in ('{"name": "x", "version": NaN}', '{"a": ' + "[" * 100_000, json.dumps({"name": "9" * 5000})[:-1]):
+        assert requests.post(address, data=body, **send).status_code == 400, body[:50]  # type: ignore[arg-type]
+    large = json.dumps({"q": "a" * 2**21})
+    assert (
+        requests.post(
+            f"{there.base}/api/3/action/package_search",
+            data=large,
+            headers={"Content-Type": "application/json"},
+            timeout=30,
+        ).status_code
+        == 400
+    )
+
+
 def test_revising_compares_first(there: Portal) -> None:
     analyst = there.as_("analyst")
     made = analyst.action.package_create(**whole())

@@ -37,7 +37,9 @@ from korzo.kernel.publishing import store
 log = structlog.get_logger()
 View = Callable[..., HttpResponseBase]
 REFUSED = (Problem, operations.NotAllowed, operations.Refused, Unreadable, store.Missing)
-UNREADABLE = (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError, SuspiciousOperation)
+UNREADABLE = (
+    TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, MultiPartParserError, SuspiciousOperation, RecursionError,
+)  # fmt: skip
 
 
 def caller(request: HttpRequest) -> Who:
@@ -98,7 +100,7 @@ def _found(request: HttpRequest, name: str) -> actions.Action:
 
 
 def _call(request: HttpRequest, by: Who) -> Call:
-    data = wire.read(request)
+    data = wire.read(request, wire.MOST_BYTES if by else wire.MOST_OF_STRANGERS)
     files: dict[str, Any] = request.FILES.dict() if request.content_type == "multipart/form-data" else {}
     data = {name: value for name, value in data.items() if name not in files and name != "callback"}
     return Call(data, by, timezone.now(), files, limits.client_address(request))

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog.permissions import Who
 
-MOST_BYTES = 64 * 2**20
+MOST_BYTES, MOST_OF_STRANGERS = 64 * 2**20, 2**20
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_UNSTORABLE = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.\[\]]{0,199}")
 _TRUE, _FALSE = {"true", "1", "yes", "on", "t", "y"}, {"false", "0", "no", "off", "f", "n", ""}
 
@@ -159,13 +160,13 @@ class Call:
             raise Invalid.one(name, _("This is no JSON.")) from None
 
 
-def read(request: HttpRequest) -> dict[str, Any]:
+def read(request: HttpRequest, most: int = MOST_OF_STRANGERS) -> dict[str, Any]:
     """What a request carries: a form, else the query of a GET, else a JSON object; raises Bad."""
     if request.method in ("GET", "HEAD"):
         return _flat(request.GET)
     if request.content_type == "multipart/form-data":
         return _flat(request.POST)
-    body = _body(request)
+    body = _body(request, most)
     if request.content_type not in ("application/x-www-form-urlencoded", ""):
         return _object(body)
     if body.lstrip()[:1] in (b"{", b"["):  # `curl -d '{...}'` says that it sends a form
@@ -178,14 +179,12 @@ def read(request: HttpRequest) -> dict[str, Any]:
 
 
 def _flat(given: Any) -> dict[str, Any]:
-    return {name: values[0] if len(values) == 1 else values for name, values in given.lists()}
+    return {name: _storable(values[0] if len(values) == 1 else values) for name, values in given.lists()}
 
 
-def _body(request: HttpRequest) -> bytes:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise Bad("Bad request: too large")
-    body = bytes(request.read(MOST_BYTES + 1))
-    if len(body) > MOST_BYTES:
+def _body(request: HttpRequest, most: int) -> bytes:
+    body = bytes(request.read(most + 1))
+    if len(body) > most:
         raise Bad("Bad request: too large")
     return body
 
@@ -194,12 +193,26 @@ def _object(body: bytes) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        found = json.loads(body)
+        found = json.loads(body, parse_constant=_no_number)
+        found = _storable(found) if _UNSTORABLE.search(body) or b"\x00" in body else found
     except (ValueError, RecursionError) as error:
         raise Bad(f"Bad request: JSON Error: {error}") from None
     if not isinstance(found, dict):
         raise Bad("Bad request: JSON Error: Request data JSON decoded to an unexpected type")
     return found
+
+
+def _no_number(written: str) -> None:
+    raise ValueError(f"{written} is no number")
+
+
+def _storable(value: Any) -> Any:
+    """A value without zero characters and halves of characters, which databases refuse."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode(errors="ignore").decode()
+    if isinstance(value, dict):
+        return {_storable(name): _storable(each) for name, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, list) else value
 
 
 def help_url(name: str) -> str:
