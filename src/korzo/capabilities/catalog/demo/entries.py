@@ -19,7 +19,7 @@ _ENTRIES = """
         | City budget 2025 | 2025년 시 예산
         | Приходи и расходи по намени, онако како их је усвојило веће.
         | Income and spending by purpose, as the council adopted them.
-    residents-budget | city | GOVE | ANNUAL | open budget-results.csv
+    residents-budget | city | GOVE | IRREG | open budget-results.csv
         | Шта је изабрано у грађанском буџету | Što je izabrano u građanskom proračunu
         | Што е избрано во граѓанскиот буџет
         | Çfarë u zgjodh në buxhetin e qytetarëve | What residents chose with their budget | 시민참여예산 선정 결과
@@ -55,7 +55,7 @@ _ENTRIES = """
         | 건축 허가
         | Издате дозволе: датум, врста, улица, површина. Без имена.
         | Permits given: day, kind, street, floor area. No names.
-    road-reports | roads | TRAN | DAILY | open cases.csv cases.geojson
+    road-reports | roads | TRAN | IRREG | open cases.csv cases.geojson
         | Пријаве грађана | Prijave građana | Пријави на граѓаните | Raportimet e qytetarëve
         | What residents report | 시민 신고
         | Све пријаве са врстом, местом и исходом. | Every report with its kind, place and outcome.
@@ -128,7 +128,7 @@ _ENTRIES = """
         | 항구 계류장
         | Број слободних и заузетих везова по дужини пловила. | Free and taken berths by length of boat.
         | Имена власника пловила не објављују се. | The names of owners of boats are not published.
-    call-centre | intake | GOVE | DAILY | open case-scores.csv
+    call-centre | intake | GOVE | IRREG | open case-scores.csv
         | Рад служби у бројкама | Rad službi u brojkama | Работата на службите во бројки | Puna e zyrave në shifra
         | How the offices do | 부서별 처리 실적
         | Колико пријава стигне, колико је решено у року. | How many reports come in, and how many are solved in time.

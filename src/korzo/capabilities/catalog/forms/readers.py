@@ -42,7 +42,7 @@ class Answer(forms.Form):
         Request.State.HIDDEN,
     )
 
-    state = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect)
     answer = TextFormField(
         label=_("In words"), required=False, max_length=4000, help_text=_("Everybody reads it with the request.")
     )

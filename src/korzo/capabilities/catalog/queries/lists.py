@@ -58,9 +58,11 @@ def publishers_of(person: Person) -> QuerySet[Publisher]:
 
 
 def is_stale(dataset: Dataset, now: datetime) -> bool:
-    """Whether new data are overdue by half of what was promised, or more."""
+    """Whether new open data are overdue by half of what was promised, or more."""
     days = vocabularies.DAYS.get(dataset.frequency)
     last = dataset.updated_at or dataset.issued_at
-    if dataset.step != Dataset.Step.PUBLISHED or days is None or last is None:
+    if dataset.step != Dataset.Step.PUBLISHED or dataset.access != Dataset.Access.PUBLIC:
+        return False
+    if days is None or last is None:
         return False
     return now - last > timedelta(days=days * OVERDUE)
