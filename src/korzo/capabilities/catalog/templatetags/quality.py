@@ -22,6 +22,12 @@ def most(_score: mqa.Score) -> int:
 
 
 @register.filter
+def anchor(metric: mqa.Metric) -> str:
+    """The id of the form's field; a text in several languages begins with its first one."""
+    return f"id_{metric.field}{'_0' if metric.field in ('keywords', 'notes') else ''}"
+
+
+@register.filter
 def answered(status: int) -> str:
     """What an address answered, as people say it."""
     if status == linking.UNREACHED:
