@@ -51,6 +51,9 @@ def backup(target: Path | None) -> None:
             for name in ("files", "letters", "open", "theme", "korzo.env", "secret.key", "vapid.pem", "erasures.jsonl"):
                 if (loaded.root / name).exists():
                     archive.add(loaded.root / name, name)
+            for table in sorted((loaded.root / "tables").glob("[!.]*.duckdb")):
+                with table.open("rb") as file:  # one that is replaced meanwhile is read to its end
+                    archive.addfile(archive.gettarinfo(arcname=f"tables/{table.name}", fileobj=file), file)
         part.chmod(0o600)
         part.replace(target)
     click.echo(
