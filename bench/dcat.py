@@ -7,11 +7,15 @@ The shapes of DCAT-AP 3.0.1 and of high-value data sets lie beside the project (
 
 import sys
 import time
+from pathlib import Path
 
-from rdflib import Graph
-from tests.capabilities.catalog import described, shacl
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from korzo.capabilities.catalog.rules.dcat import describing, writing
+from rdflib import Graph  # noqa: E402 -- found only then
+from tests.capabilities.catalog import described, shacl  # noqa: E402
+
+from korzo.capabilities.catalog.rules.dcat import describing, writing  # noqa: E402
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
 
