@@ -28,6 +28,7 @@ COMMANDS = {
     "trail": "korzo.cli.keep:trail",
     "publish": "korzo.cli.keep:publish",
     "mail": "korzo.kernel.messages.cli:mail",
+    "lake": "korzo.kernel.publishing.cli:lake",
     "places": "korzo.kernel.places.cli:places",
 }
 

@@ -15,6 +15,7 @@ class Kernel(AppConfig):
         from korzo.kernel.messages import inbox  # noqa: F401 -- registers itself; models can be imported only now
         from korzo.kernel.messages.arriving import mailbox  # noqa: F401 -- registers its jobs
         from korzo.kernel.people import links  # noqa: F401 -- registers itself
+        from korzo.kernel.publishing import storage  # noqa: F401 -- listens to what is published
         from korzo.kernel.trail import delivery
         from korzo.kernel.webhooks import sending  # noqa: F401 -- registers its jobs
 

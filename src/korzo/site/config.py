@@ -123,6 +123,18 @@ class Config(BaseSettings):
         description="Hosts of our own network that webhooks and systems of neighbours may name, also without TLS; "
         "everything else must be public and https.",
     )
+    lake_engine: Literal["duckdb", "spark"] = Field(
+        "duckdb",
+        description="What answers questions about all published data: duckdb, or spark when one machine is outgrown.",
+    )
+    lake_storage: str = Field(
+        "", description="s3://bucket/folder that published data are copied to and read from; empty: the home alone."
+    )
+    lake_storage_url: str = Field("", description="Address of the object storage where it is not Amazon's.")
+    lake_storage_key: str = Field("", description="Access key of the object storage.")
+    lake_storage_secret: SecretStr = Field(SecretStr(""), description="Secret key of the object storage.")
+    spark_master: str = Field("local[*]", description="Spark's master, such as spark://host:7077.")
+    spark_memory: str = Field("2g", description="Memory of each executor of Spark.")
     table_memory: int = Field(
         512, ge=64, description="Megabytes that each process may use to answer questions about tables of open data."
     )
