@@ -27,7 +27,7 @@ COLUMNS = (
     Column("when", "datetime", "When", public=True),
 )
 START = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "street": f"Улица {number % 7}" if number % 11 else None, "kind": ("water", "power", "heat")[number % 3], "minutes": number * 0.1,
         "count": number, "good": number % 2 == 0, "when": START + timedelta(minutes=17 * number),
