@@ -39,7 +39,9 @@ def main() -> None:
     from korzo.kernel.publishing import engine
 
     publishing.datasets.clear()
-    publishing.datasets["readings"] = publishing.Dataset("readings", "", "", (), list, lambda _part: iter(()))
+    publishing.datasets["readings"] = publishing.Dataset(
+        "readings", "", "", (), lambda _since: (), lambda _part: iter(())
+    )
     print(f"{'rows':>12} {'query':22} {'DuckDB':>9} {'Spark':>9} {'Spark / DuckDB':>15}")
     for rows in map(int, given.rows.split(",")):
         write(home / "open" / "readings", rows)

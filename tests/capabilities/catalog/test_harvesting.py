@@ -275,6 +275,7 @@ def test_dcat_is_followed_in_both_dialects_of_its_pages(source: Source, elsewher
         "cc-by",
         {"hr": ["promet"]},
     )
+    assert made.spatial is not None
     assert (str(made.temporal_start), str(made.temporal_end), made.spatial["type"]) == (
         "2024-01-01",
         "2024-12-31",
