@@ -51,11 +51,9 @@ def boxed(place: Place, box: Sequence[float]) -> Condition:
     if place.geometry:
         return _met(quoted(place.geometry), west, south, east, north)
     lat, long = quoted(place.lat), quoted(place.long)
-    there = f"({lat} BETWEEN -90 AND 90 AND {long} BETWEEN -180 AND 180)"
     across = f"({long} >= ? OR {long} <= ?)" if west > east else f"{long} BETWEEN ? AND ?"
-    return Condition(
-        f"NOT coalesce({there}, FALSE) OR ({across} AND {lat} BETWEEN ? AND ?)", (west, east, south, north)
-    )
+    nowhere = f"{lat} IS NULL OR {long} IS NULL OR {lat} < -90 OR {lat} > 90 OR {long} < -180 OR {long} > 180"
+    return Condition(f"({lat} BETWEEN ? AND ? AND {across}) OR {nowhere}", (south, north, west, east))
 
 
 def _met(name: str, west: float, south: float, east: float, north: float) -> Condition:
