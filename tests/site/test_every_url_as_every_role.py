@@ -184,6 +184,7 @@ def _published(people: dict[str, Person]) -> dict[str, str]:
     shown = Showcase.objects.create(
         title="A map", text="Of pipes", url="https://example.org", state="shown", made_at=now
     )
+    shown.datasets.set([dataset])
     more |= {"data-request": str(asked.number), "comment": str(remark.pk), "showcase": str(shown.pk)}
     more |= {"publisher": dataset.publisher.name, "register-kind": "publisher"}
     return {

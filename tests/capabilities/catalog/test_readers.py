@@ -100,7 +100,7 @@ def test_answers_need_what_they_promise(pipes: Dataset, people: People, now: dat
         ("promised", "due_on", {"due_on": timezone.localdate(now) - timedelta(days=1)}),
     ):
         with pytest.raises(operations.Refused) as refused:
-            requesting.answer(asked, state=state, text={}, **more, by=people["administrator"], now=now)  # type: ignore[arg-type]
+            requesting.answer(asked, state=state, text={}, **more, by=people["administrator"], now=now)
         assert field in refused.value.problems
     assert Request.objects.get().state == "open"
 
@@ -166,6 +166,7 @@ def test_a_showcase_is_checked_before_it_is_shown(pipes: Dataset, people: People
     assert client(people["resident"]).get(page).status_code == 200
     assert any("shows what they made" in subject for subject in told(people["officer"]))
     assert client(people["elected"]).post(f"{page}judge/", {"show": "1"}).status_code == 403
+    assert client(people["other"]).post(f"{page}judge/", {"show": "1"}).status_code == 404  # not their data
     assert client(people["officer"]).post(f"{page}judge/", {"decline": "1"}).status_code == 422
     client(people["officer"]).post(f"{page}judge/", {"show": "1"})
     assert b"Pipe map" in client().get("/en/data/pipes/").content

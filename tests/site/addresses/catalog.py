@@ -60,7 +60,7 @@ TABLE: dict[str, Way] = {
     "catalog:showcases": Way(EVERYBODY),
     "catalog:show": Way(SIGNED_IN, SIGNED_IN),
     "catalog:showcase": Way(EVERYBODY, args=("showcase",)),
-    "catalog:showcase-judge": Way(BUTTON, STEWARDS_ERR, args=("showcase",)),
+    "catalog:showcase-judge": Way(BUTTON, KEEPERS_ERR, args=("showcase",)),
     "catalog:collections": Way(EVERYBODY),
     "catalog:publisher": Way(EVERYBODY, args=("publisher",)),
     "catalog:group": Way(NOT_HERE, args=("nothing",)),

@@ -83,8 +83,13 @@ def can_read_request(person: Who, request: Request) -> bool:
     return can_answer(person, request) or (person is not None and request.person_id == person.pk)
 
 
+def can_judge(person: Who, showcase: Showcase) -> bool:
+    """Say whether a showcase is shown: who keeps one of its data sets."""
+    return can_set_up(person) or any(can_edit(person, each) for each in showcase.datasets.select_related("publisher"))
+
+
 def can_read_showcase(person: Who, showcase: Showcase) -> bool:
     """Everybody sees what was checked."""
     if showcase.state == Showcase.State.SHOWN:
         return True
-    return can_moderate(person) or (person is not None and showcase.person_id == person.pk)
+    return (person is not None and showcase.person_id == person.pk) or can_judge(person, showcase)

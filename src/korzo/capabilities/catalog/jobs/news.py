@@ -4,7 +4,10 @@ A letter tells of a whole day, and its key names the day: a worker that was away
 nobody hears of one twice.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -37,17 +40,25 @@ def write(day: date, *, now: datetime) -> int:
     start = timezone.make_aware(datetime.combine(day, time.min))
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     told = news.between(start, end)
-    people = Person.objects.filter(is_active=True, pk__in=told)
-    for person in people.order_by("pk").iterator(chunk_size=500):
+    keys = {f"catalog.news:{day.isoformat()}:{person}": person for person in told}
+    for batch in _batches(list(keys)):
+        for key in Message.objects.filter(key__in=batch).values_list("key", flat=True):
+            keys.pop(key, None)
+    people = Person.objects.filter(is_active=True).in_bulk(list(map(UUID, keys.values())))
+    for key, number in keys.items():
+        person = people.get(UUID(number))
+        if person is None:
+            continue
+        rows = list(told[number].items())
         sending.send(
             to=sending.Recipient(person, language=language_of(person)),
             template=NEWS,
-            context={"told": {str(key): what for key, what in told[str(person.pk)].items()}},
+            context={"told": {str(pk): what for pk, what in rows[:SHOWN]}, "more": len(rows[SHOWN:])},
             ref=person.ref,
-            key=f"catalog.news:{day.isoformat()}:{person.pk}",
+            key=key,
             now=now,
         )
-    return len(told)
+    return len(keys)
 
 
 @rendering.fills(NEWS)
@@ -61,9 +72,14 @@ def written(message: Message) -> dict[str, object]:
             {"what": told[str(row.pk)], "title": str(row.title), "link": base + _page(row)} for row in rows[:SHOWN]
         ]
         mine = follows(message.person) if message.person else base + reverse("catalog:datasets")
-        more = max(len(told) - SHOWN, 0)
-        return {"lines": lines, "more": more, "all": base + reverse("catalog:datasets"), "link": mine, "stop": mine}
+        return {"lines": lines, "all": base + reverse("catalog:datasets"), "link": mine, "stop": mine}
 
 
 def _page(dataset: Dataset) -> str:
     return reverse("catalog:dataset", args=[dataset.name])
+
+
+def _batches(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    left = iter(keys)
+    while batch := list(islice(left, size)):
+        yield batch

@@ -48,7 +48,7 @@ def send(
 @transaction.atomic
 def judge(showcase: Showcase, *, show: bool, reply: str, by: Person, now: datetime) -> None:
     """Decide whether it is shown; declining needs a reason, which its maker reads. Raises NotAllowed, Refused."""
-    if not permissions.can_moderate(by):
+    if not permissions.can_judge(by, showcase):
         raise NotAllowed
     reply = reply.strip()[:1000]
     if not show and not reply:

@@ -52,10 +52,9 @@ def _of(follow: Follow, happened: dict[UUID, str], by_place: dict[tuple[str, obj
 def _happened(start: datetime, end: datetime) -> dict[UUID, str]:
     """What strangers can see of what happened: new before changed, given up before both."""
     seen = lists.shown(end).order_by()
-    within = (start, end)
     changed = seen.filter(updated_at__gte=start, updated_at__lt=end)
-    new = seen.filter(Q(issued_at__range=within) | Q(embargo_until__range=within))
-    gone = seen.filter(step=Dataset.Step.DEPRECATED, changed_at__range=within)
+    new = seen.filter(Q(issued_at__gte=start, issued_at__lt=end) | Q(embargo_until__gte=start, embargo_until__lt=end))
+    gone = seen.filter(step=Dataset.Step.DEPRECATED, changed_at__gte=start, changed_at__lt=end)
     found: dict[UUID, str] = {}
     for rows, what in ((changed, CHANGED), (new, NEW), (gone, GONE)):
         found |= dict.fromkeys(rows.values_list("pk", flat=True), what)

@@ -8,10 +8,11 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.catalog.models import Dataset, Distribution, Request, Showcase
+from korzo.capabilities.catalog.models import Comment, Dataset, Distribution, Request, Showcase
 from korzo.capabilities.catalog.queries import addresses, lists, readers
 from korzo.capabilities.catalog.rules import licences, vocabularies
 from korzo.kernel.files import links
+from korzo.kernel.text.languages import HTML_LANG
 from korzo.kernel.text.multilingual import in_language, reading
 from korzo.ui import drawing
 
@@ -139,6 +140,12 @@ def request_tag(request: Request, size: str = "sm") -> SafeString:
 def pictures(showcase: Showcase) -> list[dict[str, str]]:
     """A showcase's picture, if it has one, as the photo grid wants it."""
     return [links.shown(showcase.picture, alt=showcase.title)] if showcase.picture else []
+
+
+@register.filter
+def spoken(written: Request | Showcase | Comment) -> str:
+    """The language in which a reader wrote, as HTML names it."""
+    return HTML_LANG.get(written.language, written.language)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,6 +63,8 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
 def judge(request: HttpRequest, person: Person, key: int) -> HttpResponse:
     """Decide whether it is shown."""
     found = _found(request, key)
+    if not permissions.can_judge(person, found):
+        raise PermissionDenied
     form = forms.Judgement(request.POST)
     if form.is_valid():
         given = {"show": "show" in request.POST, "reply": form.cleaned_data["reply"]}
@@ -76,8 +79,8 @@ def judge(request: HttpRequest, person: Person, key: int) -> HttpResponse:
 @inside.stewards
 def desk(request: HttpRequest, person: Person) -> HttpResponse:
     """List what waits for a check."""
-    del person
-    rows = Showcase.objects.filter(state=Showcase.State.WAITING).order_by("made_at")
+    waiting = Showcase.objects.filter(state=Showcase.State.WAITING).order_by("made_at")
+    rows = [each for each in waiting if permissions.can_judge(person, each)]
     return render(request, "catalog/showcases/desk.html", {"rows": rows})
 
 
@@ -102,7 +105,7 @@ def _found(request: HttpRequest, key: int) -> Showcase:
 
 
 def _page(request: HttpRequest, found: Showcase, form: Any = None) -> HttpResponse:
-    moderates = permissions.can_moderate(inside.reader(request))
+    moderates = permissions.can_judge(inside.reader(request), found)
     context = {
         "showcase": found,
         "datasets": [each for each in found.datasets.all() if each.is_shown(timezone.now())],
