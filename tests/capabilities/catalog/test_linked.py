@@ -180,6 +180,10 @@ def test_links_are_tried_and_stewards_see_the_dead_ones(
     assert f"/dataset/{of.pk}.ttl" not in page
     assert "Mend the links that lead nowhere." in page
     assert "Mend the links" in client.get("/en/data/desk/wifi/").content.decode()
+    closed = {"access": "NON_PUBLIC", "access_reason": {"en": "Privacy"}}
+    operations.change(sets.made(now, name="closed", organisation="roads"), closed, by=None, now=now)
+    assert "Closed" not in client.get("/en/data/desk/quality/").content.decode()
+    assert "How well it is described" not in client.get("/en/data/desk/closed/").content.decode()
     client.force_login(people["other"])
     assert "/nowhere" not in client.get("/en/data/desk/quality/").content.decode()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.queries import describing, lists
@@ -32,14 +32,16 @@ class Report:
         return round(sum(score.points for _dataset, score in self.rows) / len(self.rows)) if self.rows else 0
 
 
-def of(dataset: Dataset) -> Score:
-    """The points of one data set."""
-    return mqa.score(describing.view(dataset))
+def of(dataset: Dataset) -> Score | None:
+    """The points of one data set; none for an entry of the register that is closed and offers nothing."""
+    view = describing.view(dataset)
+    return mqa.score(view) if dataset.access == Dataset.Access.PUBLIC or view.distributions else None
 
 
 def report(person: Person) -> Report:
     """The report of what a steward keeps."""
     kept = lists.kept_by(person).filter(step=Dataset.Step.PUBLISHED)
+    kept = kept.filter(Q(access=Dataset.Access.PUBLIC) | Q(forms__gt=0))
     scored = sorted(_scored(kept), key=lambda row: (row[1].points, row[0].name))
     return Report(scored, mqa.first(score for _each, score in scored), list(dead(kept)))
 
