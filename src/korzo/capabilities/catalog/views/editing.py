@@ -50,7 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = forms.Description(_sent(request), person=person)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
-        made = _tried(form, lambda: operations.create(chosen, values, by=person, now=timezone.now()))
+        made = inside.tried(request, lambda: operations.create(chosen, values, by=person, now=timezone.now()), form)
         if made:
             messages.success(request, _("It is a draft. Add its files, then publish it."))
             return redirect("catalog:edit", made.name)
@@ -85,7 +85,8 @@ def describe(request: HttpRequest, name: str) -> HttpResponse:
     form = forms.Description(_sent(request), person=person, dataset=found)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
-        if _tried(form, lambda: operations.change(found, values, publisher=chosen, by=person, now=timezone.now())):
+        now = timezone.now()
+        if inside.tried(request, lambda: operations.change(found, values, publisher=chosen, by=person, now=now), form):
             messages.success(request, _("Saved."))
             return redirect("catalog:edit", found.name)
     return _asked(request, "describe", form, dataset=found)
@@ -100,7 +101,7 @@ def link(request: HttpRequest, name: str) -> HttpResponse:
     form = forms.Link(_sent(request))
     if form.is_valid():
         values = form.cleaned_data
-        if _tried(form, lambda: operations.add_form(found, values, by=person, now=timezone.now())):
+        if inside.tried(request, lambda: operations.add_form(found, values, by=person, now=timezone.now()), form):
             return redirect("catalog:edit", found.name)
     return _asked(request, "form", form, dataset=found)
 
@@ -129,7 +130,7 @@ def form(request: HttpRequest, name: str, key: str) -> HttpResponse:
     typed = kind(_sent(request), initial=forms.about(chosen))
     if typed.is_valid():
         values = typed.cleaned_data
-        if _tried(typed, lambda: operations.change_form(chosen, values, by=person, now=timezone.now())):
+        if inside.tried(request, lambda: operations.change_form(chosen, values, by=person, now=timezone.now()), typed):
             messages.success(request, _("Saved."))
             return redirect("catalog:edit", found.name)
     return _asked(request, "form", typed, dataset=found, distribution=chosen)
@@ -142,7 +143,7 @@ def remove_form(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Take a distribution away."""
     found, person = inside.kept(request, name), _steward(request)
     chosen = inside.distribution(found, key)
-    _told(request, lambda: operations.remove_form(chosen, by=person, now=timezone.now()))
+    inside.tried(request, lambda: operations.remove_form(chosen, by=person, now=timezone.now()))
     return redirect("catalog:edit", found.name)
 
 
@@ -163,7 +164,7 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         "purge": lambda: operations.purge(found, by=person, now=now),
     }
     chosen = request.POST.get("step", "")
-    if chosen in steps and _told(request, steps[chosen]) and chosen == "purge":
+    if chosen in steps and inside.tried(request, steps[chosen]) and chosen == "purge":
         messages.success(request, _("It is gone."))
         return redirect("catalog:desk")
     return redirect("catalog:edit", found.name)
@@ -195,28 +196,3 @@ def _steward(request: HttpRequest) -> Person:
     if person is None or not permissions.can_work(person):
         raise PermissionDenied(_("These pages are for the stewards of the city’s data."))
     return person
-
-
-def _tried(form: BaseForm, write: Written) -> Any:
-    """Do it, or tell at each field why not."""
-    try:
-        return write()
-    except operations.Refused as refusal:
-        for field, told in refusal.problems.items():
-            for message in told:
-                form.add_error(field if field in form.fields else None, message)
-    except operations.NotAllowed as error:
-        raise PermissionDenied from error
-    return None
-
-
-def _told(request: HttpRequest, write: Written) -> bool:
-    """Do it, or tell above the page why not."""
-    try:
-        write()
-    except operations.Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    except operations.NotAllowed as error:
-        raise PermissionDenied from error
-    return True
