@@ -162,7 +162,10 @@ def _box(request: HttpRequest) -> Any:
     if box is None:
         return None
     west, _south, east, _north = box
-    return box if crs == grids.CRS84 and west > east else grids.unprojected(box, crs)
+    try:
+        return box if crs == grids.CRS84 and west > east else grids.unprojected(box, crs)
+    except ArithmeticError:
+        raise Bad("bbox: lies outside of its system") from None
 
 
 def _read(request: HttpRequest, name: str, read: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -56,6 +56,10 @@ def _tried(view: View, request: HttpRequest, parts: Mapping[str, str]) -> HttpRe
         return problem(400, f"{error.field}: {error.problem}: {error.what}"[:300])
     except (store.TooSlow, store.TooLarge):
         return problem(503, "this takes too long; ask for less")
+    except Http404:
+        if HTML in request.headers.get("Accept", ""):
+            raise
+        return problem(404, "there is nothing here")
     except (store.Missing, store.Wrong):
         return problem(404, "there is no such table now")
 
