@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from korzo.capabilities.catalog.models.publisher import NAME
 from korzo.kernel.text.fields import MultilingualField
@@ -67,7 +68,7 @@ class Dataset(models.Model):
     class Access(models.TextChoices):
         """Who may have the data (EU vocabulary `access-right`); that it exists is told in each case."""
 
-        PUBLIC = "PUBLIC", _("Open")
+        PUBLIC = "PUBLIC", pgettext_lazy("data", "Open")
         RESTRICTED = "RESTRICTED", _("Partly open")
         NON_PUBLIC = "NON_PUBLIC", _("Not public")
 
@@ -158,6 +159,11 @@ class Dataset(models.Model):
     def ref(self) -> str:
         """How other rooms name this data set."""
         return f"dataset:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether who sees it may have its data; of what is not public strangers get the description alone."""
+        return self.access != self.Access.NON_PUBLIC
 
     def is_shown(self, now: datetime) -> bool:
         """Whether strangers see it."""
