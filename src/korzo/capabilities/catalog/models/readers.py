@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from korzo.kernel.text.fields import MultilingualField
 
@@ -15,7 +16,7 @@ class Request(models.Model):
 
         WAITING = "waiting", _("Waits for a check")
         OPEN = "open", _("Being looked into")
-        PROMISED = "promised", _("Promised")
+        PROMISED = "promised", pgettext_lazy("request for data", "Promised")
         DONE = "done", _("Published")
         DECLINED = "declined", _("Declined")
         HIDDEN = "hidden", _("Hidden")
