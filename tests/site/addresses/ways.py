@@ -10,6 +10,7 @@ SIGNED_IN = (302,) + (200,) * 7
 STAFF = (302, 403) + (200,) * 6
 ADMINISTRATORS = (302,) + (403,) * 6 + (200,)
 ADMINISTRATORS_ACT = (302,) + (403,) * 6 + (302,)
+ADMINISTRATORS_BUTTON = (302,) + (403,) * 6 + (405,)
 ADMINISTRATORS_ERR = (302,) + (403,) * 6 + (422,)  # they sent an empty form
 BUTTON = (405,) * 8
 OWN_BUTTON = (302,) + (405,) * 7
