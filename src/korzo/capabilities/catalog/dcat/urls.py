@@ -13,4 +13,6 @@ standards: list[URLPattern] = [
     path("dataset/<uuid:key>/resource/<uuid:form>", views.distribution, name="dcat-distribution"),
     path("dataset/<uuid:key>/resource/<uuid:form>/csv-metadata.json", tabular.csvw, name="csvw"),
     path("organization/<uuid:key>", views.publisher, name="dcat-publisher"),
+    path("dataset-series/<uuid:key>", views.series, name="dcat-series"),
+    path("service/<uuid:key>", views.service, name="dcat-service"),
 ]

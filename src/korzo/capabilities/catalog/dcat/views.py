@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from korzo.capabilities.catalog import permissions
-from korzo.capabilities.catalog.models import Dataset, Publisher
+from korzo.capabilities.catalog.models import DataService, Dataset, Publisher, Series
 from korzo.capabilities.catalog.queries import describing, feeds, gone, lists
 from korzo.capabilities.catalog.queries.feeds import Asked
 from korzo.capabilities.catalog.queries.index import Unreadable
@@ -140,6 +140,24 @@ def publisher(_request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     return HttpResponse(status=303, headers={"Location": f"{reverse('catalog:datasets')}?organization={found.name}"})
+
+
+@require_safe
+def series(_request: HttpRequest, key: str) -> HttpResponse:
+    """Lead from the IRI of a series to its page."""
+    found = Series.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(status=303, headers={"Location": reverse("catalog:series", args=[found.name])})
+
+
+@require_safe
+def service(_request: HttpRequest, key: str) -> HttpResponse:
+    """Lead from the IRI of an interface of others to what it says of itself."""
+    found = DataService.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(status=303, headers={"Location": found.documentation or found.endpoint_url})
 
 
 def found_by(request: HttpRequest, named: str) -> Dataset | HttpResponseBase:
