@@ -142,10 +142,10 @@ def _dataset(of: Dataset) -> dict[str, Any]:
                 "description": dict(each.description),
                 "format": each.format,
                 "media_type": each.media_type,
-                "url": addresses.file(each) or settings.KORZO.base_url,
+                "url": addresses.public(each) or settings.KORZO.base_url,
                 "size": each.size,
                 "updated_at": each.updated_at,
-                "table": each.has_table,
+                "table": each.has_table and of.is_open,
             }
             for each in of.distributions.all()
         ],

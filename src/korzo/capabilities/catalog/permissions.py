@@ -19,8 +19,7 @@ def can_see(person: Who, dataset: Dataset, now: datetime) -> bool:
 
 def can_have(person: Who, dataset: Dataset, now: datetime) -> bool:
     """Have the data themselves: of what is not public only the register's entry is shown."""
-    is_open = dataset.access != Dataset.Access.NON_PUBLIC
-    return can_see(person, dataset, now) and (is_open or can_edit(person, dataset))
+    return can_see(person, dataset, now) and (dataset.is_open or can_edit(person, dataset))
 
 
 def can_work(person: Who) -> bool:

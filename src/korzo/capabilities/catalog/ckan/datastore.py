@@ -241,7 +241,7 @@ def datastore_search_sql(call: Call) -> Dict:
 
     def find(name: str) -> Path | None:
         try:
-            found = lookup.distribution(call, name)
+            found = lookup.data(call, name)
         except Missing:
             return None
         return found.table if found.has_table else None
@@ -277,7 +277,7 @@ def search(call: Call, *, most: int | None = tables.MOST) -> tables.Search:
 
 
 def _to_read(call: Call) -> Distribution:
-    found = lookup.distribution(call, call.text("resource_id", "id"))
+    found = lookup.data(call, call.text("resource_id", "id"))
     if not found.has_table:
         raise store.Missing
     return found

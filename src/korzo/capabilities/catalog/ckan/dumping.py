@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from korzo.capabilities.catalog.ckan import datastore, lookup, views, wire
-from korzo.capabilities.catalog.ckan.wire import Call, Invalid, Missing, Problem
+from korzo.capabilities.catalog.ckan.wire import Call, Denied, Invalid, Missing, Problem
 from korzo.capabilities.catalog.queries import tables
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain, text
 from korzo.kernel import limits
@@ -37,6 +37,8 @@ def dump(request: HttpRequest, key: str) -> HttpResponseBase:
         name, columns, batches = _asked(call, key)
     except Missing:
         return wire.bare("Not found", status=404)
+    except Denied as denied:
+        return wire.bare(str(denied), status=403)
     except Problem as problem:
         told = {field: value for field, value in problem.error.items() if field != "__type"}
         return wire.bare(f"Bad request: {told}")
@@ -52,7 +54,7 @@ def _asked(call: Call, key: str) -> tuple[str, tuple[Column, ...], Batches]:
     if form not in TYPES:
         raise Invalid.one("format", ", ".join(TYPES))
     call.flag("bom")
-    found = lookup.distribution(call, key)
+    found = lookup.data(call, key)
     if not found.has_table:
         raise store.Missing
     columns, batches = tables.stream(found, datastore.search(call, most=None))

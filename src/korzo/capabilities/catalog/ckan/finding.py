@@ -141,9 +141,14 @@ def resource_search(call: Call) -> Dict:
     for term in terms:
         rows = rows.filter(_resource_term(term))
     order = {"name": "title", "created": "made_at", "format": "format", "url": "url", "size": "size"}
-    rows = rows.order_by(order.get(call.text("order_by", default=""), "made_at"), "pk").select_related("dataset")
+    rows = rows.order_by(order.get(call.text("order_by", default=""), "made_at"), "pk").select_related(
+        "dataset__publisher"
+    )
     start, limit = call.number("offset", 0), call.number("limit", MOST_ROWS, most=MOST_ROWS)
-    return {"count": rows.count(), "results": [shown.resource(each) for each in rows[start : start + limit]]}
+    return {
+        "count": rows.count(),
+        "results": [shown.resource(each, by=call.by) for each in rows[start : start + limit]],
+    }
 
 
 def _resource_term(term: str) -> Q:
@@ -155,7 +160,8 @@ def _resource_term(term: str) -> Q:
     }  # fmt: skip
     if not colon or field not in known:
         raise Invalid.one("query", _("Write field:term; the fields are %s.") % ", ".join(sorted(known)))
-    return Q(**{known[field]: words})
+    told = Q() if field not in ("url", "hash") else ~Q(dataset__access=Dataset.Access.NON_PUBLIC)
+    return Q(**{known[field]: words}) & told
 
 
 # Tags ----------------------------------------------------------------------------------------------------------------

@@ -55,6 +55,14 @@ def distribution(call: Call, text: str, *, to_change: bool = False) -> Distribut
     return found
 
 
+def data(call: Call, text: str) -> Distribution:
+    """A resource whose data the caller may have, not only its description; raises Missing, Denied."""
+    found = distribution(call, text)
+    if not permissions.can_have(call.by, found.dataset, call.now):
+        raise Denied
+    return found
+
+
 def owner(kind: type[Some], text: str, *, also_deleted: bool = False) -> Some:
     """A publisher or group; raises Missing."""
     found = cast("Some | None", kind.objects.filter(named(text)).first())

@@ -19,7 +19,7 @@ _VIEWS = uuid.UUID("3a0d5d0e-6d3a-4c0b-8c55-0d3f1c1c8a55")
 @reading()
 def resource_show(call: Call) -> Dict:
     """Return a resource. id."""
-    return shown.resource(lookup.distribution(call, call.text("id")))
+    return shown.resource(lookup.distribution(call, call.text("id")), by=call.by)
 
 
 @writing()
@@ -34,7 +34,7 @@ def resource_create(call: Call) -> Dict:
         made = operations.add_form(found, values, by=call.by, now=call.now)
         if file:
             uploading.receive(made, file, call)
-    return _again(made)
+    return _again(call, made)
 
 
 @writing()
@@ -48,7 +48,7 @@ def resource_update(call: Call) -> Dict:
 def resource_patch(call: Call) -> Dict:
     """Change what is sent of a resource and leave the rest. id."""
     found = lookup.distribution(call, call.text("id"), to_change=True)
-    return _changed(call, found, {**shown.resource(found), **_given(call)})
+    return _changed(call, found, {**shown.resource(found, by=call.by), **_given(call)})
 
 
 @writing()
@@ -65,11 +65,12 @@ def _changed(call: Call, found: Distribution, given: Dict) -> Dict:
         operations.change_form(found, values, by=call.by, now=call.now)
         if file:
             uploading.receive(found, file, call)
-    return _again(found)
+    return _again(call, found)
 
 
-def _again(made: Distribution) -> Dict:
-    return shown.resource(Distribution.objects.select_related("current").get(pk=made.pk))
+def _again(call: Call, made: Distribution) -> Dict:
+    rows = Distribution.objects.select_related("current", "dataset__publisher")
+    return shown.resource(rows.get(pk=made.pk), by=call.by)
 
 
 def _given(call: Call) -> Dict:

@@ -39,7 +39,7 @@ def text(value: Any) -> str:
 def package(of: Dataset, *, by: Who, now: datetime, groups: Sequence[Group] | None = None) -> Dict:
     """A data set; a caller who knows its groups saves looking for them."""
     licence = licences.find(of.licence) if of.licence else None
-    resources = [resource(each) for each in of.distributions.all()]
+    resources = [resource(each, by=by) for each in of.distributions.all()]
     tags = sorted(words.shown(of.keywords, settings.LANGUAGE_CODE))
     made: Dict = {
         "author": of.author or None,
@@ -80,8 +80,9 @@ def package(of: Dataset, *, by: Who, now: datetime, groups: Sequence[Group] | No
     return {**fields.top(of), **made}
 
 
-def resource(of: Distribution) -> Dict:
-    """A distribution."""
+def resource(of: Distribution, *, by: Who) -> Dict:
+    """A distribution; who may not have the data does not learn where they lie."""
+    has = of.dataset.is_open or permissions.can_edit(by, of.dataset)
     extra: Dict = {
         "hash_algorithm": of.hash_algorithm,
         "license": _licence(of.licence),
@@ -91,16 +92,16 @@ def resource(of: Distribution) -> Dict:
         "availability": f"{vocabularies.AUTHORITY}planned-availability/{of.availability}" if of.availability else "",
     }
     return {
-        **{key: value for key, value in of.custom.items() if key not in NAMES_TRANSLATED.values()},
+        **{key: value for key, value in of.custom.items() if has and key not in NAMES_TRANSLATED.values()},
         **{key: value for key, value in extra.items() if value},
         **_translated(of.custom, NAMES_TRANSLATED, name=of.title, description=of.description),
         "cache_last_updated": None,
         "cache_url": None,
         "created": naive(of.made_at),
-        "datastore_active": of.has_table,
+        "datastore_active": of.has_table and has,
         "description": text(of.description),
         "format": of.format,
-        "hash": of.hash,
+        "hash": of.hash if has else "",
         "id": str(of.pk),
         "last_modified": naive(of.updated_at),
         "metadata_modified": naive(of.changed_at),
@@ -112,7 +113,7 @@ def resource(of: Distribution) -> Dict:
         "resource_type": of.resource_type or "file",
         "size": of.size,
         "state": "active",
-        "url": addresses.file(of),
+        "url": addresses.file(of) if has else addresses.public(of),
         "url_type": URL_TYPES.get(of.source),
     }
 

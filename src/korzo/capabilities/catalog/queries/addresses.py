@@ -28,6 +28,12 @@ def file(of: Distribution) -> str:
     return f"{base}/dataset/{of.dataset_id}/resource/{of.pk}/download/{of.file_name}" if of.file_name else ""
 
 
+def public(of: Distribution) -> str:
+    """Where strangers get its file; what is not public leads to the page that says why."""
+    found = file(of)
+    return found if of.dataset.is_open or not found else f"{settings.KORZO.base_url}/dataset/{of.dataset_id}"
+
+
 def page(of: Dataset) -> str:
     """The page of a data set in the language of this request, without host."""
     return reverse("catalog:dataset", args=[of.name])

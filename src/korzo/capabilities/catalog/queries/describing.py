@@ -156,16 +156,18 @@ def _service(of: DataService) -> views.Service:
 def _forms(of: Dataset) -> Iterator[views.Distribution]:
     """The forms that are there; one whose file has not come yet is nobody's business."""
     for each in of.distributions.all():
-        if url := addresses.file(each):
+        if url := addresses.public(each):
             yield _form(each, url)
 
 
 def _form(of: Distribution, url: str) -> views.Distribution:
-    is_link = of.source == Distribution.Source.LINK
-    is_file = not is_link or (
-        of.resource_type in ("", "file") and vocabularies.file_type(of.format, of.media_type) not in _NO_FILES
+    is_open, is_link = of.dataset.is_open, of.source == Distribution.Source.LINK
+    is_file = is_open and (
+        not is_link
+        or (of.resource_type in ("", "file") and vocabularies.file_type(of.format, of.media_type) not in _NO_FILES)
     )
-    served = [DATASTORE] * of.has_table + [FEATURES] * (of.has_table and features.placed(of) is not None)
+    has_table = of.has_table and is_open
+    served = [DATASTORE] * has_table + [FEATURES] * (has_table and features.placed(of) is not None)
     return views.Distribution(
         iri=addresses.distribution(of),
         url=url,
@@ -180,13 +182,13 @@ def _form(of: Distribution, url: str) -> views.Distribution:
         conforms_to=of.conforms_to,
         documentation=of.documentation,
         size=of.size,
-        hash=of.hash,
+        hash=of.hash if is_open else "",
         hash_algorithm=of.hash_algorithm,
         issued=of.made_at,
         modified=of.updated_at or of.changed_at,
         services=tuple(f"{settings.KORZO.base_url}{each}" for each in served),
         link_status=200 if not is_link or url.startswith(f"{settings.KORZO.base_url}/") else of.link_status,
-        schema=of.table_schema if of.has_table else {},
+        schema=of.table_schema if has_table else {},
         key=str(of.pk),
     )
 

@@ -73,7 +73,7 @@ def placed(of: Distribution) -> Place | None:
 def collections(now: datetime) -> Iterator[Collection]:
     """What strangers may see: the first table of a data set under its name, others under name and number."""
     seen = set()
-    shown = lists.shown(now).order_by().values("pk")
+    shown = lists.to_have(now).order_by().values("pk")
     found = Distribution.objects.filter(has_table=True, dataset__in=shown).select_related("dataset__publisher")
     for each in found.order_by("dataset__name", "position", "made_at", "pk"):
         if place := placed(each):
@@ -85,7 +85,7 @@ def collections(now: datetime) -> Iterator[Collection]:
 def collection(named: str, now: datetime) -> Collection | None:
     """The collection of this name, or the one of a distribution."""
     name = named.partition(".")[0]
-    shown = lists.shown(now).order_by().values("pk")
+    shown = lists.to_have(now).order_by().values("pk")
     there = Distribution.objects.filter(has_table=True, dataset__in=shown).select_related("dataset__publisher")
     try:
         there = there.filter(pk=uuid.UUID(named))

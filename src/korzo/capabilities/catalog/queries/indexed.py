@@ -75,7 +75,7 @@ def _document(row: dict[str, Any], forms: list[dict[str, Any]], groups: list[tup
         "format": [
             vocabularies.file_type(each["format"], each["media_type"]) or each["format"].upper() for each in forms
         ],
-        "res_url": [each["url"] for each in forms],
+        "res_url": [each["url"] for each in forms if row["access"] != Dataset.Access.NON_PUBLIC],
         "res_type": [each["resource_type"] for each in forms],
         "url": (row["landing_page"],),
         "version": (row["version"],),

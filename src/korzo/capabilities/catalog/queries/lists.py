@@ -25,6 +25,11 @@ def shown(now: datetime) -> QuerySet[Dataset]:
     )
 
 
+def to_have(now: datetime) -> QuerySet[Dataset]:
+    """Of these, the ones whose data strangers may have too."""
+    return shown(now).exclude(access=Dataset.Access.NON_PUBLIC)
+
+
 def newest(now: datetime) -> QuerySet[Dataset]:
     """The three that people published or changed last; those that change by themselves each night would hide them."""
     return shown(now).filter(step=Dataset.Step.PUBLISHED, updated_at__isnull=False, origin=Dataset.Origin.EDITED)[:3]
