@@ -20,7 +20,12 @@ from korzo.kernel.people.models import Person
 from korzo.ui import views
 
 __all__ = ["clients", "filled"]
-FRAGMENTS = ("cases:presence", "cases:report-kinds", "cases:streets", "catalog:ask-similar")  # parts of a page, asked for by it
+FRAGMENTS = (
+    "cases:presence",
+    "cases:report-kinds",
+    "cases:streets",
+    "catalog:ask-similar",
+)  # parts of a page, asked for by it
 ROLES = ("stranger", "resident", "officer", "administrator")
 
 
