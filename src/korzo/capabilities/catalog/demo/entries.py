@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from korzo.capabilities.catalog.demo.words import cells, said
+
 _LANGUAGES = ("sr", "hr", "mk", "sq", "en", "ko")
 _ENTRIES = """
     city-budget-2023 | city | ECON | NEVER | file budget | 2023
@@ -144,7 +146,9 @@ GROUPED = {
     "money": ("city-budget-2023", "city-budget-2024", "city-budget-2025", "residents-budget"),
 }
 SERIES = ("city-budget", ("city-budget-2023", "city-budget-2024", "city-budget-2025"))
-INVENTED = {"sr": "Измишљено за приказ.", "en": "Invented for this demo."}
+_BUDGET = "Градски буџет | Gradski proračun | Градски буџет | Buxheti i qytetit | City budget | 시 예산"
+SERIES_TITLE = dict(zip(_LANGUAGES, _BUDGET.split(" | "), strict=True))
+INVENTED = said("Измишљено за приказ.", "Invented for this demo.")
 
 
 @dataclass(frozen=True)
@@ -162,21 +166,15 @@ class Entry:
     reason: dict[str, str]
 
 
-def _cells(table: str) -> list[list[str]]:
-    """Cells between bars; a row goes on where a line begins with a bar."""
-    joined = table.strip().replace("\n        |", "|")
-    return [[cell.strip() for cell in row.split("|")] for row in joined.splitlines()]
-
-
-def _entry(cells: list[str]) -> Entry:
-    name, publisher, theme, frequency, how, *rest = cells
+def _entry(row: list[str]) -> Entry:
+    name, publisher, theme, frequency, how, *rest = row
     more = rest.pop(0) if rest[0].isdecimal() or rest[0].startswith("hvd ") else ""
     titles, words = rest[: len(_LANGUAGES)], rest[len(_LANGUAGES) :]
-    notes = {code: f"{said}\n\n{INVENTED[code]}" for code, said in zip(("sr", "en"), words[:2], strict=True)}
-    reason = dict(zip(("sr", "en"), words[2:], strict=False))
+    notes = {code: f"{text}\n\n{INVENTED[code]}" for code, text in said(*words[:2]).items()}
+    reason = said(*words[2:]) if words[2:] else {}
     title = dict(zip(_LANGUAGES, titles, strict=True))
     return Entry(name, publisher, theme, frequency, tuple(how.split()), more, title, notes, reason)
 
 
-ENTRIES = tuple(_entry(cells) for cells in _cells(_ENTRIES))
-GROUPS = {name: dict(zip(_LANGUAGES, titles, strict=True)) for name, *titles in _cells(_GROUPS)}
+ENTRIES = tuple(_entry(row) for row in cells(_ENTRIES))
+GROUPS = {name: dict(zip(_LANGUAGES, titles, strict=True)) for name, *titles in cells(_GROUPS)}

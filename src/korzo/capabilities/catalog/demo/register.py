@@ -9,13 +9,14 @@ from django.conf import settings
 
 from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.demo import files
-from korzo.capabilities.catalog.demo.entries import ENTRIES, GROUPED, GROUPS, INVENTED, SERIES, Entry
+from korzo.capabilities.catalog.demo.entries import ENTRIES, GROUPED, GROUPS, INVENTED, SERIES, SERIES_TITLE, Entry
 from korzo.capabilities.catalog.forms import city
 from korzo.capabilities.catalog.models import Dataset, Distribution, Group, Publisher, Series
 from korzo.capabilities.catalog.operations import publishers, registers, tables
 from korzo.capabilities.catalog.operations import series as of_series
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
+from korzo.kernel.text.scripts import to_latin
 
 _ACCESS = {"closed": Dataset.Access.NON_PUBLIC, "partly": Dataset.Access.RESTRICTED}
 _STEPS = {"draft": Dataset.Step.DRAFT, "review": Dataset.Step.DRAFT}
@@ -29,9 +30,8 @@ def enter(random: Random, *, now: datetime) -> dict[str, Dataset]:
         name: registers.make(Group, {"name": name, "title": title, "description": INVENTED}, by=by, now=now)
         for name, title in GROUPS.items()
     }
-    title = {"sr": "Градски буџет", "hr": "Gradski proračun", "en": "City budget", "ko": "시 예산"}
     name, followed = SERIES
-    about = {"name": name, "title": title, "description": INVENTED, "frequency": "ANNUAL"}
+    about = {"name": name, "title": SERIES_TITLE, "description": INVENTED, "frequency": "ANNUAL"}
     series = of_series.keep(Series(), {**about, "publisher": offices["city"]}, by=by, now=now)
     made: dict[str, Dataset] = {}
     for order, entry in enumerate(ENTRIES):
@@ -81,7 +81,7 @@ def _described(entry: Entry, publisher: Publisher, *, now: datetime) -> dict[str
         "personal_data": access != Dataset.Access.PUBLIC,
         "licence": "cc-by" if access == Dataset.Access.PUBLIC else "",
         "spatial": city(),
-        "contact_name": str(publisher.title),
+        "contact_name": to_latin(str(publisher.title)),
         "contact_email": publisher.email,
         "provenance": INVENTED,
     }
