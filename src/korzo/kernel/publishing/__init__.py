@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from korzo.kernel.publishing import privacy
+
 Type = Literal["string", "integer", "number", "boolean", "datetime", "date"]
 Row = Mapping[str, Any]
 
@@ -39,6 +41,9 @@ class Dataset:
     `position` names the columns with latitude and longitude, if rows have a place, `time` the one that says when.
     `theme` is a code of the EU's `data-theme`, `frequency` one of its `frequency`, `hvd` one of the high-value
     categories; `keywords` are words that people would look for. The catalogue describes the data set by them.
+
+    `counts` are columns in which numbers below five, and what would give them away, are left out of each part; `cells`
+    are the columns that name what was counted (see `privacy`).
     """
 
     name: str
@@ -54,6 +59,8 @@ class Dataset:
     hvd: str = ""
     keywords: tuple[Any, ...] = ()
     time: str = ""
+    counts: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
     @property
     def public(self) -> tuple[Column, ...]:
@@ -64,7 +71,10 @@ class Dataset:
         """The rows of a part with public columns only; raises Undeclared."""
         known = {column.name for column in self.columns}
         names = [column.name for column in self.public]
-        for row in self.rows(partition):
+        found = self.rows(partition)
+        if self.counts:
+            found = iter(privacy.suppress(list(found), keys=self.cells, counts=self.counts))
+        for row in found:
             if extra := set(row) - known:
                 raise Undeclared(f"{self.name}: {', '.join(sorted(extra))}")
             yield {name: row.get(name) for name in names}

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.conf import settings
 
 from korzo.kernel.publishing import files
@@ -32,6 +33,7 @@ from korzo.kernel.publishing import files
 if TYPE_CHECKING:
     import duckdb
 
+log = structlog.get_logger()
 SECONDS = 20.0
 KEPT = 64
 """Files that a process keeps open."""
@@ -54,6 +56,10 @@ class Wrong(ValueError):
     """DuckDB does not understand or cannot do what was asked; the first line of what it says."""
 
 
+class Broken(OSError):
+    """The file of a table cannot be read. What was said about it stands in the log, because it names folders."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column and its type as DuckDB names it."""
@@ -70,12 +76,12 @@ class Table:
 
     def all(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask; raises TooSlow, TooLarge, Wrong."""
-        with _watched(self.cursor, self.seconds):
+        with _watched(self.cursor, self.seconds, reads=True):
             return self.cursor.execute(query, list(parameters)).fetchall()
 
     def batches(self, query: str, parameters: Sequence[Any] = (), *, rows: int = 10_000) -> Iterator[list[Any]]:
         """Ask for what may be long, and yield it piece by piece; the time is counted until the first."""
-        with _watched(self.cursor, self.seconds):
+        with _watched(self.cursor, self.seconds, reads=True):
             found = self.cursor.execute(query, list(parameters))
             batch = found.fetchmany(rows)
         while batch:
@@ -85,7 +91,7 @@ class Table:
     def columns(self, query: str | None = None, parameters: Sequence[Any] = ()) -> list[Column]:
         """The columns of the table, or of what a query would give."""
         asked = query or f"SELECT * FROM {self.data}"  # noqa: S608 -- the name is ours
-        with _watched(self.cursor, self.seconds):
+        with _watched(self.cursor, self.seconds, reads=True):
             return [Column(name, str(kind)) for name, kind, *_rest in self._described(asked, parameters)]
 
     def _described(self, query: str, parameters: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
@@ -170,9 +176,11 @@ def sandbox(tables: dict[str, Path], *, seconds: float = SECONDS, memory: str = 
         for number, (name, path) in enumerate(tables.items()):
             if not path.exists():
                 raise Missing(path.name)
-            connection.execute(f"ATTACH '{_quoted(path)}' AS file_{number} (READ_ONLY)")
+            with _watched(connection, None, reads=True):
+                connection.execute(f"ATTACH '{_quoted(path)}' AS file_{number} (READ_ONLY)")
             for view in {name, "data"} if number == 0 else {name}:
-                connection.execute(f'CREATE VIEW "{view}" AS SELECT * FROM file_{number}.main.data')  # noqa: S608
+                with _watched(connection, None, reads=True):
+                    connection.execute(f'CREATE VIEW "{view}" AS SELECT * FROM file_{number}.main.data')  # noqa: S608
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
         yield Table(connection, "data", seconds)
@@ -232,7 +240,7 @@ def _quoted(path: Path) -> str:
 
 
 @contextmanager
-def _watched(connection: "duckdb.DuckDBPyConnection", seconds: float | None) -> Iterator[None]:
+def _watched(connection: "duckdb.DuckDBPyConnection", seconds: float | None, *, reads: bool = False) -> Iterator[None]:
     """Stop what takes too long, and say what went wrong in the words of this room."""
     import duckdb
 
@@ -247,6 +255,9 @@ def _watched(connection: "duckdb.DuckDBPyConnection", seconds: float | None) -> 
     except duckdb.OutOfMemoryException:
         raise TooLarge from None
     except (duckdb.Error, RuntimeError) as error:
+        if reads and (isinstance(error, duckdb.IOException) or str(error).startswith("Corrupt database file")):
+            log.warning("table cannot be read", error=str(error).partition("\n")[0])
+            raise Broken from None
         raise Wrong(str(error).partition("\n")[0]) from error
     finally:
         if clock:
@@ -285,7 +296,7 @@ class _Hall:
                 return before[1]
             self.made += 1
             name = f"t{self.made}"
-            with _watched(self.connection, None):
+            with _watched(self.connection, None, reads=True):
                 self.connection.execute(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
             self.attached[path] = (seen, name)
             self.attached.move_to_end(path)
