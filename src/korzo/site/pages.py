@@ -20,6 +20,7 @@ from korzo.kernel.files import links
 from korzo.kernel.files.models import THUMBNAIL, WHOLE, Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
+from korzo.kernel.publishing import store
 
 _PUBLISHED = re.compile(r"[a-z][a-z0-9-]*(\.(csv|geojson|csv-metadata\.json)|/([0-9-]+\.parquet|schema\.json))")
 _METADATA = "-metadata.json"
@@ -31,8 +32,8 @@ _OPEN_TYPES = {
     ".json": "application/json",
 }
 
-UNAVAILABLE = (OperationalError, InterfaceError, InternalError)
-"""What databases raise when they are full, read-only, locked or gone."""
+UNAVAILABLE = (OperationalError, InterfaceError, InternalError, store.Broken)
+"""What databases raise when they are full, read-only, locked or gone, and tables whose file is damaged."""
 RETRY_SECONDS = "30"
 log = structlog.get_logger()
 

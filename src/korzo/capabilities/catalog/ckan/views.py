@@ -61,7 +61,7 @@ def open_to_all(view: View) -> View:
             made = wire.bare(str(bad))
         except UNREADABLE:
             made = wire.bare("Bad request: too large or not well formed")
-        except (OperationalError, InterfaceError, InternalError):
+        except (OperationalError, InterfaceError, InternalError, store.Broken):
             log.exception("database unavailable")
             made = wire.refuse(parts.get("name", ""), _Later("Not possible just now. Try again later."))
             made["Retry-After"] = "30"

@@ -54,8 +54,9 @@ def _tried(view: View, request: HttpRequest, parts: Mapping[str, str]) -> HttpRe
         return problem(400, str(error))
     except Wrong as error:
         return problem(400, f"{error.field}: {error.problem}: {error.what}"[:300])
-    except (store.TooSlow, store.TooLarge):
-        return problem(503, "this takes too long; ask for less")
+    except (store.Broken, store.TooSlow, store.TooLarge) as error:
+        is_broken = isinstance(error, store.Broken)
+        return problem(503, "not possible just now" if is_broken else "this takes too long; ask for less")
     except Http404:
         if HTML in request.headers.get("Accept", ""):
             raise

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -180,7 +180,8 @@ def _check(dataset: Dataset, values: Mapping[str, Any]) -> None:
     except ValidationError as error:
         for field, messages in Refused.of(error).problems.items():
             problems.setdefault(field, []).extend(messages)
-    if dataset.temporal_start and dataset.temporal_end and dataset.temporal_end < dataset.temporal_start:
+    start, end = dataset.temporal_start, dataset.temporal_end
+    if isinstance(start, date) and isinstance(end, date) and end < start:  # what is no date was told above
         problems.setdefault("temporal_end", []).append(_("It ends before it begins."))
     if not dataset.title and "title" not in problems:
         problems["title"] = [_("Write a title.")]

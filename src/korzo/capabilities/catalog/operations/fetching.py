@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from korzo.kernel.people.models import Person
 KEPT = "korzo_fetch"
 """Under which key of `Distribution.custom` stand hours, ETag, Last-Modified and hash."""
 HOPS = 4
+MOST_HOURS = 24 * 366
 MOST = 256 * 2**20
 SETTLED = 30.0
 """Seconds for which a dropped file must not have grown."""
@@ -30,12 +32,18 @@ def schedule(distribution: Distribution, hours: int, *, by: Person) -> None:
     """Fetch a link every so many hours and keep a table of it (0: no longer). Raises NotAllowed, Refused."""
     if not permissions.can_edit(by, distribution.dataset):
         raise NotAllowed
-    if distribution.source != Distribution.Source.LINK or not 0 <= hours <= 24 * 366:
+    if distribution.source != Distribution.Source.LINK or not 0 <= hours <= MOST_HOURS:
         raise Refused.one("hours", _("Only a file that lies elsewhere is fetched, each hour or less often."))
-    kept = dict(distribution.custom.get(KEPT) or {})
+    before = kept(distribution)
     custom = {name: value for name, value in distribution.custom.items() if name != KEPT}
-    distribution.custom = custom | ({KEPT: kept | {"hours": hours}} if hours else {})
+    distribution.custom = custom | ({KEPT: before | {"hours": hours}} if hours else {})
     distribution.save(update_fields=["custom"])
+
+
+def kept(of: Distribution) -> dict[str, Any]:
+    """What is kept about fetching; nothing where a program sent something else under the same name."""
+    found = of.custom.get(KEPT)
+    return dict(found) if isinstance(found, dict) and isinstance(found.get("hours"), int) else {}
 
 
 def due(now: datetime) -> list[Distribution]:
@@ -46,15 +54,18 @@ def due(now: datetime) -> list[Distribution]:
     return [
         each
         for each in listed
-        if each.link_checked_at is None
-        or each.link_checked_at + timedelta(hours=int(each.custom[KEPT].get("hours", 24))) <= now
+        if (said := kept(each))
+        and (
+            each.link_checked_at is None
+            or each.link_checked_at + timedelta(hours=min(max(said["hours"], 1), MOST_HOURS)) <= now
+        )
     ]
 
 
 def fetch(distribution: Distribution, *, now: datetime) -> bool:
     """Fetch a link, if it has changed since; returns whether it has. What cannot be reached leaves the old file."""
-    kept = dict(distribution.custom.get(KEPT) or {})
-    headers = {"If-None-Match": kept.get("etag", ""), "If-Modified-Since": kept.get("modified", "")}
+    before = kept(distribution)
+    headers = {"If-None-Match": before.get("etag", ""), "If-Modified-Since": before.get("modified", "")}
     distribution.link_checked_at = now
     try:
         answer = _asked(distribution.url, {name: value for name, value in headers.items() if value})
@@ -63,15 +74,15 @@ def fetch(distribution: Distribution, *, now: datetime) -> bool:
         distribution.save(update_fields=["link_checked_at", "link_status"])
         return False
     digest = hashlib.sha256(answer.body).hexdigest()
-    is_new = answer.is_fine and digest != kept.get("sha256")
+    is_new = answer.is_fine and digest != before.get("sha256")
     distribution.link_status = answer.status
     if answer.is_fine:
-        kept |= {
+        before |= {
             "etag": answer.headers.get("etag", "")[:300],
             "modified": answer.headers.get("last-modified", "")[:100],
             "sha256": digest,
         }
-        distribution.custom = {**distribution.custom, KEPT: kept}
+        distribution.custom = {**distribution.custom, KEPT: before}
     distribution.save(update_fields=["link_checked_at", "link_status", "custom"])
     if is_new:
         name = Path(urlsplit(distribution.url).path).name or "file"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from korzo.capabilities.catalog.models import Dataset, Distribution
+from korzo.capabilities.catalog.rules import shapes
 
 
 def dataset(of: Dataset) -> str:
@@ -31,6 +32,8 @@ def file(of: Distribution) -> str:
 def public(of: Distribution) -> str:
     """Where strangers get its file; what is not public leads to the page that says why."""
     found = file(of)
+    if of.source == Distribution.Source.LINK and not shapes.is_address(found):
+        return ""  # other catalogues have anything there, also what runs when it is opened
     return found if of.dataset.is_open or not found else f"{settings.KORZO.base_url}/dataset/{of.dataset_id}"
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.rules import filtering, schemas, selecting
 from korzo.capabilities.catalog.rules.columns import KEY, Column, quoted
-from korzo.kernel.publishing import store
+from korzo.kernel.publishing import apart, store
 
 MOST = 32_000
 """Rows of one answer, as in CKAN."""
@@ -118,18 +118,19 @@ def sql(query: str, find: Callable[[str], Path | None], *, seconds: float = SQL_
     if len(query) > selecting.LONGEST:
         raise selecting.Forbidden("syntax", "")
     with store.parser() as parser:
-        tree = json.loads(parser.all("SELECT json_serialize_sql(?)", [query])[0][0])
-        asked = selecting.check(tree)
-        written = parser.all("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)])[0][0]
+        try:
+            tree = json.loads(parser.all("SELECT json_serialize_sql(?)", [query])[0][0])
+            asked = selecting.check(tree)
+            written = parser.all("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)])[0][0]
+        except RecursionError:
+            raise selecting.Forbidden("syntax", "nested too deeply") from None
     files: dict[str, Path] = {}
     for name in asked.tables:
         path = find(name)
         if path is None:
             raise selecting.Forbidden("table", name)
         files[name] = path
-    with store.sandbox(files, seconds=seconds) as table:
-        described = table.columns(written)
-        rows = table.all(f"SELECT * FROM ({written}) LIMIT {most + 1}")  # noqa: S608 -- checked above, and nothing else is there
+    described, rows = apart.ask(files, written, seconds=seconds, most=most + 1)
     shown = tuple(Column(column.name, column.type) for column in described)
     return Found(shown, rows[:most], truncated=len(rows) > most)
 

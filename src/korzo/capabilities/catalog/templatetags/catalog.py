@@ -57,8 +57,8 @@ def formats(dataset: Dataset) -> list[str]:
 
 @register.filter
 def file_address(distribution: Distribution) -> str:
-    """Where the file is to be had."""
-    return addresses.file(distribution)
+    """Where the file is to be had; "" where its address is none that a browser should open."""
+    return addresses.file(distribution) if addresses.public(distribution) else ""
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """What everybody reads: the list of data sets and each of them."""
 
+import re
+
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -80,7 +82,7 @@ def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBa
     if distribution.source != Distribution.Source.UPLOAD or version is None or not version.path.is_file():
         raise Http404
     answer = FileResponse(version.path.open("rb"), as_attachment=True, filename=distribution.file_name)
-    answer["Content-Type"] = distribution.media_type or "application/octet-stream"
+    answer["Content-Type"] = _media_type(distribution.media_type)
     answer["Access-Control-Allow-Origin"] = "*"
     answer["X-Content-Type-Options"] = "nosniff"
     if distribution.has_table:
@@ -88,6 +90,10 @@ def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBa
         answer["Link"] = f'<{told}>; rel="describedby"; type="application/csvm+json"'
     del name
     return answer
+
+
+def _media_type(told: str) -> str:
+    return told if re.fullmatch(r"[\w.+-]+/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*", told) else "application/octet-stream"
 
 
 def _of(dataset: Dataset) -> str:

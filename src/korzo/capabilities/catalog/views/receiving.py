@@ -72,7 +72,7 @@ def receive(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "newest": newest,
         "busy": bool(newest and newest.state in (State.RECEIVED, State.READING)),
         "is_link": dataset.origin == Dataset.Origin.EDITED and distribution.source == Distribution.Source.LINK,
-        "hours": (distribution.custom.get(fetching.KEPT) or {}).get("hours", ""),
+        "hours": fetching.kept(distribution).get("hours", ""),
         "writes": dataset.origin == Dataset.Origin.EDITED and distribution.source != Distribution.Source.LINK,
         "megabytes": settings.KORZO.table_megabytes,
         "problem": problem,

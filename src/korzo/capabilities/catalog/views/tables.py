@@ -28,10 +28,12 @@ from korzo.capabilities.catalog.queries.looking import Question
 from korzo.capabilities.catalog.rules import filtering, selecting
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain
 from korzo.capabilities.catalog.views import inside, words
+from korzo.kernel import limits
 from korzo.kernel.publishing import store
 from korzo.kernel.publishing.lake import harmless
 
 VIEWS = ("rows", "chart", "map", "take")
+QUERIES = limits.Limit.parse("120/10m")
 WIDEST = 40
 """Columns that a page shows beside one another."""
 
@@ -75,7 +77,7 @@ def table(request: HttpRequest, name: str, key: str) -> HttpResponse:
         context["problem"] = words.wrong(error)
     except store.TooSlow:
         context["problem"] = _("This takes too long. Ask for less.")
-    except store.TooLarge:
+    except (store.TooLarge, store.Wrong):
         context["problem"] = _("This needs too much memory. Ask for less.")
     return render(request, f"catalog/table/{'rows' if view == 'row' else view}.html", context)
 
@@ -271,7 +273,9 @@ def sql(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "examples": _examples(columns),
         "written": written,
     }
-    if written:
+    if written and not limits.allow("catalog.sql", limits.client_address(request), QUERIES, now=timezone.now()):
+        context["problem"] = _("Too many searches from your address. Wait a few minutes.")
+    elif written:
         try:
             found = tables.sql(
                 written, {"data": distribution.table, str(distribution.pk): distribution.table}.get, most=500

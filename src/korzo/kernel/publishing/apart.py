@@ -1,0 +1,149 @@
+"""Strangers' SQL runs in a process of its own: DuckDB's limit does not count texts and lists that a query makes.
+
+    columns, rows = apart.ask({"data": path}, "SELECT ...", seconds=10, most=500)
+
+What takes more memory than `MOST_MEMORY` ends that process and nobody else; the next query gets a new one. A process
+that answered waits for the next query, so that only the first pays for the start.
+"""
+
+import atexit
+import os
+import pickle
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from korzo.kernel.publishing import store
+
+MOST_MEMORY = 640 * 2**20
+MOST_ANSWER = 32 * 2**20
+GRACE = 3.0
+"""Seconds after which a query that does not let itself be interrupted ends with its process."""
+WAITING = 2
+Answer = tuple[list[store.Column], list[tuple[Any, ...]]]
+
+_idle: list["_Process"] = []
+_lock = threading.Lock()
+
+
+def ask(tables: Mapping[str, Path], query: str, *, seconds: float, most: int) -> Answer:
+    """The columns and at most so many rows of one SELECT; raises store.Missing, Wrong, TooSlow, TooLarge, Broken."""
+    with _lock:
+        process = _idle.pop() if _idle else None
+    if process is None or process.is_over:
+        process = _Process()
+    answer = process.ask((dict(tables), query, seconds, most), seconds + GRACE)
+    with _lock:
+        if not process.is_over and len(_idle) < WAITING:
+            _idle.append(process)
+            process = None
+    if process:
+        process.end()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class _Process:
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
+        self.running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_PATH)  # noqa: S603 -- ourselves
+        self.goes = cast("BinaryIO", self.running.stdin)
+        self.comes = cast("BinaryIO", self.running.stdout)
+
+    @property
+    def is_over(self) -> bool:
+        return self.running.poll() is not None
+
+    def ask(self, asked: Any, seconds: float) -> Answer | Exception:
+        timed_out = threading.Event()
+
+        def stop() -> None:
+            timed_out.set()
+            self.running.kill()
+
+        clock = threading.Timer(seconds, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            _put(self.goes, pickle.dumps(asked))
+            answer: Answer | Exception = pickle.loads(_taken(self.comes))  # noqa: S301 -- our own process
+        except (OSError, EOFError):
+            answer = store.TooSlow(f"{seconds:g} s") if timed_out.is_set() else store.TooLarge()
+        finally:
+            clock.cancel()
+        if isinstance(answer, store.TooLarge | store.TooSlow):
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        self.running.kill()
+        self.running.wait()
+        with suppress(OSError):
+            self.goes.close()
+        self.comes.close()
+
+
+_PATH = {"PYTHONPATH": ":".join(sys.path), "LC_ALL": "C.UTF-8"}
+"""All that the process inherits: no secrets of this one."""
+
+
+def serve() -> None:
+    """Answer what comes in until nobody asks any more."""
+    import duckdb  # noqa: F401 -- loaded before memory is short
+
+    came, goes = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # DuckDB draws how far it is
+
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        try:
+            tables, query, seconds, most = pickle.loads(_taken(came))  # noqa: S301 -- from who started this process
+        except EOFError:
+            return
+        _put(goes, _answered(tables, query, seconds, most))
+
+
+def _answered(tables: dict[str, Path], query: str, seconds: float, most: int) -> bytes:
+    try:
+        with store.sandbox(tables, seconds=seconds) as table:
+            described = table.columns(query)
+            answer = pickle.dumps((described, table.all(f"SELECT * FROM ({query}) LIMIT {most}")))  # noqa: S608 -- checked by who asks, and nothing else is there
+    except (store.Missing, store.Wrong, store.TooSlow, store.TooLarge, store.Broken) as error:
+        return pickle.dumps(type(error)(*error.args))
+    except MemoryError:
+        return pickle.dumps(store.TooLarge())
+    return answer if len(answer) <= MOST_ANSWER else pickle.dumps(store.TooLarge())
+
+
+def _put(pipe: BinaryIO, content: bytes) -> None:
+    pipe.write(len(content).to_bytes(8, "big") + content)
+    pipe.flush()
+
+
+def _taken(pipe: BinaryIO) -> bytes:
+    size = int.from_bytes(_exactly(pipe, 8), "big")
+    if size > 2 * MOST_ANSWER:
+        raise EOFError
+    return _exactly(pipe, size)
+
+
+def _exactly(pipe: BinaryIO, size: int) -> bytes:
+    found = pipe.read(size)
+    if len(found) < size:
+        raise EOFError
+    return found
+
+
+@atexit.register
+def close() -> None:
+    """End the processes that wait."""
+    with _lock:
+        while _idle:
+            _idle.pop().end()

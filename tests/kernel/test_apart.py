@@ -1,0 +1,68 @@
+"""A stranger's SQL takes no more memory than its own process may."""
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+from django.conf import settings
+
+from korzo.kernel.publishing import apart, store
+
+
+@pytest.fixture
+def tables() -> dict[str, Path]:
+    path = Path(settings.KORZO.root) / "tables" / "apart.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as made:
+        made.execute("CREATE TABLE data AS SELECT i AS _id, 'x' || i AS s FROM range(100_000) t(i)")
+    return {"data": path}
+
+
+def test_what_fills_memory_ends_alone_and_the_next_is_answered(tables: dict[str, Path]) -> None:
+    before = _peak()
+    for query in (
+        "SELECT repeat('a', 50000000) FROM data",
+        "SELECT repeat(s, 1000000) FROM data",
+        "SELECT list(a.s) FROM data a, data b",
+    ):
+        with pytest.raises((store.TooLarge, store.TooSlow)):
+            apart.ask(tables, query, seconds=4, most=500)
+    columns, rows = apart.ask(tables, "SELECT count(*) AS n FROM data", seconds=4, most=1)
+    assert (columns, rows) == ([store.Column("n", "BIGINT")], [(100_000,)])
+    assert _peak() - before < 200 * 2**20
+
+
+def test_a_process_waits_for_the_next_query_and_knows_nothing_of_ours(
+    tables: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KORZO_SECRET", "hush")
+    apart.close()
+    apart.ask(tables, "SELECT 1", seconds=4, most=1)
+    (waits,) = apart._idle
+    assert b"hush" not in Path(f"/proc/{waits.running.pid}/environ").read_bytes()
+    apart.ask(tables, "SELECT 2", seconds=4, most=1)
+    assert apart._idle == [waits]
+    with pytest.raises(store.TooSlow):
+        apart.ask(tables, "SELECT count(*) FROM data a, data b, data c", seconds=1, most=1)
+    assert waits.is_over
+
+
+def test_a_damaged_file_is_told_without_its_folder(tables: dict[str, Path]) -> None:
+    raw = bytearray(tables["data"].read_bytes())
+    for content in (b"nonsense" * 1000, bytes(raw[:12288]) + b"\xff" * (len(raw) - 12288)):
+        tables["data"].write_bytes(content)
+        with pytest.raises(store.Broken) as told:
+            apart.ask(tables, "SELECT max(s) FROM data", seconds=4, most=1)
+        assert str(told.value) == ""
+        with pytest.raises(store.Broken), store.opened(tables["data"]) as table:
+            table.all(f"SELECT max(s) FROM {table.data}")
+    tables["data"].unlink()
+    with pytest.raises(store.Missing):
+        apart.ask(tables, "SELECT * FROM data", seconds=4, most=1)
+
+
+def _peak() -> int:
+    told = Path(f"/proc/{os.getpid()}/status").read_text()
+    return int(told.split("VmHWM:")[1].split()[0]) * 1024
