@@ -99,7 +99,7 @@ class Description(forms.Form):
             areas.append((KEEP, _("As it is now")))
         for name, choices in {
             "themes": _listed(vocabularies.THEMES),
-            "licence": [("", nothing), *((each.id, each.title) for each in licences.LICENCES.values())],
+            "licence": [("", nothing), *_listed({each.id: each.title for each in licences.LICENCES.values()})],
             "frequency": _listed(vocabularies.FREQUENCIES, nothing),
             "hvd_category": _listed(vocabularies.HVD_CATEGORIES, _("No")),
             "area": areas,

@@ -113,7 +113,7 @@ def _labels(field: str, values: Sequence[str]) -> dict[str, str]:
         rows = (Publisher if field == "organization" else Group).objects.filter(name__in=values)
         return {row.name: str(row.title) for row in rows}
     if field == "license_id":
-        return {value: found.title for value in values if (found := licences.find(value))}
+        return {value: str(_(found.title)) for value in values if (found := licences.find(value))}
     listed = _WORDS.get(field, {})
     return {value: str(_(listed[value])) for value in values if value in listed}
 

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from korzo.capabilities.catalog.rules.vocabularies import AUTHORITY
 
 
+def _(word: str) -> str:
+    """Mark a word for translators; whoever shows it translates."""
+    return word
+
+
 @dataclass(frozen=True)
 class Licence:
     """A licence; `code` is of the EU table ("" where it has none); `open_` says that it meets the Open Definition."""
@@ -39,12 +44,12 @@ LICENCES = {
         Licence("uk-ogl", "UK Open Government Licence 3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "OGL_3_0", open_=True),
         Licence("cc-nc", "Creative Commons Attribution-NonCommercial 4.0", "https://creativecommons.org/licenses/by-nc/4.0/", "CC_BYNC_4_0"),
         Licence("gfdl", "GNU Free Documentation License 1.3", "https://www.gnu.org/licenses/fdl-1.3.html", "GNU_FDL_1_3", open_=True),
-        Licence("other-open", "Another open licence", "", "", open_=True),
-        Licence("other-pd", "In the public domain", "", "", open_=True),
-        Licence("other-at", "Another licence that asks for attribution", "", "", open_=True),
-        Licence("other-nc", "Another licence, not for commercial use", ""),
-        Licence("other-closed", "Not open", ""),
-        Licence("notspecified", "No licence stated", ""),
+        Licence("other-open", _("Another open licence"), "", "", open_=True),
+        Licence("other-pd", _("In the public domain"), "", "", open_=True),
+        Licence("other-at", _("Another licence that asks for attribution"), "", "", open_=True),
+        Licence("other-nc", _("Another licence, not for commercial use"), ""),
+        Licence("other-closed", _("Not open"), ""),
+        Licence("notspecified", _("No licence stated"), ""),
     )
 }  # fmt: skip
 _BY_URL = {each.url.removeprefix("https://").rstrip("/"): each for each in LICENCES.values() if each.url}
