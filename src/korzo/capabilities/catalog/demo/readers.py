@@ -6,6 +6,7 @@ from random import Random
 
 from PIL import Image, ImageColor, ImageDraw
 
+from korzo.capabilities.catalog.demo.words import said
 from korzo.capabilities.catalog.models import Dataset, Group, Publisher, Request, Showcase
 from korzo.capabilities.catalog.operations import commenting, following, requesting, showing
 from korzo.kernel.files import operations as files
@@ -51,8 +52,8 @@ def take_part(made: dict[str, Dataset], random: Random, *, now: datetime) -> Non
         at = now - timedelta(days=9 - 2 * order)
         row = commenting.comment(made[name], text, language=_LANGUAGE, by=random.choice(people), now=at)
         if reply:
-            said = at + timedelta(hours=20)
-            commenting.comment(made[name], reply, reply_to=row, language=_LANGUAGE, by=steward, now=said)
+            later = at + timedelta(hours=20)
+            commenting.comment(made[name], reply, reply_to=row, language=_LANGUAGE, by=steward, now=later)
     _show(made, people, random, by=steward, now=now)
     water, sea = Publisher.objects.get(name="water"), Group.objects.get(name="sea")
     for what in (made["bathing-water"], made["city-budget-2025"], water, sea, "TRAN"):
@@ -77,19 +78,19 @@ def _ask(shown: Person, people: list[Person], random: Random, *, now: datetime) 
 def _answer(asked: list[Request], published: Dataset, *, by: Person, now: datetime) -> None:
     """One published, one promised, one declined; one is late, and one is new."""
     stops, playgrounds, water, _noise, _waste = asked
-    say = {"sr": "Објављено: стајалишта имају колону о рампи.", "en": "Published: stops say whether there is a ramp."}
+    say = said("Објављено: стајалишта имају колону о рампи.", "Published: stops say whether there is a ramp.")
     requesting.answer(
         stops, state="done", text=say, dataset=published, publisher=stops.publisher, by=by, now=now - timedelta(days=41)
     )
-    say = {"sr": "Прегледи се уносе; објављујемо их са следећим.", "en": "Checks are being entered; they come next."}
+    say = said("Прегледи се уносе; објављујемо их са следећим.", "Checks are being entered; they come next.")
     due = (now + timedelta(days=50)).date()
     requesting.answer(
         playgrounds, state="promised", text=say, due_on=due, publisher=playgrounds.publisher, by=by, now=now
     )
-    say = {
-        "sr": "Из потрошње домаћинства види се ко је код куће. Објављујемо збирове по делу града.",
-        "en": "What a household uses tells who is at home. We publish sums by part of town.",
-    }
+    say = said(
+        "Из потрошње домаћинства види се ко је код куће. Објављујемо збирове по делу града.",
+        "What a household uses tells who is at home. We publish sums by part of town.",
+    )
     requesting.answer(water, state="declined", text=say, publisher=water.publisher, by=by, now=now)
 
 

@@ -127,6 +127,17 @@ _WORDS = """
     How many reports come in, and how many are solved in time.
         | Koliko prijava stigne, koliko ih je riješeno u roku. | Колку пријави стигнуваат и колку се решени навреме.
         | Sa raportime vijnë dhe sa zgjidhen në kohë. | 신고가 얼마나 들어오고 얼마나 제때 해결되는지입니다.
+    Published: stops say whether there is a ramp.
+        | Objavljeno: stajališta imaju stupac o rampi. | Објавено: постојките имаат колона за рампа.
+        | U publikua: stacionet tregojnë nëse ka rampë. | 공개했습니다. 정류장에 경사로가 있는지 적혀 있습니다.
+    Checks are being entered; they come next.
+        | Pregledi se unose; objavljujemo ih sa sljedećim. | Прегледите се внесуваат; ги објавуваме со следното.
+        | Kontrollet po futen; publikohen herën tjetër. | 점검 결과를 넣고 있습니다. 다음에 함께 공개합니다.
+    What a household uses tells who is at home. We publish sums by part of town.
+        | Iz potrošnje kućanstva vidi se tko je kod kuće. Objavljujemo zbrojeve po dijelu grada.
+        | Потрошувачката кажува кој е дома. Објавуваме збирови по дел од градот.
+        | Konsumi i një familjeje tregon kush është në shtëpi. Publikojmë shumat sipas lagjes.
+        | 사용량으로 누가 집에 있는지 알 수 있습니다. 동네별 합계를 공개합니다.
 """
 
 
