@@ -60,6 +60,9 @@ class Capability(AppConfig):
         for room in ("jobs", "datasets", "public"):
             self.room(room)
 
+    def warm_up(self) -> None:
+        """Read what would keep the first visitor waiting; called in a thread of its own when a web process starts."""
+
 
 def switched_on() -> list[Capability]:
     """The manifests of all capabilities of this installation, in the order of the setting."""

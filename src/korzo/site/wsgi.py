@@ -3,15 +3,21 @@
 import gc
 import os
 import sys
+import threading
 
+import structlog
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
+from korzo.kernel import capability
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "korzo.site.settings")
 application = get_wsgi_application()
+log = structlog.get_logger()
 
 TURN_SECONDS = 0.05
 """How long a thread may go on while another waits. A request takes less, so each is finished in one go: two that take
@@ -33,4 +39,15 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def read_ahead() -> None:
+    """Let the capabilities read what takes long, while visitors are answered already."""
+    for each in capability.switched_on():
+        try:
+            each.warm_up()
+        except Exception:  # whoever asks first reads it then, and is told what is wrong
+            log.exception("warming up", capability=each.label)
+    connections.close_all()
+
+
 warm_up()
+threading.Thread(target=read_ahead, name="warming up", daemon=True).start()

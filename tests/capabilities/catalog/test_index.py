@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.city import City
 
 from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.models import Dataset, Publisher
 from korzo.capabilities.catalog.queries import index
+from korzo.kernel import capability
 from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
 
@@ -74,3 +77,13 @@ def test_the_index_follows_every_change(roads: Publisher, analyst: Person, now: 
     assert names("title:voda", by=None, now=now) == ["traffic"]
     operations.purge(made, by=None, now=now)
     assert names(by=None, now=now) == []
+
+
+def test_what_was_warmed_up_is_not_read_again(roads: Publisher, analyst: Person, now: datetime) -> None:
+    values = {"name": "early", "title": {"en": "Early"}}
+    operations.create(roads, values, step=Dataset.Step.PUBLISHED, by=analyst, now=now)
+    index.forget()
+    next(each for each in capability.switched_on() if each.label == "catalog").warm_up()
+    with CaptureQueriesContext(connection) as asked:
+        assert index.find(by=None, now=now).total == 1
+    assert not [each["sql"] for each in asked if "catalog_dataset" in each["sql"]]

@@ -44,6 +44,12 @@ class Catalog(capability.Capability):
 
         super().ready()
 
+    def warm_up(self) -> None:
+        """Read the index of data sets: seconds where there are tens of thousands."""
+        from korzo.capabilities.catalog.queries import index  # see above
+
+        index.warm_up()
+
     menu = (
         capability.MenuItem(_("Open data"), "catalog:datasets", "data"),
         capability.MenuItem(
