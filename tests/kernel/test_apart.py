@@ -49,6 +49,14 @@ def test_a_process_waits_for_the_next_query_and_knows_nothing_of_ours(
     assert waits.is_over
 
 
+def test_a_process_that_ended_while_it_waited_is_not_asked(tables: dict[str, Path]) -> None:
+    apart.ask(tables, "SELECT 1", seconds=4, most=1)
+    for each in apart._idle:
+        each.running.kill()
+        each.running.wait()
+    assert apart.ask(tables, "SELECT 3 AS n", seconds=4, most=1)[1] == [(3,)]
+
+
 def test_a_damaged_file_is_told_without_its_folder(tables: dict[str, Path]) -> None:
     raw = bytearray(tables["data"].read_bytes())
     for content in (b"nonsense" * 1000, bytes(raw[:12288]) + b"\xff" * (len(raw) - 12288)):

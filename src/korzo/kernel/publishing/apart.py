@@ -10,6 +10,7 @@ import atexit
 import os
 import pickle
 import resource
+import select
 import subprocess
 import sys
 import threading
@@ -24,7 +25,8 @@ MOST_MEMORY = 640 * 2**20
 MOST_ANSWER = 32 * 2**20
 GRACE = 3.0
 """Seconds after which a query that does not let itself be interrupted ends with its process."""
-WAITING = 2
+WAITING, IDLE = 2, 60.0
+"""How many processes wait for another query, and for how many seconds."""
 Answer = tuple[list[store.Column], list[tuple[Any, ...]]]
 
 _idle: list["_Process"] = []
@@ -33,20 +35,27 @@ _lock = threading.Lock()
 
 def ask(tables: Mapping[str, Path], query: str, *, seconds: float, most: int) -> Answer:
     """The columns and at most so many rows of one SELECT; raises store.Missing, Wrong, TooSlow, TooLarge, Broken."""
-    with _lock:
-        process = _idle.pop() if _idle else None
-    if process is None or process.is_over:
-        process = _Process()
+    process = _waiting() or _Process()
     answer = process.ask((dict(tables), query, seconds, most), seconds + GRACE)
     with _lock:
-        if not process.is_over and len(_idle) < WAITING:
+        stays = not process.is_over and len(_idle) < WAITING
+        if stays:
             _idle.append(process)
-            process = None
-    if process:
+    if not stays:
         process.end()
     if isinstance(answer, Exception):
         raise answer
     return answer
+
+
+def _waiting() -> "_Process | None":
+    with _lock:
+        while _idle:
+            process = _idle.pop()
+            if not process.is_over:
+                return process
+            process.end()
+    return None
 
 
 class _Process:
@@ -102,7 +111,7 @@ def serve() -> None:
 
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
+    while select.select([came], [], [], IDLE)[0]:
         try:
             tables, query, seconds, most = pickle.loads(_taken(came))  # noqa: S301 -- from who started this process
         except EOFError:
