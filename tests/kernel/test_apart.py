@@ -1,6 +1,7 @@
 """A stranger's SQL takes no more memory than its own process may."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,14 @@ def test_a_process_that_ended_while_it_waited_is_not_asked(tables: dict[str, Pat
     for each in apart._idle:
         each.running.kill()
         each.running.wait()
+    assert apart.ask(tables, "SELECT 3 AS n", seconds=4, most=1)[1] == [(3,)]
+
+
+def test_others_have_their_turn(tables: dict[str, Path]) -> None:
+    long = "SELECT count(*) FROM data a, data b, data c"
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(apart.ask, tables, long, seconds=0.5, most=1) for _each in range(4)]
+        assert all(isinstance(each.exception(), store.TooSlow) for each in asked)
     assert apart.ask(tables, "SELECT 3 AS n", seconds=4, most=1)[1] == [(3,)]
 
 

@@ -21,24 +21,34 @@ from typing import Any, BinaryIO, cast
 
 from korzo.kernel.publishing import store
 
-MOST_MEMORY = 640 * 2**20
+MOST_MEMORY = 512 * 2**20
 MOST_ANSWER = 32 * 2**20
 GRACE = 3.0
 """Seconds after which a query that does not let itself be interrupted ends with its process."""
-WAITING, IDLE = 2, 60.0
-"""How many processes wait for another query, and for how many seconds."""
+AT_ONCE, IDLE = 2, 60.0
+"""How many queries run at the same time, and for how many seconds their processes wait for others."""
 Answer = tuple[list[store.Column], list[tuple[Any, ...]]]
 
 _idle: list["_Process"] = []
 _lock = threading.Lock()
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def ask(tables: Mapping[str, Path], query: str, *, seconds: float, most: int) -> Answer:
     """The columns and at most so many rows of one SELECT; raises store.Missing, Wrong, TooSlow, TooLarge, Broken."""
+    if not _turns.acquire(timeout=seconds):
+        raise store.TooSlow(f"{seconds:g} s")
+    try:
+        return _asked((dict(tables), query, seconds, most), seconds + GRACE)
+    finally:
+        _turns.release()
+
+
+def _asked(asked: tuple[Any, ...], seconds: float) -> Answer:
     process = _waiting() or _Process()
-    answer = process.ask((dict(tables), query, seconds, most), seconds + GRACE)
+    answer = process.ask(asked, seconds)
     with _lock:
-        stays = not process.is_over and len(_idle) < WAITING
+        stays = not process.is_over and len(_idle) < AT_ONCE
         if stays:
             _idle.append(process)
     if not stays:
