@@ -46,6 +46,7 @@ TEXTS = {
     "utf-8": "ime,grad\nŠime,Čakovec\nĐuro,Žabljak\n",
     "utf-8-sig": "ime,grad\nŠime,Čakovec\n",
     "windows-1250": "ime,grad\nŠime,Čakovec\nĐuro,Žabljak\nLjiljana,Šabac\n",
+    "cp1250": "Šifra,Širina\nŠetalište,Dužina\nVišnja,Žiža\n",  # every pair of bytes could be a Korean letter
     "iso-8859-2": "ime,grad\nŠime,Čakovec\nŽeljko,Žabljak\n",
     "windows-1251": "име,град\nЂорђе,Београд\nЉиљана,Ниш\n",
     "iso-8859-5": "име,град\nЂорђе,Београд\nЉиљана,Ниш\n",

@@ -77,7 +77,7 @@ def _guessed(sample: bytes, nulls: int) -> tuple[str, bool]:
     high = sum(1 for sign in tolerant if sign > "\x7f")
     if nulls or (high and tolerant.count("\ufffd") < high / 10):
         return "utf-8", "\ufffd" in tolerant
-    if _share(sample, "cp949", "가-힣ㄱ-ㅎ㈜①-⑳℃㎡㎥·") > 0.9:  # noqa: PLR2004 -- Korean has no other letters
+    if _korean(sample):
         return "cp949", False
     if _cyrillic(sample, "windows-1251"):
         return "windows-1251", False
@@ -88,13 +88,20 @@ def _guessed(sample: bytes, nulls: int) -> tuple[str, bool]:
     return ("iso-8859-2" if carons and not controls else "windows-1250"), False
 
 
-def _share(sample: bytes, encoding: str, letters: str) -> float:
+def _korean(sample: bytes) -> bool:
+    """Whether it reads as Korean: hardly anything but its letters, and hardly any of the rare ones.
+
+    The rare syllables that CP949 adds to KS X 1001 take a letter of ASCII as their second byte, so that `Ši` of
+    windows-1250 would be one.
+    """
     try:
-        text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        text = codecs.getincrementaldecoder("cp949")().decode(sample)
     except UnicodeDecodeError:
-        return 0.0
-    high = re.findall(r"[^\x00-\x7f]", text)
-    return len(re.findall(f"[{letters}]", text)) / len(high) if high else 0.0
+        return False
+    high = len(re.findall(r"[^\x00-\x7f]", text))
+    letters = len(re.findall("[가-힣ㄱ-ㅎ㈜①-⑳℃㎡㎥·]", text))
+    usual = len(re.findall(rb"[\xa1-\xfe]{2}", sample))
+    return high > 0 and letters / high > 0.9 and usual / high > 0.9  # noqa: PLR2004 -- some signs are always others
 
 
 def _cyrillic(sample: bytes, encoding: str) -> bool:
