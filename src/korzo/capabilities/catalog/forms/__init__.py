@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.catalog.models import Dataset, Distribution, Group, Publisher, Series
 from korzo.capabilities.catalog.queries import lists
-from korzo.capabilities.catalog.rules import licences, vocabularies
+from korzo.capabilities.catalog.rules import extents, licences, vocabularies
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import rows
 from korzo.kernel.text.fields import TextFormField
@@ -161,12 +161,7 @@ def about(distribution: Distribution) -> dict[str, Any]:
 
 def city() -> dict[str, Any] | None:
     """The city's rectangle as GeoJSON; None before it has a boundary."""
-    box = rows.boundary_box()
-    if box is None:
-        return None
-    west, south, east, north = box
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
+    return extents.area(rows.boundary_box())
 
 
 def _initial(dataset: Dataset | None) -> dict[str, Any]:

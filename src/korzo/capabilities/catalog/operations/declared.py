@@ -15,7 +15,7 @@ from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.operations import describing, keeping, updating
 from korzo.capabilities.catalog.operations.publishers import home
 from korzo.capabilities.catalog.queries import describing as seen
-from korzo.capabilities.catalog.rules import licences, schemas, tabular
+from korzo.capabilities.catalog.rules import extents, licences, schemas, tabular
 from korzo.capabilities.catalog.rules.columns import Column, quoted
 from korzo.capabilities.catalog.rules.naming import named
 from korzo.kernel.places import rows
@@ -65,8 +65,8 @@ def _described(declared: Declared) -> Iterator[tuple[str, Any]]:
     yield "hvd_category", declared.hvd
     yield "licence", found.id if (found := licences.find(declared.licence)) else declared.licence
     yield "identifier", f"{settings.KORZO.base_url}/open/{declared.name}.csv"
-    if box := rows.boundary_box():
-        yield "spatial", _rectangle(box)
+    if area := extents.area(rows.boundary_box()):
+        yield "spatial", area
     if declared.time and (span := _span(declared)):
         yield "temporal_start", span[0]
         yield "temporal_end", span[1]
@@ -90,12 +90,6 @@ def _words(keywords: tuple[Any, ...]) -> dict[str, list[str]]:
         for code, text in _said(word).items():
             by_language.setdefault(code, []).append(text)
     return by_language
-
-
-def _rectangle(box: Any) -> dict[str, Any]:
-    west, south, east, north = box
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def _span(declared: Declared) -> tuple[date, date] | None:

@@ -16,6 +16,15 @@ def box(geometry: Mapping[str, Any] | None) -> Box | None:
     return min(longs), min(lats), max(longs), max(lats)
 
 
+def area(of: Box | None) -> dict[str, Any] | None:
+    """A box as a GeoJSON polygon."""
+    if of is None:
+        return None
+    west, south, east, north = of
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
 def wkt(of: Box) -> str:
     """A box as a polygon of well-known text."""
     west, south, east, north = of
