@@ -223,3 +223,21 @@ class SeriesKept:
     """A series was entered or described anew."""
 
     ref: str
+
+
+@dataclass(frozen=True)
+class ViewNamed:
+    """A steward named a view of a database that fills a distribution, or (`kept` false) no longer."""
+
+    ref: str
+    distribution: str
+    kept: bool
+
+
+@dataclass(frozen=True)
+class ViewFailed:
+    """A view can no longer be read; what was read before is served. `problem` is a code."""
+
+    ref: str
+    distribution: str
+    problem: str

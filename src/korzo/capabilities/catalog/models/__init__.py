@@ -4,6 +4,7 @@ from korzo.capabilities.catalog.models.change import Change
 from korzo.capabilities.catalog.models.dataset import Dataset, Group, Series
 from korzo.capabilities.catalog.models.distribution import Distribution, Version
 from korzo.capabilities.catalog.models.harvesting import Harvested, Run, Source
+from korzo.capabilities.catalog.models.live import Live
 from korzo.capabilities.catalog.models.publisher import Publisher
 from korzo.capabilities.catalog.models.readers import Comment, Follow, Request, Showcase, Support
 from korzo.capabilities.catalog.models.service import DataService
@@ -17,6 +18,7 @@ __all__ = [
     "Follow",
     "Group",
     "Harvested",
+    "Live",
     "Publisher",
     "Request",
     "Run",

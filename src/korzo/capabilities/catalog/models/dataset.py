@@ -1,6 +1,5 @@
 """A data set and what it belongs to. Names of fields follow DCAT-AP 3; codes are those of the EU vocabularies."""
 
-import uuid
 from datetime import datetime
 
 from django.db import models
@@ -8,52 +7,31 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from korzo.capabilities.catalog.models.publisher import NAME
+from korzo.capabilities.catalog.models.named import Gathering, Named
 from korzo.kernel.text.fields import MultilingualField
 
 
-class Group(models.Model):
+class Group(Gathering):
     """A collection of data sets about one subject, made by people (CKAN `group`)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name in addresses"), max_length=100, unique=True, validators=[NAME])
     title = MultilingualField(_("title"), max_length=200)
-    description = MultilingualField(_("description"), max_length=8000, blank=True)
-    image_url = models.CharField(_("picture"), max_length=500, blank=True)
-    extras = models.JSONField(default=list, blank=True)
-    is_deleted = models.BooleanField(default=False)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        """By name."""
-
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class Series(models.Model):
+class Series(Named):
     """Data sets that follow one another, such as one a year (`dcat:DatasetSeries`)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name in addresses"), max_length=100, unique=True, validators=[NAME])
     title = MultilingualField(_("title"), max_length=200)
     description = MultilingualField(_("description"), max_length=8000)
     publisher = models.ForeignKey("catalog.Publisher", models.PROTECT, related_name="series")
     frequency = models.CharField(_("how often one is added"), max_length=20, blank=True)
 
-    class Meta:
+    class Meta(Named.Meta):
         """By name."""
 
-        ordering = ["name"]
         verbose_name_plural = "series"
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class Dataset(models.Model):
+class Dataset(Named):
     """A data set of the asset register; whether strangers see it follows from step, privacy, embargo and deletion."""
 
     class Step(models.TextChoices):
@@ -79,8 +57,6 @@ class Dataset(models.Model):
         DECLARED = "declared", _("Korzo itself")
         HARVESTED = "harvested", _("Another catalogue")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name in addresses"), max_length=100, unique=True, validators=[NAME])
     publisher = models.ForeignKey("catalog.Publisher", models.PROTECT, related_name="datasets")
     step = models.CharField(max_length=10, choices=Step, default=Step.DRAFT, db_index=True)
     step_before = models.CharField(max_length=10, choices=Step, blank=True, help_text="what an undone deletion returns")
@@ -138,10 +114,9 @@ class Dataset(models.Model):
     updated_at = models.DateTimeField(null=True, blank=True, help_text="the data changed")
     views = models.PositiveIntegerField(default=0)
 
-    class Meta:
+    class Meta(Named.Meta):
         """By name."""
 
-        ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(temporal_end__isnull=True)
@@ -151,9 +126,6 @@ class Dataset(models.Model):
             ),
             models.UniqueConstraint(fields=["declared"], condition=~Q(declared=""), name="dataset_declared_once"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def ref(self) -> str:

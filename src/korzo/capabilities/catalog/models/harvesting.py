@@ -15,6 +15,9 @@ class Source(models.Model):
 
         CKAN = "ckan", _("CKAN")
         DCAT = "dcat", _("DCAT (RDF)")
+        JSON = "json", _("data.json (Project Open Data)")
+        OGC = "ogc", _("OGC API Features")
+        LIST = "list", _("A list of files (CSV)")
 
     name = models.CharField(_("name"), max_length=100, unique=True, validators=[NAME])
     title = models.CharField(_("title"), max_length=200)
