@@ -1,12 +1,16 @@
 """Where rows lie, when they happen, what a filter means: as DuckDB understands it; and the grids of the region."""
 
+import json
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from korzo.capabilities.catalog.rules import cql, grids, lying
+from korzo.capabilities.catalog.rules import cql, cql_text, grids, lying
 from korzo.capabilities.catalog.rules.columns import Column
 from korzo.capabilities.catalog.rules.filtering import Condition, Wrong
 from korzo.capabilities.catalog.rules.placing import Place
@@ -63,6 +67,65 @@ def found(condition: Condition) -> list[int]:
 def test_filters_mean_what_the_standard_says(text: str, expected: list[int]) -> None:
     condition = cql.where(text, COLUMNS, lambda box: lying.boxed(Place(lat="lat", long="long"), box))
     assert found(condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        ({"op": ">", "args": [{"property": "depth"}, 2.5]}, [2]), ({"op": "<", "args": [2.5, {"property": "depth"}]}, [2]),
+        ({"op": "and", "args": [{"op": ">=", "args": [{"property": "depth"}, 2.5]}, {"op": "=", "args": [{"property": "open"}, True]}]}, [1]),
+        ({"op": "not", "args": [{"op": "in", "args": [{"property": "depth"}, [7]]}]}, [1, 4]),
+        ({"op": "or", "args": [{"op": "isNull", "args": [{"property": "name"}]}, {"op": "like", "args": [{"property": "name"}, "Vo%"]}]}, [1, 3]),
+        ({"op": "between", "args": [{"property": "depth"}, 2, 7]}, [1, 2]), (True, [1, 2, 3, 4]), (False, []),
+        ({"op": ">", "args": [{"property": "at"}, {"timestamp": "2026-05-01T00:00:00Z"}]}, [2, 4]),
+        ({"op": "=", "args": [{"property": "da y"}, {"date": "2026-12-31"}]}, [4]),
+        ({"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": [14, 45, 15, 46]}]}, [1, 3]),
+        ({"op": "=", "args": [{"property": "name"}, "\ud800\x00"]}, []),
+    ],
+)  # fmt: skip
+def test_filters_in_json_mean_the_same(tree: Any, expected: list[int]) -> None:
+    boxed = partial(lying.boxed, Place(lat="lat", long="long"))
+    assert found(cql.where(json.dumps(tree), COLUMNS, boxed, language="cql2-json")) == expected
+
+
+def test_text_is_read_into_the_json_of_the_standard() -> None:
+    assert cql_text.read("NOT (a = 'b' OR \"c d\" IN (1, 2.5)) AND e >= DATE('2026-01-01')") == {
+        "op": "and", "args": [
+            {"op": "not", "args": [{"op": "or", "args": [
+                {"op": "=", "args": [{"property": "a"}, "b"]}, {"op": "in", "args": [{"property": "c d"}, [1, 2.5]]},
+            ]}]},
+            {"op": ">=", "args": [{"property": "e"}, {"date": "2026-01-01"}]},
+        ],
+    }  # fmt: skip
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
+    | st.sampled_from(["and", "not", "depth", "=", "in", "between", "like", "isNull", "s_intersects"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.fixed_dictionaries({"op": st.sampled_from(["and", "or", "not", "=", "<", "in", "between", "like", "isNull"]), "args": st.lists(inner, max_size=3)})
+    | st.fixed_dictionaries({"property": st.sampled_from(["depth", "name", "at", "open", "x"])}),
+))  # fmt: skip
+def test_any_json_is_answered_or_refused(tree: Any) -> None:
+    try:
+        condition = cql.where(json.dumps(tree), COLUMNS, language="cql2-json")
+    except Wrong:
+        return
+    found(condition)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", "{", "[]", "null", '"depth"', "{}", '{"op": "="}', '{"op": "and", "args": [true]}', '{"op": "=", "args": [1, 1]}', '{"op": "~", "args": [{"property": "depth"}, 1]}',
+        '{"op": "=", "args": [{"property": "nothing"}, 1]}', '{"op": "=", "args": [{"property": "depth"}, "deep"]}', '{"op": "=", "args": [{"property": "depth"}, NaN]}',
+        '{"op": "in", "args": [{"property": "depth"}, []]}', '{"op": "like", "args": [{"property": "name"}, "x\\\\"]}', '{"op": "not", "args": [' * 60 + "true" + "]}" * 60, "[" * 3_000,
+        '{"op": "s_intersects", "args": [{"property": "geometry"}, {"bbox": [1, 2, 3]}]}', '{"op": "=", "args": [{"property": {}}, 1]}', '{"op": "=", "args": [{"property": "depth"}, {"property": "depth"}]}',
+    ],
+)  # fmt: skip
+def test_json_that_is_no_filter_is_refused(written: str) -> None:
+    with pytest.raises(Wrong):
+        cql.where(written, COLUMNS, language="cql2-json")
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,19 @@ from korzo.capabilities.catalog.ogcapi import wire
 from korzo.capabilities.catalog.ogcapi.wire import GEOJSON, HTML, JSON, address, link
 from korzo.capabilities.catalog.queries import addresses, features
 from korzo.capabilities.catalog.queries.features import Collection
-from korzo.capabilities.catalog.rules import grids, licences
+from korzo.capabilities.catalog.rules import cql, grids, licences
 from korzo.capabilities.catalog.rules.columns import Column
 from korzo.kernel.text.multilingual import in_language, reading
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 FILTER = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
+CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf"
 CONFORMS = (
     f"{CORE}/core", f"{CORE}/oas30", f"{CORE}/geojson",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     f"{FILTER}/queryables", f"{FILTER}/queryables-query-parameters", f"{FILTER}/filter", f"{FILTER}/features-filter",
-    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text", "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
+    f"{CQL2}/cql2-text", f"{CQL2}/cql2-json", f"{CQL2}/basic-cql2", f"{CQL2}/advanced-comparison-operators",
 )  # fmt: skip
 PARAMETERS = ("bbox", "bbox-crs", "datetime", "limit", "crs", "filter", "filter-lang", "filter-crs", "after")
 _TYPES = {
@@ -138,7 +139,7 @@ def _parameters() -> dict[str, Any]:
     text, systems = {"type": "string"}, {"type": "string", "enum": list(crss())}
     shapes = {
         "bbox": box, "bbox-crs": systems, "datetime": text, "limit": limit, "crs": systems, "filter": text,
-        "filter-lang": {"type": "string", "enum": ["cql2-text"]}, "after": {"type": "integer", "minimum": 0},
+        "filter-lang": {"type": "string", "enum": list(cql.LANGUAGES)}, "after": {"type": "integer", "minimum": 0},
         "filter-crs": {"type": "string", "enum": [grids.CRS84]},
     }  # fmt: skip
     return {

@@ -13,7 +13,7 @@ from korzo.capabilities.catalog.ogcapi import describing, wire
 from korzo.capabilities.catalog.ogcapi.wire import GEOJSON, HTML, Bad, address, answer, known, link, own, standard
 from korzo.capabilities.catalog.queries import features
 from korzo.capabilities.catalog.queries.features import Asked, Collection
-from korzo.capabilities.catalog.rules import grids, lying
+from korzo.capabilities.catalog.rules import cql, grids, lying
 
 Given = dict[str, Any]
 
@@ -134,8 +134,9 @@ def _page(of: Collection) -> HttpResponse:
 
 def _asked(request: HttpRequest, columns: list[str]) -> Asked:
     given = request.GET
-    if given.get("filter-lang", "cql2-text") != "cql2-text":
-        raise Bad("filter-lang: only cql2-text is read")
+    language = given.get("filter-lang", cql.LANGUAGES[0])
+    if language not in cql.LANGUAGES:
+        raise Bad(f"filter-lang: one of {', '.join(cql.LANGUAGES)}")
     if given.get("filter-crs", grids.CRS84) != grids.CRS84:
         raise Bad(f"filter-crs: only {grids.CRS84}")
     return Asked(
@@ -145,6 +146,7 @@ def _asked(request: HttpRequest, columns: list[str]) -> Asked:
         span=_read(request, "datetime", lying.span),
         filters={name: given[name] for name in columns if name in given and name not in describing.PARAMETERS},
         cql=given.get("filter", ""),
+        language=language,
     )
 
 

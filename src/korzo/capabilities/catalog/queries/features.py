@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from korzo.capabilities.catalog.models import Dataset, Distribution
@@ -52,6 +53,7 @@ class Asked:
     span: lying.Span | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
     cql: str = ""
+    language: str = "cql2-text"
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,8 @@ def _condition(of: Collection, asked: Asked, known: Sequence[Column]) -> Conditi
     if asked.span:
         parts.append(lying.happened(of.time, asked.span))
     if asked.cql:
-        parts.append(cql.where(asked.cql, known, lambda box: lying.boxed(of.place, box)))
+        boxed = partial(lying.boxed, of.place)
+        parts.append(cql.where(asked.cql, known, boxed, language=asked.language))
     return filtering.both(*parts)
 
 
