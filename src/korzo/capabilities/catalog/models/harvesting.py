@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.catalog.models.publisher import NAME
+from korzo.capabilities.catalog.models.named import NAME
 
 
 class Source(models.Model):

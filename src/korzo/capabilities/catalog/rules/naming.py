@@ -6,19 +6,11 @@ from collections.abc import Callable
 
 _LONGEST = 100
 _SHORTEST = 2
-_RESERVED = {
-    "new",
-    "edit",
-    "search",
-    "desk",
-    "register",
-    "requests",
-    "showcases",
-    "series",
-    "groups",
-    "publishers",
+RESERVED = (
+    "new", "edit", "search", "desk", "quality", "register", "requests", "showcases", "series", "groups", "publishers",
     "feed",
-}
+)  # fmt: skip
+"""Words that stand in addresses of pages where a name could stand."""
 
 
 def named(wanted: str, taken: Callable[[str], bool]) -> str:
@@ -26,7 +18,7 @@ def named(wanted: str, taken: Callable[[str], bool]) -> str:
     plain = unicodedata.normalize("NFKD", wanted.casefold()).replace("đ", "d").replace("ß", "ss")
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     name = re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9_-]", "-", bare)).strip("-")[:_LONGEST]
-    if len(name) < _SHORTEST or name in _RESERVED:
+    if len(name) < _SHORTEST or name in RESERVED:
         name = f"data-{name}".rstrip("-")
     free, number = name, 1
     while taken(free):
