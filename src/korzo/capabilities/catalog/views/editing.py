@@ -5,13 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.catalog import forms, operations, permissions
@@ -19,16 +17,16 @@ from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.queries import lists, quality
 from korzo.capabilities.catalog.views import inside
 from korzo.kernel.people.models import Person
+from korzo.ui.doors import READS_AND_WRITES
 
 Written = Callable[[], Any]
 
 
-@login_required
-@never_cache
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+@inside.stewards
+def desk(request: HttpRequest, person: Person) -> HttpResponse:
     """List what the reader keeps: what waits, what is stale, and everything."""
-    person, now = _steward(request), timezone.now()
+    now = timezone.now()
     kept = list(lists.kept_by(person))
     waiting = [each for each in kept if each.step == Dataset.Step.REVIEW and permissions.can_publish(person, each)]
     context = {
@@ -41,12 +39,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/desk/desk.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
+@require_http_methods(READS_AND_WRITES)
+@inside.stewards
+def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Enter a data set."""
-    person = _steward(request)
     form = forms.Description(_sent(request), person=person)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
@@ -57,12 +53,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _asked(request, "describe", form)
 
 
-@login_required
-@never_cache
 @require_safe
-def edit(request: HttpRequest, name: str) -> HttpResponse:
+@inside.stewards
+def edit(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Show what a steward can do with a data set."""
-    found, person = inside.kept(request, name), _steward(request)
+    found = inside.kept(request, name)
     context = {
         "dataset": found,
         "forms": found.distributions.all(),
@@ -76,12 +71,11 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "catalog/desk/edit.html", context)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def describe(request: HttpRequest, name: str) -> HttpResponse:
+@require_http_methods(READS_AND_WRITES)
+@inside.stewards
+def describe(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Change the description."""
-    found, person = inside.kept(request, name), _steward(request)
+    found = inside.kept(request, name)
     form = forms.Description(_sent(request), person=person, dataset=found)
     if form.is_valid():
         chosen, values = form.cleaned_data["publisher"], form.values
@@ -92,12 +86,11 @@ def describe(request: HttpRequest, name: str) -> HttpResponse:
     return _asked(request, "describe", form, dataset=found)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, name: str) -> HttpResponse:
+@require_http_methods(READS_AND_WRITES)
+@inside.stewards
+def link(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Add a file that lies elsewhere."""
-    found, person = inside.kept(request, name), _steward(request)
+    found = inside.kept(request, name)
     form = forms.Link(_sent(request))
     if form.is_valid():
         values = form.cleaned_data
@@ -107,24 +100,21 @@ def link(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_POST
-def upload(request: HttpRequest, name: str) -> HttpResponse:
+@inside.stewards
+def upload(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Make room for a file that is uploaded next."""
-    found, person = inside.kept(request, name), _steward(request)
-    try:
-        made = operations.add_form(found, {"source": Distribution.Source.UPLOAD}, by=person, now=timezone.now())
-    except operations.NotAllowed as error:
-        raise PermissionDenied from error
-    return redirect("catalog:receive", found.name, made.pk)
+    found = inside.kept(request, name)
+    given = {"source": Distribution.Source.UPLOAD}
+    made = inside.tried(request, lambda: operations.add_form(found, given, by=person, now=timezone.now()))
+    return redirect("catalog:receive", found.name, made.pk) if made else redirect("catalog:edit", found.name)
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def form(request: HttpRequest, name: str, key: str) -> HttpResponse:
+@require_http_methods(READS_AND_WRITES)
+@inside.stewards
+def form(request: HttpRequest, person: Person, name: str, key: str) -> HttpResponse:
     """Change the words about a distribution."""
-    found, person = inside.kept(request, name), _steward(request)
+    found = inside.kept(request, name)
     chosen = inside.distribution(found, key)
     kind = forms.Link if chosen.source == Distribution.Source.LINK else forms.Form
     typed = kind(_sent(request), initial=forms.about(chosen))
@@ -137,22 +127,22 @@ def form(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_POST
-def remove_form(request: HttpRequest, name: str, key: str) -> HttpResponse:
+@inside.stewards
+def remove_form(request: HttpRequest, person: Person, name: str, key: str) -> HttpResponse:
     """Take a distribution away."""
-    found, person = inside.kept(request, name), _steward(request)
+    found = inside.kept(request, name)
     chosen = inside.distribution(found, key)
     inside.tried(request, lambda: operations.remove_form(chosen, by=person, now=timezone.now()))
     return redirect("catalog:edit", found.name)
 
 
 @login_required
-@never_cache
 @require_POST
-def step(request: HttpRequest, name: str) -> HttpResponse:
+@inside.stewards
+def step(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Take the next step with a data set."""
-    found, person, now = inside.kept(request, name), _steward(request), timezone.now()
+    found, now = inside.kept(request, name), timezone.now()
     steps: dict[str, Written] = {
         "submit": lambda: operations.submit(found, by=person, now=now),
         "publish": lambda: operations.publish(found, by=person, now=now),
@@ -189,10 +179,3 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _asked(request: HttpRequest, page: str, form: BaseForm, **more: Any) -> HttpResponse:
     """Show a form; 422 says that something in it is to be put right."""
     return render(request, f"catalog/desk/{page}.html", {"form": form, **more}, status=422 if form.errors else 200)
-
-
-def _steward(request: HttpRequest) -> Person:
-    person = inside.reader(request)
-    if person is None or not permissions.can_work(person):
-        raise PermissionDenied(_("These pages are for the stewards of the city’s data."))
-    return person
