@@ -4,13 +4,10 @@ import csv
 from collections.abc import Callable
 from io import StringIO
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,7 +18,7 @@ from korzo.capabilities.ballots.queries.telling import Telling
 from korzo.capabilities.ballots.views import inside, printing
 from korzo.capabilities.ballots.views.public import facts
 from korzo.kernel.publishing import lake
-from korzo.kernel.text.languages import HTML_LANG
+from korzo.ui import atom
 
 MOST = 50
 
@@ -74,31 +71,19 @@ def papers(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Votes as Atom: the newest public ones, and where they stand."""
-    now, base = timezone.now(), settings.KORZO.base_url
-    host = base.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]
-    made = Atom1Feed(
-        title=f"{_('Votes')} · {settings.KORZO.city_name}",
-        link=base + reverse("ballots:votes"),
-        description="",
-        language=HTML_LANG.get(get_language() or "", get_language()),
-        feed_url=base + request.get_full_path(),
-    )
+    now = timezone.now()
+    made = atom.Feed(request, _("Votes"), reverse("ballots:votes"))
     for vote in lists.public(lists.Filters(), now=now)[:MOST]:
-        began = vote.opens_at or vote.made_at
         steps = (vote.replied_at, vote.closes_at, vote.opens_at, vote.made_at)
-        made.add_item(
+        made.add(
+            atom.tag(f"vote/{vote.code}"),
             title=str(vote.title),
-            link=base + reverse("ballots:vote", args=[vote.code]),
-            description=f"{lists.STANDS[lists.stand(vote, now)][0]}. {vote.organiser.name}",
-            unique_id=f"tag:{host},2026:vote/{vote.code}",
-            updateddate=max(each for each in steps if each and each <= now),
-            pubdate=began,
-            author_name=settings.KORZO.city_name,
+            path=reverse("ballots:vote", args=[vote.code]),
+            text=f"{lists.STANDS[lists.stand(vote, now)][0]}. {vote.organiser.name}",
+            at=max(each for each in steps if each and each <= now),
+            published=vote.opens_at or vote.made_at,
         )
-    answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    made.write(answer, "utf-8")
-    answer["Cache-Control"] = "public, max-age=60"
-    return answer
+    return made.answer()
 
 
 def _vote(request: HttpRequest, code: str) -> Vote:

@@ -1,20 +1,14 @@
 """Atom feeds: of a list as it is narrowed (a street, a district, a kind of problem), and of one case."""
 
-from datetime import datetime
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from korzo.capabilities.cases.queries import lists, story, watching, whereabouts
-from korzo.kernel.text.languages import HTML_LANG
+from korzo.ui import atom
 
 MOST = 50
-TYPE = "application/atom+xml; charset=utf-8"
 
 
 @require_safe
@@ -23,19 +17,18 @@ def newest(request: HttpRequest) -> HttpResponse:
     filters = lists.Filters.read(request.GET.dict())
     about = " · ".join(filter(None, [_("Reported problems"), watching.label(request.GET.dict())]))
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    feed = _feed(about, reverse("cases:list") + query, request)
+    feed = atom.Feed(request, about, reverse("cases:list") + query)
     for case in lists.public(filters)[:MOST]:
         place = whereabouts.public(case)
-        _add(
-            feed,
+        feed.add(
+            atom.tag(f"case/{case.code}"),
             title=" · ".join(filter(None, [str(case.category.name), place])),
-            url=reverse("cases:case", args=[case.code]),
-            key=f"{case.code}",
-            at=case.updated_at,
+            path=reverse("cases:case", args=[case.code]),
             text=f"{case.get_state_display()}. {case.office.name}",
+            at=case.updated_at,
             published=case.reported_at,
         )
-    return _answer(feed)
+    return feed.answer()
 
 
 @require_safe
@@ -45,42 +38,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     if case is None or not case.is_public:
         raise Http404
     url = reverse("cases:case", args=[case.code])
-    feed = _feed(f"{case.category.name} · {case.code}", url, request)
+    feed = atom.Feed(request, f"{case.category.name} · {case.code}", url)
     for number, step in reversed(list(enumerate(story.tell(case, reader=None).steps))):
         told = " · ".join(filter(None, [step.by, step.text]))
-        _add(
-            feed, title=str(step.title), url=url, key=f"{case.code}/{number}", at=step.at, text=told, published=step.at
-        )
-    return _answer(feed)
-
-
-def _feed(title: str, url: str, request: HttpRequest) -> Atom1Feed:
-    base = settings.KORZO.base_url
-    return Atom1Feed(
-        title=f"{title} · {settings.KORZO.city_name}",
-        link=base + url,
-        description="",
-        language=HTML_LANG.get(get_language() or "", get_language()),
-        feed_url=base + request.get_full_path(),
-    )
-
-
-def _add(feed: Atom1Feed, *, title: str, url: str, key: str, at: datetime, text: str, published: datetime) -> None:
-    base = settings.KORZO.base_url
-    host = base.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]
-    feed.add_item(
-        title=title,
-        link=base + url,
-        description=text,
-        unique_id=f"tag:{host},2026:case/{key}",
-        updateddate=at,
-        pubdate=published,
-        author_name=settings.KORZO.city_name,
-    )
-
-
-def _answer(feed: Atom1Feed) -> HttpResponse:
-    answer = HttpResponse(content_type=TYPE)
-    feed.write(answer, "utf-8")
-    answer["Cache-Control"] = "public, max-age=60"
-    return answer
+        key = atom.tag(f"case/{case.code}/{number}")
+        feed.add(key, title=str(step.title), path=url, text=told, at=step.at, published=step.at)
+    return feed.answer()
