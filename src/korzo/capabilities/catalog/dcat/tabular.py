@@ -4,33 +4,24 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
 
-from korzo.capabilities.catalog.dcat.views import found_by, open_to_all
+from korzo.capabilities.catalog.dcat.views import of_dataset
 from korzo.capabilities.catalog.models import Dataset
 from korzo.capabilities.catalog.queries import describing
 from korzo.capabilities.catalog.rules import tabular
 
 
-@open_to_all
-@require_safe
-def package(request: HttpRequest, named: str) -> HttpResponseBase:
+@of_dataset
+def package(request: HttpRequest, found: Dataset) -> HttpResponse:
     """Describe a data set as a Data Package."""
-    found = found_by(request, named)
-    if not isinstance(found, Dataset):
-        return found
     language = request.GET.get("language", settings.LANGUAGE_CODE)
     return _json(tabular.package(describing.view(found), language), "application/json")
 
 
-@open_to_all
-@require_safe
-def csvw(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+@of_dataset
+def csvw(_request: HttpRequest, found: Dataset, form: str) -> HttpResponse:
     """Describe the columns of a CSV file."""
-    found = found_by(request, str(key))
-    if not isinstance(found, Dataset):
-        return found
     view = describing.view(found)
     chosen = next((each for each in view.distributions if each.key == str(form)), None)
     try:

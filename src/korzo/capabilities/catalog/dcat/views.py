@@ -20,6 +20,7 @@ from korzo.capabilities.catalog.queries.feeds import Asked
 from korzo.capabilities.catalog.queries.index import Unreadable
 from korzo.capabilities.catalog.rules import negotiation, schemaorg
 from korzo.capabilities.catalog.rules.dcat.writing import MEDIA_TYPES
+from korzo.ui import doors
 
 View = Callable[..., HttpResponseBase]
 _PROFILES = {"dcat_ap", "dcat_ap_3", "dcat_ap_hvd", "euro_dcat_ap", "euro_dcat_ap_2", "euro_dcat_ap_3", "hvd"}
@@ -34,6 +35,22 @@ def open_to_all(view: View) -> View:
         made = view(request, **parts)
         made["Access-Control-Allow-Origin"] = "*"
         return made
+
+    return answered
+
+
+def of_dataset(view: View) -> View:
+    """Give a view the data set that is `named`, or say that there is none: 410 for what is deleted or purged."""
+
+    @open_to_all
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, named: str, **parts: str) -> HttpResponseBase:
+        found, now = lists.find(str(named)), timezone.now()
+        if found and permissions.can_see(doors.reader(request), found, now):
+            return view(request, found, **parts)
+        was_shown = found is not None and found.step == Dataset.Step.DELETED and found.issued_at is not None
+        return HttpResponse(status=410 if was_shown or (found is None and gone.dataset(str(named))) else 404)
 
     return answered
 
@@ -81,28 +98,21 @@ def _address(request: HttpRequest) -> str:
     return f"{settings.KORZO.base_url}{request.path}?{others}{'&' if others else ''}page={{page}}"
 
 
-@open_to_all
-@require_safe
-def dataset(request: HttpRequest, named: str) -> HttpResponseBase:
+@of_dataset
+def dataset(request: HttpRequest, found: Dataset) -> HttpResponseBase:
     """Lead from the IRI of a data set to its page or its description, as the asker accepts."""
-    return _led(request, found_by(request, named))
-
-
-@open_to_all
-@require_safe
-def distribution(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
-    """Lead from the IRI of a distribution to that of its data set, which describes it."""
-    found = found_by(request, str(key))
-    if not isinstance(found, Dataset):
-        return found
-    if not any(str(each.pk) == str(form) for each in found.distributions.all()):
-        return _missing()
     return _led(request, found)
 
 
-def _led(request: HttpRequest, found: Dataset | HttpResponseBase) -> HttpResponseBase:
-    if not isinstance(found, Dataset):
-        return found
+@of_dataset
+def distribution(request: HttpRequest, found: Dataset, form: str) -> HttpResponseBase:
+    """Lead from the IRI of a distribution to that of its data set, which describes it."""
+    if not any(str(each.pk) == str(form) for each in found.distributions.all()):
+        return HttpResponse(status=404)
+    return _led(request, found)
+
+
+def _led(request: HttpRequest, found: Dataset) -> HttpResponseBase:
     syntax = negotiation.best(request.headers.get("Accept", ""), {"html": "text/html", **_SHORT})
     where = f"/dataset/{found.pk}.{syntax}" if syntax != "html" else reverse("catalog:dataset", args=[found.name])
     answer = HttpResponse(status=303, headers={"Location": where})
@@ -113,13 +123,9 @@ def _led(request: HttpRequest, found: Dataset | HttpResponseBase) -> HttpRespons
 _SHORT = {name: kind for name, kind in MEDIA_TYPES.items() if name != "rdf"}
 
 
-@open_to_all
-@require_safe
-def dataset_as(request: HttpRequest, named: str, syntax: str) -> HttpResponseBase:
+@of_dataset
+def dataset_as(request: HttpRequest, found: Dataset, syntax: str) -> HttpResponseBase:
     """Describe one data set."""
-    found = found_by(request, named)
-    if not isinstance(found, Dataset):
-        return found
     try:
         profiles = _profiles(request)
     except ValueError as error:
@@ -158,20 +164,6 @@ def service(_request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     return HttpResponse(status=303, headers={"Location": found.documentation or found.endpoint_url})
-
-
-def found_by(request: HttpRequest, named: str) -> Dataset | HttpResponseBase:
-    """The data set for the reader, or why there is none: 410 for what is deleted or purged, else 404."""
-    found, now = lists.find(named), timezone.now()
-    person = request.user if request.user.is_authenticated else None
-    if found and (found.is_shown(now) or permissions.can_see(person, found, now)):
-        return found
-    was_shown = found is not None and found.step == Dataset.Step.DELETED and found.issued_at is not None
-    return HttpResponse(status=410) if was_shown or (found is None and gone.dataset(named)) else _missing()
-
-
-def _missing() -> HttpResponse:
-    return HttpResponse(status=404)
 
 
 def _profiles(request: HttpRequest) -> set[str]:
