@@ -22,7 +22,7 @@ from korzo.capabilities.catalog.views import inside
 from korzo.kernel import limits
 from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
-from korzo.ui.doors import READS_AND_WRITES
+from korzo.ui import doors
 
 ASKED, TAPS = Limit.parse("5/d"), Limit.parse("200/h")
 
@@ -39,7 +39,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/requests/list.html", context)
 
 
-@require_http_methods(READS_AND_WRITES)
+@require_http_methods(doors.READS_AND_WRITES)
 @inside.residents
 def ask(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask for data."""
@@ -76,7 +76,7 @@ def similar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """Show a request with its answer."""
-    found, person = _found(request, number), inside.reader(request)
+    found, person = _found(request, number), doors.reader(request)
     form = forms.Answer(request=found) if permissions.can_answer(person, found) else None
     return _page(request, found, form)
 
@@ -118,13 +118,13 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _found(request: HttpRequest, number: int) -> Request:
     found = Request.objects.select_related("publisher", "dataset", "person").filter(number=number).first()
-    if found is None or not permissions.can_read_request(inside.reader(request), found):
+    if found is None or not permissions.can_read_request(doors.reader(request), found):
         raise Http404
     return found
 
 
 def _page(request: HttpRequest, found: Request, form: Any) -> HttpResponse:
-    person = inside.reader(request)
+    person = doors.reader(request)
     dataset = found.dataset if found.dataset and found.dataset.is_shown(timezone.now()) else None
     context = {
         "asked": found,

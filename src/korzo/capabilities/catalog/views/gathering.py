@@ -19,14 +19,14 @@ from korzo.capabilities.catalog.operations import series as of_series
 from korzo.capabilities.catalog.queries import gathering, lists
 from korzo.capabilities.catalog.views import inside
 from korzo.kernel.people.models import Person
-from korzo.ui.doors import READS_AND_WRITES
+from korzo.ui import doors
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """List who publishes, and what data sets are gathered in."""
     context = {
-        "sets_up": permissions.can_set_up(inside.reader(request)),
+        "sets_up": permissions.can_set_up(doors.reader(request)),
         "publishers": gathering.publishers(timezone.now()),
         "groups": gathering.groups(timezone.now()),
         "series": gathering.series(timezone.now()),
@@ -56,7 +56,7 @@ def series(request: HttpRequest, name: str) -> HttpResponse:
     return _page(request, "series", found, rows)
 
 
-@require_http_methods(READS_AND_WRITES)
+@require_http_methods(doors.READS_AND_WRITES)
 @inside.administrators
 def keep(request: HttpRequest, person: Person, kind: str, name: str = "") -> HttpResponse:
     """Enter a publisher, group or series, change it, or give it up."""
@@ -92,6 +92,6 @@ def _page(request: HttpRequest, kind: str, found: Any, rows: QuerySet[Dataset]) 
         "kind": kind,
         "row": found,
         "page": Paginator(rows, lists.PAGE_SIZE).get_page(request.GET.get("page")),
-        "sets_up": permissions.can_set_up(inside.reader(request)),
+        "sets_up": permissions.can_set_up(doors.reader(request)),
     }
     return render(request, "catalog/collections/one.html", context)

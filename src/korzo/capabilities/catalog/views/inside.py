@@ -14,7 +14,6 @@ from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution
 from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.catalog.queries import lists
-from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import Guarded, P, View
 
@@ -36,15 +35,13 @@ def administrators(view: View[P]) -> Guarded[P]:
     return doors.guard(permissions.can_set_up, _WHY, view)
 
 
-def reader(request: HttpRequest) -> Person | None:
-    """Who is signed in."""
-    return request.user if isinstance(request.user, Person) else None
+reader = doors.reader
 
 
 def dataset(request: HttpRequest, named: str) -> Dataset:
     """The data set with this name or id, when the reader may see it; raises Http404."""
     found = lists.find(named)
-    if found is None or not permissions.can_see(reader(request), found, timezone.now()):
+    if found is None or not permissions.can_see(doors.reader(request), found, timezone.now()):
         raise Http404
     return found
 
@@ -52,7 +49,7 @@ def dataset(request: HttpRequest, named: str) -> Dataset:
 def kept(request: HttpRequest, named: str) -> Dataset:
     """A data set that the reader keeps; raises Http404, PermissionDenied."""
     found = dataset(request, named)
-    if not permissions.can_edit(reader(request), found):
+    if not permissions.can_edit(doors.reader(request), found):
         raise PermissionDenied
     return found
 

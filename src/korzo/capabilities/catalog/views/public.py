@@ -15,12 +15,13 @@ from korzo.capabilities.catalog.forms.readers import Remark
 from korzo.capabilities.catalog.models import Dataset, Distribution, Request
 from korzo.capabilities.catalog.queries import addresses, finding, readers
 from korzo.capabilities.catalog.views import inside
+from korzo.ui import doors
 
 
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
     """Find what is published."""
-    person = inside.reader(request)
+    person = doors.reader(request)
     found = finding.find(request.GET, by=person, now=timezone.now())
     themes = [each for each in found.chosen if each.field == "theme"]
     context = {
@@ -35,7 +36,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dataset(request: HttpRequest, name: str) -> HttpResponse:
     """Show one data set; an id leads to its name."""
-    found, person, now = inside.dataset(request, name), inside.reader(request), timezone.now()
+    found, person, now = inside.dataset(request, name), doors.reader(request), timezone.now()
     if name != found.name:
         return redirect("catalog:dataset", found.name, permanent=True)
     if found.is_shown(now) and not permissions.can_edit(person, found):
@@ -45,7 +46,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
 
 def page(request: HttpRequest, found: Dataset, *, remark: Remark | None = None, reply_to: str = "") -> HttpResponse:
     """Draw a data set; with a remark that was refused, as it was typed."""
-    person, now = inside.reader(request), timezone.now()
+    person, now = doors.reader(request), timezone.now()
     keeps = permissions.can_edit(person, found)
     context = {
         "dataset": found,
@@ -75,7 +76,7 @@ def address(dataset: Dataset) -> str:
 def file(request: HttpRequest, key: str, form: str, name: str) -> HttpResponseBase:
     """Hand out the file of an upload as it came, under the name it had."""
     found = inside.dataset(request, str(key))
-    if not permissions.can_have(inside.reader(request), found, timezone.now()):
+    if not permissions.can_have(doors.reader(request), found, timezone.now()):
         raise Http404
     distribution = inside.distribution(found, form)
     version = distribution.current

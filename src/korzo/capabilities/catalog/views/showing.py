@@ -23,8 +23,7 @@ from korzo.kernel import limits
 from korzo.kernel.files import operations as uploads
 from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
-from korzo.ui import photos
-from korzo.ui.doors import READS_AND_WRITES
+from korzo.ui import doors, photos
 
 SENT = Limit.parse("5/d")
 
@@ -36,7 +35,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/showcases/gallery.html", {"page": page})
 
 
-@require_http_methods(READS_AND_WRITES)
+@require_http_methods(doors.READS_AND_WRITES)
 @inside.residents
 def send(request: HttpRequest, person: Person) -> HttpResponse:
     """Send in what one made."""
@@ -99,13 +98,13 @@ def _sent(request: HttpRequest, form: forms.Show, person: Person) -> Showcase | 
 
 def _found(request: HttpRequest, key: int) -> Showcase:
     found = Showcase.objects.select_related("picture", "person").filter(pk=key).first()
-    if found is None or not permissions.can_read_showcase(inside.reader(request), found):
+    if found is None or not permissions.can_read_showcase(doors.reader(request), found):
         raise Http404
     return found
 
 
 def _page(request: HttpRequest, found: Showcase, form: Any = None) -> HttpResponse:
-    moderates = permissions.can_judge(inside.reader(request), found)
+    moderates = permissions.can_judge(doors.reader(request), found)
     context = {
         "showcase": found,
         "datasets": [each for each in found.datasets.all() if each.is_shown(timezone.now())],

@@ -31,6 +31,7 @@ from korzo.capabilities.catalog.views import inside, words
 from korzo.kernel import limits
 from korzo.kernel.publishing import store
 from korzo.kernel.publishing.lake import harmless
+from korzo.ui import doors
 
 VIEWS = ("rows", "chart", "map", "take")
 QUERIES = limits.Limit.parse("120/10m")
@@ -41,7 +42,7 @@ WIDEST = 40
 def _asked(request: HttpRequest, name: str, key: str) -> tuple[Dataset, Distribution, tuple[Column, ...]]:
     dataset = inside.dataset(request, name)
     distribution = inside.distribution(dataset, key)
-    if not distribution.has_table or not permissions.can_have(inside.reader(request), dataset, timezone.now()):
+    if not distribution.has_table or not permissions.can_have(doors.reader(request), dataset, timezone.now()):
         raise Http404
     try:
         return dataset, distribution, tables.columns(distribution)
@@ -323,7 +324,7 @@ def version(request: HttpRequest, name: str, key: str, number: int) -> HttpRespo
     distribution = inside.distribution(dataset, key)
     found = distribution.versions.filter(number=number, state=Version.State.READY).first()
     if (
-        not permissions.can_have(inside.reader(request), dataset, timezone.now())
+        not permissions.can_have(doors.reader(request), dataset, timezone.now())
         or found is None
         or not found.path.is_file()
     ):
