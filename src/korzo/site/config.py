@@ -141,6 +141,11 @@ class Config(BaseSettings):
     table_megabytes: int = Field(
         2048, ge=1, description="Largest file of open data that is accepted, in megabytes; it is streamed to the disk."
     )
+    table_sources: str = Field(
+        "",
+        description="Databases of which stewards may name a view, separated by blanks: postgres://host:port/database "
+        "(?sslmode=verify-full) or the folder of SQLite files; empty: none.",
+    )
     data_request_days: int = Field(
         30, ge=1, le=365, description="Days within which the city promises to answer who asks for data."
     )

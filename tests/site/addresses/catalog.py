@@ -102,6 +102,7 @@ TABLE: dict[str, Way] = {
     "catalog:receive": Way(KEEPERS, KEEPERS_ERR, args=("dataset", "form")),
     "catalog:check": Way(KEEPERS, KEEPERS_ACT, args=("dataset", "form", "version")),
     "catalog:rejected": Way(KEEPERS_NONE, args=("dataset", "form", "version")),
+    "catalog:view": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset", "form")),
     "catalog:fetch": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset", "form")),
     "catalog:serve-again": Way(OWN_BUTTON, KEEPERS_ACT, args=("dataset", "form", "version")),
 }

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<slug:name>/<uuid:key>/remove/", editing.remove_form, name="remove-form"),
     path("desk/<slug:name>/<uuid:key>/file/", receiving.receive, name="receive"),
     path("desk/<slug:name>/<uuid:key>/fetch/", receiving.fetch, name="fetch"),
+    path("desk/<slug:name>/<uuid:key>/view/", receiving.view, name="view"),
     path("desk/<slug:name>/<uuid:key>/file/<int:number>/", receiving.check, name="check"),
     path("desk/<slug:name>/<uuid:key>/file/<int:number>/rejected/", receiving.rejected, name="rejected"),
     path("desk/<slug:name>/<uuid:key>/file/<int:number>/serve/", receiving.serve_again, name="serve-again"),

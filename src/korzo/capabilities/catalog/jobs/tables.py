@@ -2,16 +2,18 @@
 
 from django.utils import timezone
 
-from korzo.capabilities.catalog.models import Distribution
-from korzo.capabilities.catalog.operations import fetching, sweeping
+from korzo.capabilities.catalog.models import Distribution, Live
+from korzo.capabilities.catalog.operations import fetching, live, sweeping
 from korzo.kernel import jobs
 
 
 @jobs.every(minutes=10)
 def fetch_due() -> None:
-    """Have each link fetched whose time has come."""
+    """Have each link fetched, and each view of a database read, whose time has come."""
     for distribution in fetching.due(timezone.now()):
         fetch.enqueue(distribution_id=str(distribution.pk))
+    for each in live.due(timezone.now()):
+        look.enqueue(key=each.pk)
 
 
 @jobs.job(retries=0)
@@ -20,6 +22,14 @@ def fetch(distribution_id: str) -> None:
     found = Distribution.objects.select_related("dataset").filter(pk=distribution_id).first()
     if found and fetching.KEPT in found.custom:
         fetching.fetch(found, now=timezone.now())
+
+
+@jobs.job(retries=0)
+def look(key: int) -> None:
+    """Read one view."""
+    found = Live.objects.select_related("distribution__dataset__publisher").filter(pk=key).first()
+    if found:
+        live.look(found, now=timezone.now())
 
 
 @jobs.every(minutes=1)

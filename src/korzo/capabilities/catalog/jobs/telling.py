@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from korzo.capabilities.catalog import events
-from korzo.capabilities.catalog.models import Comment, Dataset, Publisher, Request, Showcase
+from korzo.capabilities.catalog.models import Comment, Dataset, Live, Publisher, Request, Showcase
 from korzo.capabilities.catalog.permissions import EDITORS
 from korzo.kernel import trail
 from korzo.kernel.messages import rendering, sending
@@ -40,12 +40,13 @@ class Told:
     events.CommentReported,
     events.ShowcaseSent,
     events.ShowcaseJudged,
+    events.ViewFailed,
     name="catalog.tell",
 )
 def tell(entry: Entry) -> None:
     """Tell everybody whom it concerns, but who did it."""
     kind, _colon, code = entry.ref.partition(":")
-    of = {"data_request": _request, "dataset": _comment, "showcase": _showcase}[kind]
+    of = {"data_request": _request, "dataset": _dataset, "showcase": _showcase}[kind]
     told = {(person.pk, each.kind): (person, each) for each in of(entry, code) for person in each.people}
     for person, each in told.values():
         if person.ref == entry.by:
@@ -84,6 +85,21 @@ def _request(entry: Entry, code: str) -> Iterator[Told]:
     interested = Person.objects.filter(pk__in=found.supports.values("person"))
     asked = (found.person,) if found.person else ()
     yield Told(f"request_{state}", text=str(found.answer), people=(*asked, *interested), **about)
+
+
+def _view(entry: Entry, code: str) -> Iterator[Told]:
+    row = Live.objects.filter(distribution__pk=entry.data["distribution"], distribution__dataset__pk=code)
+    found = row.select_related("distribution__dataset__publisher", "by").exclude(problem="").first()
+    if found is None:
+        return
+    dataset = found.distribution.dataset
+    people = (found.by,) if found.by else ()
+    about = {"title": str(dataset.title), "route": "catalog:edit", "key": dataset.name}
+    yield Told("view_failed", text="", people=(*stewards(dataset.publisher), *people), **about)
+
+
+def _dataset(entry: Entry, code: str) -> Iterator[Told]:
+    return (_view if entry.event.endswith("ViewFailed") else _comment)(entry, code)
 
 
 def _comment(entry: Entry, code: str) -> Iterator[Told]:

@@ -46,11 +46,13 @@ def receive(
     note: str = "",
     confirm: Confirm = "unsure",
     at_once: bool = False,
+    said: Mapping[str, Any] | None = None,
     by: Person | None,
     now: datetime,
 ) -> Version:
     """Keep a new file, streamed to the disk, and have it read in the background, or `at_once`.
 
+    `said` is what is known of it: `given` (encoding, delimiter …) and `kinds` of its columns.
     A file that holds no table is served at once. Raises NotAllowed, and Refused for one that is too large or empty.
     """
     _may(distribution, by)
@@ -69,7 +71,7 @@ def receive(
                 file_name=name,
                 size=size,
                 sha256=digest,
-                reading={"confirm": confirm},
+                reading={"confirm": confirm, **(said or {})},
                 note=note[:500],
                 by=by,
                 made_at=now,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from korzo.capabilities.catalog.jobs import tables as jobs
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
-from korzo.capabilities.catalog.operations import NotAllowed, Refused, fetching, tables
+from korzo.capabilities.catalog.operations import NotAllowed, Refused, databases, fetching, live, tables
 from korzo.capabilities.catalog.rules.reading import encodings
 from korzo.capabilities.catalog.views import inside, words
 from korzo.kernel.people.models import Person
@@ -74,6 +75,9 @@ def receive(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "is_link": dataset.origin == Dataset.Origin.EDITED and distribution.source == Distribution.Source.LINK,
         "hours": fetching.kept(distribution).get("hours", ""),
         "writes": dataset.origin == Dataset.Origin.EDITED and distribution.source != Distribution.Source.LINK,
+        "is_upload": dataset.origin == Dataset.Origin.EDITED and distribution.source == Distribution.Source.UPLOAD,
+        "live": live.of(distribution),
+        "databases": databases.allowed(),
         "megabytes": settings.KORZO.table_megabytes,
         "problem": problem,
     }
@@ -175,4 +179,27 @@ def serve_again(request: HttpRequest, name: str, key: str, number: int) -> HttpR
         raise PermissionDenied from error
     except Refused as error:
         messages.error(request, str(error))
+    return redirect("catalog:receive", dataset.name, distribution.pk)
+
+
+@login_required
+@never_cache
+@require_POST
+def view(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """Fill a distribution from a view of a database, look at it now, or no longer."""
+    person, dataset, distribution = _asked(request, name, key)
+    typed = {field: request.POST.get(field, "") for field in ("address", "view", "password", "hours")}
+    hours = int(typed["hours"]) if typed["hours"].isdecimal() and len(typed["hours"]) < 6 else 0  # noqa: PLR2004
+    try:
+        if "stop" in request.POST:
+            live.give_up(distribution, by=person, now=timezone.now())
+            messages.success(request, _("The database is no longer read. What was read stays."))
+        else:
+            named = live.name(distribution, **typed | {"hours": hours}, by=person, now=timezone.now())
+            jobs.look.enqueue(key=named.pk)
+            messages.success(request, _("Saved. The view is being read; load this page again in a moment."))
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("catalog:receive", dataset.name, distribution.pk)
