@@ -77,7 +77,7 @@ def allow(monkeypatch: pytest.MonkeyPatch, *entries: Any) -> None:
 
 
 def named(form: Distribution, now: datetime, address: str, view: str = "open_data.trees", **more: Any) -> Live:
-    said = {"password": SECRET, "hours": 24, "by": sets.admin()} | more
+    said: dict[str, Any] = {"password": SECRET, "hours": 24, "by": sets.admin()} | more
     return live.name(form, address=address, view=view, now=now, **said)
 
 
@@ -127,7 +127,7 @@ def test_a_view_becomes_a_table_with_the_databases_own_types_and_a_version_only_
 
 
 @pytest.mark.parametrize(
-    ("view", "problem"),
+    "expected",
     [
         ("open_data.none", "empty"), ("open_data.writes", "broken"), ("open_data.many", "large"), ("open_data.slow", "slow"),
         ("trees", "no-view"), ("public.trees", "no-view"), ("pg_catalog.pg_roles", "no-view"),
@@ -136,14 +136,15 @@ def test_a_view_becomes_a_table_with_the_databases_own_types_and_a_version_only_
 )  # fmt: skip
 @pytest.mark.django_db
 def test_what_cannot_be_read_is_told_once_and_the_old_version_stays(
+    *,
     form: Distribution,
     address: str,
     elsewhere: str,
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
-    view: str,
-    problem: str,
+    expected: tuple[str, str],
 ) -> None:
+    view, problem = expected
     monkeypatch.setattr(databases, "SECONDS", 1.0)
     monkeypatch.setattr(settings.KORZO, "table_megabytes", 5)
     assert looked(named(form, now, address), now) == ""
@@ -205,7 +206,7 @@ def test_nothing_is_named_but_what_the_administrator_allows(
     allow(monkeypatch, "postgres://127.0.0.1:5432/postgres", folder)
     with pytest.raises(Refused):
         named(form, now, typed.format(port=5432, folder=folder))
-    assert named(form, now, f"{folder}/trees.sqlite")
+    assert named(form, now, f"{folder}/trees.sqlite").address == f"{folder}/trees.sqlite"
     allow(monkeypatch)
     with pytest.raises(Refused):
         named(form, now, f"{folder}/trees.sqlite")

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from korzo.capabilities.catalog.models import Distribution, Live
+from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.operations import fetching, live, sweeping
 from korzo.kernel import jobs
 
@@ -13,7 +13,7 @@ def fetch_due() -> None:
     for distribution in fetching.due(timezone.now()):
         fetch.enqueue(distribution_id=str(distribution.pk))
     for each in live.due(timezone.now()):
-        look.enqueue(key=each.pk)
+        live.look_later.enqueue(key=each.pk)
 
 
 @jobs.job(retries=0)
@@ -22,14 +22,6 @@ def fetch(distribution_id: str) -> None:
     found = Distribution.objects.select_related("dataset").filter(pk=distribution_id).first()
     if found and fetching.KEPT in found.custom:
         fetching.fetch(found, now=timezone.now())
-
-
-@jobs.job(retries=0)
-def look(key: int) -> None:
-    """Read one view."""
-    found = Live.objects.select_related("distribution__dataset__publisher").filter(pk=key).first()
-    if found:
-        live.look(found, now=timezone.now())
 
 
 @jobs.every(minutes=1)

@@ -13,6 +13,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog import events, permissions
@@ -20,7 +21,7 @@ from korzo.capabilities.catalog.models import Dataset, Distribution, Live
 from korzo.capabilities.catalog.operations import databases, tables
 from korzo.capabilities.catalog.operations.databases import Copied, Unreadable
 from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
-from korzo.kernel import outside, trail
+from korzo.kernel import jobs, trail
 from korzo.kernel.outside import sealed
 from korzo.kernel.people.models import Person
 
@@ -91,6 +92,14 @@ def due(now: datetime) -> list[Live]:
     return [each for each in listed if each.checked_at is None or each.checked_at + timedelta(hours=each.hours) <= now]
 
 
+@jobs.job(retries=0)
+def look_later(key: int) -> None:
+    """Read a view in the background."""
+    found = Live.objects.select_related("distribution__dataset__publisher").filter(pk=key).first()
+    if found:
+        look(found, now=timezone.now())
+
+
 def look(live: Live, *, now: datetime) -> bool:
     """Read a view, and serve it where it has changed; returns whether it has."""
     mine = Live.objects.filter(pk=live.pk, checked_at=live.checked_at).update(checked_at=now)
@@ -109,7 +118,7 @@ def _looked(live: Live, *, now: datetime) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         password = sealed.unseal(live.sealed)
-    except outside.sealed.Unreadable:
+    except sealed.Unreadable:
         raise Unreadable(Live.Problem.REFUSED) from None
     where, _none = databases.read(live.address)
     with tempfile.TemporaryFile(dir=folder) as file:

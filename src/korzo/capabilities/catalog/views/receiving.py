@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from korzo.capabilities.catalog.jobs import tables as jobs
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
 from korzo.capabilities.catalog.operations import NotAllowed, Refused, databases, fetching, live, tables
 from korzo.capabilities.catalog.rules.reading import encodings
@@ -188,15 +187,15 @@ def serve_again(request: HttpRequest, name: str, key: str, number: int) -> HttpR
 def view(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Fill a distribution from a view of a database, look at it now, or no longer."""
     person, dataset, distribution = _asked(request, name, key)
-    typed = {field: request.POST.get(field, "") for field in ("address", "view", "password", "hours")}
-    hours = int(typed["hours"]) if typed["hours"].isdecimal() and len(typed["hours"]) < 6 else 0  # noqa: PLR2004
+    typed = {field: request.POST.get(field, "") for field in ("address", "view", "password")}
+    hours = int(told) if (told := request.POST.get("hours", "")).isdecimal() and len(told) < 6 else 0  # noqa: PLR2004
     try:
         if "stop" in request.POST:
             live.give_up(distribution, by=person, now=timezone.now())
             messages.success(request, _("The database is no longer read. What was read stays."))
         else:
-            named = live.name(distribution, **typed | {"hours": hours}, by=person, now=timezone.now())
-            jobs.look.enqueue(key=named.pk)
+            named = live.name(distribution, hours=hours, **typed, by=person, now=timezone.now())
+            live.look_later.enqueue(key=named.pk)
             messages.success(request, _("Saved. The view is being read; load this page again in a moment."))
     except NotAllowed as error:
         raise PermissionDenied from error
