@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -194,25 +195,19 @@ def _arrow(pa: Any, column: Column) -> Any:
     }[column.type]
 
 
-class _staged:  # noqa: N801 -- used like a function
+@contextmanager
+def _staged(path: Path) -> Iterator[IO[bytes]]:
     """Open a file that takes its place only when it was written to the end."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.part = path, path.with_name(f".{path.name}.part")
-
-    def __enter__(self) -> IO[bytes]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.out = self.part.open("wb")
-        return self.out
-
-    def __exit__(self, failed: type[BaseException] | None, *_rest: object) -> None:
-        self.out.flush()
-        os.fsync(self.out.fileno())
-        self.out.close()
-        if failed:
-            self.part.unlink(missing_ok=True)
-        else:
-            self.part.replace(self.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _replace(path: Path, text: str) -> None:
