@@ -1,6 +1,7 @@
 """Organizations (Korzo's publishers) and groups: the same actions for both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.ckan import fields, finding, lookup, shown, taken
-from korzo.capabilities.catalog.ckan.actions import reading, writing
+from korzo.capabilities.catalog.ckan.actions import Work, reading, writing
 from korzo.capabilities.catalog.ckan.wire import Call, Invalid
 from korzo.capabilities.catalog.models import Follow, Group, Publisher
 from korzo.capabilities.catalog.operations import registers
@@ -25,28 +26,19 @@ _FACETS: Mapping[Kind, str] = {Publisher: "organization", Group: "groups"}
 _OWN = {"url": "homepage", "email": "email", "publisher_type": "kind"}
 
 
-@reading()
-def organization_list(call: Call) -> list[Any]:
-    """List organizations. all_fields, sort (title asc, name, package_count), limit, offset, organizations: names."""
-    return _list(Publisher, call, "organizations")
+def _both(named: Callable[[str], Callable[[Work], Work]]) -> Callable[[Callable[[Kind, Call], Any]], Any]:
+    """Make a function two actions, for organizations and for groups; its name is what follows these words."""
 
+    def kept(work: Callable[[Kind, Call], Any]) -> Any:
+        told = work.__doc__ or ""
+        alike = told.replace("an organization", "a group").replace("organization", "group")
+        for kind, noun, doc in ((Publisher, "organization", told), (Group, "group", alike)):
+            action = partial(work, kind)
+            action.__doc__ = doc
+            named(noun + work.__name__)(action)
+        return work
 
-@reading()
-def group_list(call: Call) -> list[Any]:
-    """List groups. all_fields, sort (title asc, name, package_count), limit, offset, groups: names."""
-    return _list(Group, call, "groups")
-
-
-@reading()
-def organization_show(call: Call) -> Dict:
-    """Return an organization. id, include_datasets (the first 10), include_dataset_count."""
-    return _show(Publisher, call)
-
-
-@reading()
-def group_show(call: Call) -> Dict:
-    """Return a group. id, include_datasets (the first 10), include_dataset_count."""
-    return _show(Group, call)
+    return kept
 
 
 @reading()
@@ -76,85 +68,15 @@ def group_list_authz(call: Call) -> list[Dict]:
     return [shown.owner(each, packages=None, followers=None) for each in rows]
 
 
-@reading("organization_autocomplete")
-def organization_autocomplete(call: Call) -> list[Dict]:
-    """Suggest organizations. q, limit (20)."""
-    return _suggested(Publisher, call)
-
-
-@reading("group_autocomplete")
-def group_autocomplete(call: Call) -> list[Dict]:
-    """Suggest groups. q, limit (20)."""
-    return _suggested(Group, call)
-
-
-@writing()
-def organization_create(call: Call) -> Dict:
-    """Make an organization. name, title, description, image_url, extras ..."""
-    return _create(Publisher, call)
-
-
-@writing()
-def group_create(call: Call) -> Dict:
-    """Make a group. name, title, description, image_url, extras ..."""
-    return _create(Group, call)
-
-
-@writing()
-def organization_update(call: Call) -> Dict:
-    """Change an organization to what is sent; what is left out is emptied. id."""
-    return _change(Publisher, call, whole=True)
-
-
-@writing()
-def group_update(call: Call) -> Dict:
-    """Change a group to what is sent; what is left out is emptied. id."""
-    return _change(Group, call, whole=True)
-
-
-@writing()
-def organization_patch(call: Call) -> Dict:
-    """Change what is sent of an organization and leave the rest. id."""
-    return _change(Publisher, call, whole=False)
-
-
-@writing()
-def group_patch(call: Call) -> Dict:
-    """Change what is sent of a group and leave the rest. id."""
-    return _change(Group, call, whole=False)
-
-
-@writing()
-def organization_delete(call: Call) -> None:
-    """Offer an organization no more; it must have no data sets. id."""
-    registers.delete(lookup.owner(Publisher, call.text("id")), by=call.by, now=call.now)
-
-
-@writing()
-def group_delete(call: Call) -> None:
-    """Offer a group no more. id."""
-    registers.delete(lookup.owner(Group, call.text("id")), by=call.by, now=call.now)
-
-
-@writing()
-def organization_purge(call: Call) -> None:
-    """Remove an organization for good; it must have no data sets. id."""
-    registers.purge(lookup.owner(Publisher, call.text("id"), also_deleted=True), by=call.by, now=call.now)
-
-
-@writing()
-def group_purge(call: Call) -> None:
-    """Remove a group for good. id."""
-    registers.purge(lookup.owner(Group, call.text("id"), also_deleted=True), by=call.by, now=call.now)
-
-
 def _counts(kind: Kind, call: Call) -> Mapping[str, int]:
     facet = _FACETS[kind]
     return index.find(by=None, now=call.now, rows=0, facets=(facet,)).facets[facet]
 
 
-def _list(kind: Kind, call: Call, names: str) -> list[Any]:
-    every = call.flag("all_fields")
+@_both(reading)
+def _list(kind: Kind, call: Call) -> list[Any]:
+    """List organizations. all_fields, sort (title asc, name, package_count), limit, offset, organizations: names."""
+    every, names = call.flag("all_fields"), "organizations" if kind is Publisher else "groups"
     rows: list[Any] = list(kind.objects.filter(is_deleted=False))
     if call.data.get(names):
         wanted = {str(each) for each in call.listed(names)}
@@ -179,7 +101,9 @@ def _list(kind: Kind, call: Call, names: str) -> list[Any]:
     return [shown.owner(row, packages=counts.get(row.name, 0), followers=follows.get(row.pk)) for row in rows]
 
 
+@_both(reading)
 def _show(kind: Kind, call: Call) -> Dict:
+    """Return an organization. id, include_datasets (the first 10), include_dataset_count."""
     found = lookup.owner(kind, call.text("id"))
     count = _counts(kind, call).get(found.name, 0) if call.flag("include_dataset_count", default=True) else None
     made = shown.owner(found, packages=count, followers=_followers(found))
@@ -197,7 +121,9 @@ def _packages(call: Call, of: Publisher | Group, limit: int) -> list[Dict]:
     return finding.packages(call, found.keys)
 
 
-def _suggested(kind: Kind, call: Call) -> list[Dict]:
+@_both(reading)
+def _autocomplete(kind: Kind, call: Call) -> list[Dict]:
+    """Suggest organizations. q, limit (20)."""
     part = folding.fold(call.text("q", "incomplete", default=""))
     rows = [
         row
@@ -208,7 +134,9 @@ def _suggested(kind: Kind, call: Call) -> list[Dict]:
     return [{"id": str(row.pk), "name": row.name, "title": shown.text(row.title)} for row in rows[:limit]]
 
 
+@_both(writing)
 def _create(kind: Kind, call: Call) -> Dict:
+    """Make an organization. name, title, description, image_url, extras ..."""
     key = taken.identity(call.data["id"]) if call.data.get("id") else None
     if call.data.get("id") and key is None:
         raise Invalid.one("id", _("An id is a UUID."))
@@ -216,6 +144,30 @@ def _create(kind: Kind, call: Call) -> Dict:
         raise Invalid.one("id", _("There is one with this id already."))
     made = registers.make(kind, _values(call, call.data, None), key=key, by=call.by, now=call.now)
     return shown.owner(made, packages=0, followers=0)
+
+
+@_both(writing)
+def _update(kind: Kind, call: Call) -> Dict:
+    """Change an organization to what is sent; what is left out is emptied. id."""
+    return _change(kind, call, whole=True)
+
+
+@_both(writing)
+def _patch(kind: Kind, call: Call) -> Dict:
+    """Change what is sent of an organization and leave the rest. id."""
+    return _change(kind, call, whole=False)
+
+
+@_both(writing)
+def _delete(kind: Kind, call: Call) -> None:
+    """Offer an organization no more; one that publishes data sets stays. id."""
+    registers.delete(lookup.owner(kind, call.text("id")), by=call.by, now=call.now)
+
+
+@_both(writing)
+def _purge(kind: Kind, call: Call) -> None:
+    """Remove an organization for good; one that publishes data sets stays. id."""
+    registers.purge(lookup.owner(kind, call.text("id"), also_deleted=True), by=call.by, now=call.now)
 
 
 def _change(kind: Kind, call: Call, *, whole: bool) -> Dict:
