@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog.models import Comment, Dataset, Distribution, Request, Showcase
 from korzo.capabilities.catalog.queries import addresses, lists, readers
-from korzo.capabilities.catalog.rules import licences, vocabularies
+from korzo.capabilities.catalog.rules import extents, licences, vocabularies
 from korzo.kernel.files import links
 from korzo.kernel.text.languages import HTML_LANG
 from korzo.kernel.text.multilingual import in_language, reading
@@ -32,7 +32,6 @@ REQUESTS = {
     Request.State.DECLINED: ("warning", "close"),
     Request.State.HIDDEN: ("danger", "lock"),
 }
-_PAIR = 2
 _LISTS = {"theme": vocabularies.THEMES, "frequency": vocabularies.FREQUENCIES, "hvd": vocabularies.HVD_CATEGORIES}
 
 
@@ -92,19 +91,8 @@ def plain(text: str) -> str:
 @register.filter
 def extent(geometry: dict[str, Any] | None) -> list[float] | None:
     """West, south, east, north of an area, for the map."""
-    points = list(_points(geometry.get("coordinates", []))) if geometry else []
-    if not points:
-        return None
-    longs, lats = [point[0] for point in points], [point[1] for point in points]
-    return [min(longs), min(lats), max(longs), max(lats)]
-
-
-def _points(coordinates: Any) -> Any:
-    if len(coordinates) >= _PAIR and isinstance(coordinates[0], int | float):
-        yield coordinates
-        return
-    for inner in coordinates:
-        yield from _points(inner)
+    box = extents.box(geometry)
+    return list(box) if box else None
 
 
 @register.inclusion_tag("catalog/follow.html", takes_context=True)
