@@ -12,19 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from korzo.capabilities.catalog.rules import licences, shapes, vocabularies
+from korzo.capabilities.catalog.rules.dcat.terms import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-DCAT, DCT, FOAF = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/"
-VCARD, HYDRA, RDF = (
-    "http://www.w3.org/2006/vcard/ns#",
-    "http://www.w3.org/ns/hydra/core#",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-)
-DCATAP, LOCN, OWL = "http://data.europa.eu/r5r/", "http://www.w3.org/ns/locn#", "http://www.w3.org/2002/07/owl#"
-SCHEMA, RDFS = "http://schema.org/", "http://www.w3.org/2000/01/rdf-schema#"
+DCAT, DCT, FOAF, VCARD = (PREFIXES[name] for name in ("dcat", "dct", "foaf", "vcard"))
+RDF, RDFS, HYDRA, DCATAP = (PREFIXES[name] for name in ("rdf", "rdfs", "hydra", "dcatap"))
+LOCN, OWL, SCHEMA = "http://www.w3.org/ns/locn#", "http://www.w3.org/2002/07/owl#", "http://schema.org/"
 SYNTAXES = {
     "text/turtle": "turtle", "application/x-turtle": "turtle", "application/rdf+xml": "xml", "application/xml": "xml",
     "text/xml": "xml", "application/ld+json": "json-ld", "application/json": "json-ld", "text/n3": "n3",
@@ -71,10 +67,8 @@ def parse(body: bytes, media_type: str, address: str) -> "Graph":
 
 def next_page(graph: "Graph") -> str:
     """The address of the next page in either dialect of Hydra; "" on the last one."""
-    for term in ("next", "nextPage", "http://www.w3.org/ns/hydra/core#next"):
-        for found in graph.objects(None, _iri(term if ":" in term else HYDRA + term)):
-            return str(found)
-    return ""
+    found = (each for term in ("next", "nextPage") for each in graph.objects(None, _iri(HYDRA + term)))
+    return str(next(found, ""))
 
 
 def datasets(graph: "Graph", default: str) -> Iterator[Found | str]:
@@ -133,8 +127,8 @@ def _where_and_when(graph: "Graph", subject: "Node") -> dict[str, Any]:
         if _is_iri(place) and shapes.is_address(str(place)):
             values.setdefault("spatial_uri", str(place)[:500])
     for period in graph.objects(subject, _iri(DCT + "temporal")):
-        for name, terms in (("temporal_start", ("startDate", "startDate")), ("temporal_end", ("endDate", "endDate"))):
-            told = _one(graph, period, DCAT + terms[0]) or _one(graph, period, SCHEMA + terms[1])
+        for name, term in (("temporal_start", "startDate"), ("temporal_end", "endDate")):
+            told = _one(graph, period, DCAT + term) or _one(graph, period, SCHEMA + term)
             if (day := _day(told)) and name not in values:
                 values[name] = day
     if (
