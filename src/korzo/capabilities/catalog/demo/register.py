@@ -13,7 +13,6 @@ from korzo.capabilities.catalog.demo.entries import ENTRIES, GROUPED, GROUPS, IN
 from korzo.capabilities.catalog.forms import city
 from korzo.capabilities.catalog.models import Dataset, Distribution, Group, Publisher, Series
 from korzo.capabilities.catalog.operations import publishers, registers, tables
-from korzo.capabilities.catalog.operations import series as of_series
 from korzo.kernel.people.models import Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.text.scripts import to_latin
@@ -32,7 +31,7 @@ def enter(random: Random, *, now: datetime) -> dict[str, Dataset]:
     }
     name, followed = SERIES
     about = {"name": name, "title": SERIES_TITLE, "description": INVENTED, "frequency": "ANNUAL"}
-    series = of_series.keep(Series(), {**about, "publisher": offices["city"]}, by=by, now=now)
+    series = registers.keep_series(Series(), {**about, "publisher": offices["city"]}, by=by, now=now)
     made: dict[str, Dataset] = {}
     for order, entry in enumerate(ENTRIES):
         then = now - timedelta(days=400 - 11 * order)

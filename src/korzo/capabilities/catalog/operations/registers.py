@@ -1,4 +1,4 @@
-"""Publishers and groups: made, described, given up and purged by administrators."""
+"""Publishers, groups and series: made, described, given up and purged by administrators."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.catalog import events, permissions
-from korzo.capabilities.catalog.models import Change, Dataset, Group, Publisher
+from korzo.capabilities.catalog.models import Change, Dataset, Group, Publisher, Series
 from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
@@ -20,6 +20,7 @@ from korzo.kernel.people.models import Person
 Register = Publisher | Group
 Some = TypeVar("Some", bound=Publisher | Group)
 _KEPT = {"id", "made_at", "is_deleted"}
+_REFS = {Publisher: "publisher", Group: "data-group", Series: "data-series"}
 
 
 def make(
@@ -67,9 +68,18 @@ def purge(of: Register, *, by: Person | None, now: datetime) -> None:
         of.delete()
 
 
-def ref(of: Register) -> str:
+def keep_series(series: Series, values: Mapping[str, Any], *, by: Person, now: datetime) -> Series:
+    """Enter a series or describe it anew; raises NotAllowed, Refused."""
+    _may(by)
+    with transaction.atomic():
+        _write(series, values)
+        trail.record(events.SeriesKept(ref(series)), by=by, now=now)
+    return series
+
+
+def ref(of: Register | Series) -> str:
     """How the trail names it."""
-    return f"{'publisher' if isinstance(of, Publisher) else 'data-group'}:{of.pk}"
+    return f"{_REFS[type(of)]}:{of.pk}"
 
 
 def _may(by: Person | None) -> None:
@@ -77,7 +87,7 @@ def _may(by: Person | None) -> None:
         raise NotAllowed
 
 
-def _write(of: Register, values: Mapping[str, Any], *, force_insert: bool = False) -> None:
+def _write(of: Register | Series, values: Mapping[str, Any], *, force_insert: bool = False) -> None:
     if unknown := sorted(set(values) - {field.name for field in of._meta.fields} | set(values) & _KEPT):  # noqa: SLF001 -- Django's way
         raise Refused({name: [_("There is no such field.")] for name in unknown})
     for name, value in values.items():
@@ -90,7 +100,7 @@ def _write(of: Register, values: Mapping[str, Any], *, force_insert: bool = Fals
     _tell(of)
 
 
-def _tell(of: Register) -> None:
+def _tell(of: Register | Series) -> None:
     """Have every index read what belongs to it anew."""
     theirs: QuerySet[Dataset] = of.datasets.all()
     at = timezone.now()

@@ -15,7 +15,6 @@ from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.forms import registers as forms
 from korzo.capabilities.catalog.models import Dataset, Group, Publisher, Series
 from korzo.capabilities.catalog.operations import registers
-from korzo.capabilities.catalog.operations import series as of_series
 from korzo.capabilities.catalog.queries import gathering, lists
 from korzo.capabilities.catalog.views import inside
 from korzo.kernel.people.models import Person
@@ -82,7 +81,7 @@ def keep(request: HttpRequest, person: Person, kind: str, name: str = "") -> Htt
 def _kept(model: Any, row: Any, values: dict[str, Any], *, by: Person) -> Any:
     now = timezone.now()
     if model is Series:
-        return of_series.keep(row or Series(), values, by=by, now=now)
+        return registers.keep_series(row or Series(), values, by=by, now=now)
     return registers.change(row, values, by=by, now=now) if row else registers.make(model, values, by=by, now=now)
 
 
