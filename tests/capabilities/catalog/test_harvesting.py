@@ -1,18 +1,14 @@
 """Other catalogues are taken over: each data set once, what is gone only when it is surely gone, whatever they answer."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from tests.capabilities.catalog.elsewhere import Answer, Elsewhere, elsewhere, run, source  # noqa: F401 -- fixtures
 
 from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.cli import catalog
@@ -20,58 +16,6 @@ from korzo.capabilities.catalog.models import Dataset, Harvested, Run, Source
 from korzo.capabilities.catalog.operations import harvesting
 from korzo.capabilities.catalog.rules.dcat import reading
 from korzo.kernel.people.models import Person
-
-Answer = tuple[int, str, bytes]
-
-
-class Elsewhere:
-    """Another portal, on a real socket."""
-
-    def __init__(self) -> None:
-        outer = self
-        self.asked: list[str] = []
-        self.answer: Callable[[str, dict[str, str]], Answer] = lambda path, query: (404, "text/plain", b"")
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                parts = urlsplit(self.path)
-                outer.asked.append(self.path)
-                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-                status, kind, body = outer.answer(parts.path, query)
-                self.send_response(status)
-                self.send_header("Content-Type" if status < 300 or status > 399 else "Location", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_about: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.base = f"http://127.0.0.1:{self.server.server_port}"
-
-    def ckan(self, packages: list[dict[str, Any]]) -> None:
-        def answer(path: str, query: dict[str, str]) -> Answer:
-            start, rows = int(query.get("start", 0)), int(query.get("rows", 10))
-            page = sorted(packages, key=lambda each: str(each.get("id")))[start : start + rows]
-            told = {"success": True, "result": {"count": len(packages), "results": page}}
-            return 200, "application/json", json.dumps(told).encode()
-
-        self.answer = answer
-
-
-@pytest.fixture
-def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
-    monkeypatch.setattr(settings.KORZO, "outside_hosts", "127.0.0.1")
-    there = Elsewhere()
-    yield there
-    there.server.shutdown()
-
-
-@pytest.fixture
-def source(people: dict[str, Person], elsewhere: Elsewhere) -> Source:
-    return Source.objects.create(name="zagreb", title="Zagreb", kind=Source.Kind.CKAN, address=elsewhere.base)
 
 
 def package(number: int, **more: Any) -> dict[str, Any]:
@@ -82,10 +26,6 @@ def package(number: int, **more: Any) -> dict[str, Any]:
         "coordinator": "Somebody", "extras": [{"key": "odd", "value": "kept"}],
         "resources": [{"id": f"r{number}", "url": "https://example.org/a.csv", "format": "CSV", "name": "Table"}], **more,
     }  # fmt: skip
-
-
-def run(source: Source, **more: Any) -> Run:
-    return harvesting.harvest(source, by=None, now=timezone.now(), **more)
 
 
 @pytest.mark.django_db

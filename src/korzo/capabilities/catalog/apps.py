@@ -41,6 +41,8 @@ class Catalog(capability.Capability):
         """Let the readers of other catalogues register themselves too."""
         from korzo.capabilities.catalog.ckan import harvesting  # noqa: F401 -- models can be read only now
         from korzo.capabilities.catalog.dcat import harvesting as _dcat  # noqa: F401 -- see above
+        from korzo.capabilities.catalog.ogcapi import harvesting as _ogc  # noqa: F401 -- see above
+        from korzo.capabilities.catalog.operations import harvesting_json, harvesting_lists  # noqa: F401 -- see above
 
         super().ready()
 

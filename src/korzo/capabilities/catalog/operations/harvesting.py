@@ -7,6 +7,7 @@ and only when no large part is missing, because one empty answer must not empty 
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +29,7 @@ from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.catalog.rules.naming import named
 from korzo.kernel import jobs, outside, trail
 from korzo.kernel.people.models import Person
+from korzo.kernel.text.folding import fold
 
 LOSS = 0.2
 """The part of what is known that may be missing before somebody has to say that it is really gone."""
@@ -54,6 +56,8 @@ class Remote:
     values: Mapping[str, Any]
     forms: Sequence[tuple[str, Mapping[str, Any]]] = ()
     publisher: Mapping[str, Any] = field(default_factory=dict)
+    told: Sequence[str] = ()
+    """What of it was left out because it could not be read."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,8 @@ def _take(source: Source, run: Run, remote: Remote | Unread, *, trial: bool) -> 
     kept = Harvested.objects.select_related("dataset").filter(source=source, guid=remote.guid).first()
     if isinstance(remote, Unread):
         return _failed(run, remote, remote.reason, kept, trial=trial)
+    for said in remote.told:
+        _report(run, remote, said)
     digest = _digest(remote)
     alive = kept is not None and kept.dataset is not None and kept.dataset.step != Dataset.Step.DELETED
     if kept and alive and kept.digest == digest:
@@ -213,11 +219,15 @@ def _take(source: Source, run: Run, remote: Remote | Unread, *, trial: bool) -> 
 
 def _failed(run: Run, remote: Remote | Unread, reason: str, kept: Harvested | None, *, trial: bool) -> str:
     """Report one that could not be taken; its copy stays, because it is not gone."""
-    if len(run.problems) < _PROBLEMS:
-        run.problems.append({"guid": remote.guid, "address": remote.address, "reason": reason[:500]})
+    _report(run, remote, reason)
     if kept and not trial:
         Harvested.objects.filter(pk=kept.pk).update(seen_in=run)
     return "failed"
+
+
+def _report(run: Run, remote: Remote | Unread, reason: str) -> None:
+    if len(run.problems) < _PROBLEMS:
+        run.problems.append({"guid": remote.guid, "address": remote.address, "reason": reason[:500]})
 
 
 def _leniently(source: Source, run: Run, remote: Remote, known: Dataset | None, *, now: datetime) -> Dataset:
@@ -231,9 +241,7 @@ def _leniently(source: Source, run: Run, remote: Remote, known: Dataset | None, 
         values = {name: value for name, value in remote.values.items() if name not in refusal.problems}
         if "title" in refusal.problems or (len(forms), len(values)) == (len(remote.forms), len(remote.values)):
             raise
-        if len(run.problems) < _PROBLEMS:
-            said = "; ".join(f"{name}: {' '.join(told)}" for name, told in refusal.problems.items())
-            run.problems.append({"guid": remote.guid, "address": remote.address, "reason": said[:500]})
+        _report(run, remote, "; ".join(f"{name}: {' '.join(told)}" for name, told in refusal.problems.items()))
         return _written(source, replace(remote, values=values, forms=forms), known, now=now)
 
 
@@ -245,7 +253,7 @@ def _written(source: Source, remote: Remote, known: Dataset | None, *, now: date
     values = {name: value for name, value in remote.values.items() if name != "name"}
     if known is None:
         wanted = str(remote.values.get("name") or remote.guid.rstrip("/").rpartition("/")[2])
-        name = named(wanted, lambda name: Dataset.objects.filter(name=name).exists())
+        name = named(fold(wanted), lambda name: Dataset.objects.filter(name=name).exists())
         return describing.create(
             publisher, {**values, "name": name}, forms=forms, step=Dataset.Step.PUBLISHED,
             origin=Dataset.Origin.HARVESTED, by=None, now=now,
@@ -259,7 +267,10 @@ def _publisher(source: Source, told: Mapping[str, Any], *, now: datetime) -> Pub
     """The publisher that the source names: a row of its own, never one of the city's; else the source's."""
     if not told.get("name"):
         return source.publisher or home(now=now)
-    name = named(f"{source.name}-{told['name']}", lambda _name: False)
+    written = fold(str(told["name"]))
+    if not re.search("[a-z0-9]", written):  # Hangul and the like leave nothing for an address
+        written = hashlib.sha256(written.encode()).hexdigest()[:8]
+    name = named(f"{source.name}-{written}", lambda _name: False)
     title = told.get("title") or {settings.KORZO.language: str(told["name"])}
     made, new = Publisher.objects.get_or_create(name=name, defaults={"title": title, "made_at": now})
     if not new and dict(made.title) != dict(title):
