@@ -36,10 +36,17 @@ def text(value: Any) -> str:
     return in_language(value, settings.LANGUAGE_CODE).text
 
 
-def package(of: Dataset, *, by: Who, now: datetime, groups: Sequence[Group] | None = None) -> Dict:
-    """A data set; a caller who knows its groups saves looking for them."""
+def package(
+    of: Dataset,
+    *,
+    by: Who,
+    now: datetime,
+    groups: Sequence[Group] | None = None,
+    forms: Sequence[Distribution] | None = None,
+) -> Dict:
+    """A data set; a caller who knows its groups or distributions saves looking for them."""
     licence = licences.find(of.licence) if of.licence else None
-    resources = [resource(each, by=by) for each in of.distributions.all()]
+    resources = [resource(each, by=by) for each in (of.distributions.all() if forms is None else forms)]
     tags = sorted(words.shown(of.keywords, settings.LANGUAGE_CODE))
     made: Dict = {
         "author": of.author or None,

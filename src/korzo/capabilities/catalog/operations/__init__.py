@@ -6,6 +6,7 @@ from korzo.capabilities.catalog.operations.describing import (
     change,
     change_form,
     create,
+    enter,
     remove_form,
 )
 from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
@@ -30,6 +31,7 @@ __all__ = [
     "create",
     "delete",
     "deprecate",
+    "enter",
     "hand_back",
     "publish",
     "purge",

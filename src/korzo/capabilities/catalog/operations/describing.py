@@ -66,6 +66,24 @@ def create(
 
     Raises NotAllowed (also for publishing at once by who may only prepare), Refused.
     """
+    return enter(
+        publisher, values, forms=forms, key=key, step=step, origin=origin, declared=declared, by=by, now=now
+    )[0]  # fmt: skip
+
+
+def enter(
+    publisher: Publisher,
+    values: Mapping[str, Any],
+    *,
+    forms: Sequence[Form] = (),
+    key: UUID | None = None,
+    step: Dataset.Step = Dataset.Step.DRAFT,
+    origin: Dataset.Origin = Dataset.Origin.EDITED,
+    declared: str = "",
+    by: Person | None,
+    now: datetime,
+) -> tuple[Dataset, list[Distribution]]:
+    """Do as `create`, and give the distributions too, so that who shows them need not ask for them."""
     if origin == Dataset.Origin.EDITED and not permissions.can_begin(by, publisher):
         raise NotAllowed
     made = Dataset(publisher=publisher, origin=origin, declared=declared, creator=by, made_at=now, changed_at=now)
@@ -78,12 +96,12 @@ def create(
         made.issued_at = values.get("issued_at") or now
     with transaction.atomic():
         _write(made, values, force_insert=True)
-        _arrange(made, forms, is_new=True, now=now)
+        arranged = _arrange(made, forms, is_new=True, now=now)
         changed(made, now)
         trail.record(events.DatasetMade(ref=made.ref, publisher=publisher.name, origin=origin), by=by, now=now)
         if step == Dataset.Step.PUBLISHED:
             trail.record(events.DatasetPublished(ref=made.ref, publisher=publisher.name), by=by, now=now)
-    return made
+    return made, arranged
 
 
 def change(
@@ -176,7 +194,7 @@ def _check(dataset: Dataset, values: Mapping[str, Any]) -> None:
         problems.setdefault(field, []).append(str(_WRONG[problem]))
     try:
         # The constraints are the database's; asking it for each beforehand would be a quarter of the work.
-        dataset.full_clean(exclude=["publisher", "creator", "series", "replaced_by"], validate_constraints=False)
+        dataset.full_clean(exclude=["id", "publisher", "creator", "series", "replaced_by"], validate_constraints=False)
     except ValidationError as error:
         for field, messages in Refused.of(error).problems.items():
             problems.setdefault(field, []).extend(messages)
@@ -193,8 +211,11 @@ def _groups(wanted: Iterable[Group]) -> list[Group]:
     return [group for group in wanted if not group.is_deleted]
 
 
-def _arrange(dataset: Dataset, forms: Sequence[Form], *, is_new: bool = False, now: datetime) -> None:
-    """Make the distributions these, in this order; those that are not named go, with their files after commit."""
+def _arrange(dataset: Dataset, forms: Sequence[Form], *, is_new: bool = False, now: datetime) -> list[Distribution]:
+    """Make the distributions these, in this order; those that are not named go, with their files after commit.
+
+    Returns the new ones.
+    """
     there = {} if is_new else {each.pk: each for each in dataset.distributions.all()}
     new: list[Distribution] = []
     problems: dict[str, list[str]] = {}
@@ -221,6 +242,7 @@ def _arrange(dataset: Dataset, forms: Sequence[Form], *, is_new: bool = False, n
     Distribution.objects.bulk_create(new)
     if there:
         Distribution.objects.filter(pk__in=there).delete()
+    return new
 
 
 def _shape(distribution: Distribution, values: Mapping[str, Any]) -> Distribution:
