@@ -5,7 +5,6 @@ from typing import Any
 
 from korzo.capabilities.catalog.rules.columns import KEY, SCHEMA, Column
 
-MATCHES = ("exact", "equal", "subset", "superset", "partial")
 _TYPES = {
     "string": "text", "number": "number", "integer": "integer", "boolean": "boolean", "date": "date", "time": "time",
     "datetime": "datetime", "geojson": "geojson", "year": "integer", "any": "text", "object": "text", "array": "text",
