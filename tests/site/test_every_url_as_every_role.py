@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
+from tests.capabilities.assessments import assessed
 from tests.capabilities.ballots import boxes, polls
 from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.budgeting import votes
@@ -115,6 +116,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_in_secret(),
         **_asked(people),
         **_published(people),
+        **_assessed(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -167,6 +169,12 @@ def _asked(people: dict[str, Person]) -> dict[str, str]:
     )  # fmt: skip
     poll = polls.poll(now, code="poll", results="live", has_opinions=True).code
     return {"poll": poll, "listed": "listed", "roll": "voters", "appeal": str(appeal.pk), "proposal": proposal.code}
+
+
+def _assessed(people: dict[str, Person]) -> dict[str, str]:
+    """An assessment of the city with figures, of which nothing is published."""
+    made = assessed.filled(people["administrator"], timezone.now(), "finances")
+    return {"finances": made.code}
 
 
 def _published(people: dict[str, Person]) -> dict[str, str]:

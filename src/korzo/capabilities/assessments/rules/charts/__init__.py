@@ -8,7 +8,7 @@ from pathlib import Path
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Chart:
 @cache
 def named(name: str) -> Chart:
     """A chart that comes with Korzo; BadPack if there is none."""
-    return read(shipped(_HERE, "chart", name))
+    return read(shipped(HERE, "chart", name))
 
 
 def read(text: str) -> Chart:

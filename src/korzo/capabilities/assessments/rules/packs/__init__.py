@@ -10,7 +10,7 @@ from typing import Any
 from korzo.capabilities.assessments.rules import expressions
 from korzo.capabilities.assessments.rules.expressions import BadFormula, Expression
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 _TESTS = ("above", "below", "from", "upto", "within", "beyond")
 
 
@@ -78,18 +78,22 @@ class Pack:
     ratios: tuple[Ratio, ...]
 
 
+def names(folder: Path) -> list[str]:
+    """What comes with Korzo in a folder."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
 def shipped(folder: Path, what: str, name: str) -> str:
     """The text of a pack or chart that comes with Korzo; BadPack if there is none."""
-    there = {path.stem: path for path in folder.glob("*.toml")}
-    if name not in there:
-        raise BadPack(f"there is no {what} {name}; there are {', '.join(sorted(there))}")
-    return there[name].read_text(encoding="utf-8")
+    if name not in names(folder):
+        raise BadPack(f"there is no {what} {name}; there are {', '.join(names(folder))}")
+    return (folder / f"{name}.toml").read_text(encoding="utf-8")
 
 
 @cache
 def named(name: str) -> Pack:
     """A pack that comes with Korzo; BadPack if there is none."""
-    return read(shipped(_HERE, "pack", name))
+    return read(shipped(HERE, "pack", name))
 
 
 def read(text: str) -> Pack:

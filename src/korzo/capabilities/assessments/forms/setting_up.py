@@ -1,0 +1,48 @@
+"""Beginning an assessment."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from korzo.capabilities.assessments.models import Assessment, Definition
+from korzo.capabilities.assessments.queries import definitions
+from korzo.kernel.people.models import Organisation
+from korzo.kernel.text.multilingual import Text
+
+
+class Begin(forms.ModelForm[Assessment]):
+    """Whose finances, over which years, with which instrument."""
+
+    instrument = forms.ChoiceField(label=_("Instrument"))
+
+    class Meta:
+        """In the order of the page."""
+
+        model = Assessment
+        fields = ("organisation", "code", "first_year", "last_year", "currency", "country", "previous")
+
+    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["organisation"].queryset = organisations
+        fields["organisation"].label = _("Organisation")
+        fields["organisation"].label_from_instance = lambda each: str(each.name)
+        fields["instrument"].choices = [
+            (name, Text(definitions.named(Definition.Kind.INSTRUMENT, name).title))
+            for name in definitions.on_offer(Definition.Kind.INSTRUMENT)
+        ]
+        fields["previous"].queryset = Assessment.objects.filter(organisation__in=organisations)
+        fields["previous"].label = _("The assessment before this one")
+        fields["first_year"].help_text = _("Three to five closed years are usual.")
+
+    def organisation(self) -> Organisation:
+        """Whose finances are examined."""
+        chosen: Organisation = self.cleaned_data["organisation"]
+        return chosen
+
+    def values(self) -> dict[str, Any]:
+        """What `operations.setting_up.begin` takes beside organisation, code and instrument."""
+        return {
+            name: self.cleaned_data[name] for name in ("first_year", "last_year", "currency", "country", "previous")
+        }

@@ -1,0 +1,1 @@
+"""What can be done with assessments: one function a verb."""

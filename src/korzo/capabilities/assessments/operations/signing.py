@@ -1,0 +1,122 @@
+"""Taking an assessment from step to step: checked, signed off with a snapshot, approved, published, corrected."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.assessments import events, permissions
+from korzo.capabilities.assessments.models import Answer, Assessment, Figure, Part, Scenario, Snapshot
+from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.assessments.operations.setting_up import lock
+from korzo.capabilities.assessments.queries import reconciling, snapshots
+from korzo.capabilities.assessments.rules import states
+from korzo.kernel import trail
+from korzo.kernel.people.models import Person
+
+PUBLISHABLE = ("summary", "ratios", "tables", "questions", "projections", "plan")
+State = Assessment.State
+_SIGNED = {State.SUBMITTED, State.APPROVED}
+
+
+@transaction.atomic
+def step(assessment: Assessment, state: str, *, decision: str = "", by: Person, now: datetime) -> Assessment:
+    """Take it on, or back to an earlier step. Signing off makes the snapshot. Raises NotAllowed, Refused."""
+    locked = lock(assessment)
+    allowed = permissions.can_sign if state in _SIGNED else permissions.can_lead
+    if not allowed(by, locked):
+        raise NotAllowed
+    if not states.may_follow(states.ASSESSMENT, locked.state, state):
+        raise Refused("", _("It is not at that step any more. Load the page again."))
+    if state == State.REVIEWED:
+        _ready(locked)
+    if state == State.APPROVED:
+        if not decision.strip():
+            raise Refused("decision", _("Give the number of the council’s decision."))
+        locked.council_decision = decision.strip()
+    before, locked.state, locked.changed_at = locked.state, state, now
+    locked.full_clean()
+    sha256 = _freeze(locked, by, now) if state == State.SUBMITTED else ""
+    locked.save()
+    if sha256 and locked.corrects:
+        Assessment.objects.filter(pk=locked.corrects.pk).update(state=State.SUPERSEDED, changed_at=now)
+    trail.record(events.AssessmentStepped(locked.ref, before, state, sha256), by=by, now=now)
+    return locked
+
+
+def _ready(assessment: Assessment) -> None:
+    waiting = assessment.parts.filter(state__in=(Part.State.ANSWERED, Part.State.RETURNED)).count()
+    if waiting:
+        raise Refused("", _("Some parts are handed in or sent back, but not accepted yet."))
+    if any(each.blocks for each in reconciling.differences(assessment)):
+        raise Refused("", _("Some totals do not agree. Put them right, or say that they are published so."))
+
+
+def _freeze(assessment: Assessment, by: Person, now: datetime) -> str:
+    content = json.dumps(snapshots.content(assessment), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    Snapshot.objects.create(assessment=assessment, content=content, sha256=sha256, made_by=by, made_at=now)
+    return sha256
+
+
+@transaction.atomic
+def publish(assessment: Assessment, parts: Iterable[str], *, by: Person, now: datetime) -> Assessment:
+    """Decide what everybody may read of a signed assessment; nothing takes it back. Raises NotAllowed, Refused."""
+    locked = lock(assessment)
+    if not permissions.can_lead(by, locked):
+        raise NotAllowed
+    chosen = [each for each in PUBLISHABLE if each in set(parts)]
+    if chosen and not locked.is_locked:
+        raise Refused("", _("Only a signed assessment can be published."))
+    locked.published, locked.published_at, locked.changed_at = chosen, now if chosen else None, now
+    locked.save()
+    trail.record(events.AssessmentPublished(locked.ref, tuple(chosen)), by=by, now=now)
+    return locked
+
+
+@transaction.atomic
+def correct(assessment: Assessment, code: str, *, by: Person, now: datetime) -> Assessment:
+    """Begin a correction of a signed assessment: a copy that names it, and takes its place when it is signed.
+
+    Raises NotAllowed, Refused, ValidationError.
+    """
+    locked = lock(assessment)
+    if not permissions.can_lead(by, locked):
+        raise NotAllowed
+    if not locked.is_locked or locked.state == State.SUPERSEDED:
+        raise Refused("", _("Only a signed assessment is corrected. This one can still be changed."))
+    made = _copy(locked, code, now)
+    made.full_clean()
+    made.save(force_insert=True)
+    documents = {}
+    for document in locked.documents.all():
+        key, document.pk, document.assessment = document.pk, None, made
+        document.save(force_insert=True)  # the file itself lies once, under its hash
+        documents[key] = document
+    parts, figures, scenarios = [*locked.parts.all()], [*locked.figures.all()], [*locked.scenarios.all()]
+    copied: tuple[Part | Figure | Scenario, ...] = (*parts, *figures, *scenarios)
+    for row in copied:
+        row.pk, row.assessment = None, made
+    for figure in figures:
+        figure.document = documents[figure.document_id] if figure.document_id else None
+    Part.objects.bulk_create(parts)
+    Figure.objects.bulk_create(figures)
+    Scenario.objects.bulk_create(scenarios)
+    Answer.objects.bulk_create(
+        Answer(assessment=made, question=each.question, score=each.score, comment=each.comment, by=each.by, at=each.at)
+        for each in locked.answers.all()
+    )
+    told = events.AssessmentBegun(made.ref, made.organisation.code, made.instrument, locked.ref)
+    trail.record(told, by=by, now=now)
+    return made
+
+
+def _copy(assessment: Assessment, code: str, now: datetime) -> Assessment:
+    made = Assessment.objects.select_related("organisation").get(pk=assessment.pk)
+    made.pk, made.code, made.corrects, made.state = None, code, assessment, State.RECONCILING
+    made.published, made.published_at, made.council_decision = [], None, ""
+    made.made_at = made.changed_at = now
+    return made

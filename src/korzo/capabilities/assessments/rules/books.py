@@ -1,0 +1,156 @@
+"""An assessment's figures as lines by year: totals made, registers added up, and what does not agree.
+
+A line of another phase is named with the phase behind it: `RC_ORIGINAL`, `X_REVISED`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from korzo.capabilities.assessments.rules import expressions, instruments
+from korzo.capabilities.assessments.rules.cells import Cell, Phase
+from korzo.capabilities.assessments.rules.expressions import Expression
+from korzo.capabilities.assessments.rules.instruments import Check, Instrument, Table
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+
+CENT = Decimal("0.01")
+_SUFFIXES = {f"_{phase.name}": phase for phase in Phase if phase is not Phase.ACTUAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two ways to an amount that do not agree to the cent in a year."""
+
+    check: Check
+    year: int
+    left: Decimal
+    right: Decimal
+
+
+@dataclass(slots=True)
+class Book:
+    """What is known: `amounts` by cell (a reason where somebody said why there is none), `texts` of registers.
+
+    `empty` are the registers of which somebody said that there is nothing to enter: they add up to 0; a register
+    without rows is otherwise as unknown as any empty cell.
+    """
+
+    instrument: Instrument
+    amounts: Mapping[Cell, Value]
+    texts: Mapping[Cell, str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    more: Mapping[str, Expression] = field(default_factory=dict)
+    _tables: dict[str, Table] = field(default_factory=dict)
+    _registers: dict[str, set[str]] = field(default_factory=dict)
+    _totals: dict[str, Expression] = field(default_factory=dict)
+    _derived: dict[str, instruments.Derived] = field(default_factory=dict)
+    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
+    _under_way: set[tuple[str, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Note where each line is, and which rows registers have."""
+        self._tables = {row.id: table for table, row in self.instrument.lines()}
+        self._totals = instruments.totals(self.instrument)
+        self._derived = {each.line: each for each in self.instrument.derived}
+        registers = defaultdict[str, set[str]](set)
+        for cell in (*self.amounts, *self.texts):
+            registers[cell.table].add(cell.row)
+        self._registers = registers
+
+    def over(self, lines: Mapping[str, Expression]) -> "Book":
+        """The same figures, read through a pack's own lines first."""
+        return replace(self, more=lines, _known={}, _under_way=set())
+
+    @property
+    def years(self) -> list[int]:
+        """The years of which anything is known."""
+        return sorted({cell.year for cell in self.amounts if cell.year is not None})
+
+    def rows(self, table: str) -> list[str]:
+        """The rows of a register, in their order."""
+        return sorted(self._registers.get(table, ()), key=lambda row: (len(row), row))
+
+    def __call__(self, line: str, year: int) -> Value:
+        """The amount of a line; Unknown with its reason when something that it is made of is missing."""
+        key = line, year
+        if key in self._known:
+            return self._known[key]
+        if key in self._under_way:
+            raise expressions.BadFormula(f"{line} is made of itself")
+        self._under_way.add(key)
+        try:
+            self._known[key] = found = self._find(line, year)
+        finally:
+            self._under_way.discard(key)
+        return found
+
+    def typed(self, line: str, year: int) -> Value:
+        """What was typed for a line itself: of a total, what was published."""
+        name, phase = _split(line)
+        table = self._tables.get(name)
+        missing = Unknown(Reason.MISSING, line, year)
+        return missing if table is None else self.amounts.get(Cell(table.id, name, "", year, phase), missing)
+
+    def _find(self, line: str, year: int) -> Value:
+        if line in self.more:
+            return expressions.evaluate(self.more[line], self, year)
+        if line in self._derived:
+            return self._sum(self._derived[line], year)
+        name, phase = _split(line)
+        if name in self._totals:
+            made = self._made(self._totals[name], year, phase)
+            return self.typed(line, year) if isinstance(made, Unknown) else made
+        return self.typed(line, year)
+
+    def _made(self, total: Expression, year: int, phase: Phase) -> Value:
+        """A total of its parts; a part of which somebody said that it does not apply adds nothing."""
+        suffix = "" if phase is Phase.ACTUAL else f"_{phase.name}"
+
+        def part(name: str, at: int) -> Value:
+            value = self(name + suffix, at)
+            applies = not (isinstance(value, Unknown) and value.reason is Reason.NOT_APPLICABLE)
+            return value if applies else Decimal(0)
+
+        return expressions.evaluate(total, part, year)
+
+    def _sum(self, derived: instruments.Derived, year: int) -> Value:
+        rows = [
+            row
+            for row in self.rows(derived.table)
+            if all(self.texts.get(Cell(derived.table, row, column)) == wanted for column, wanted in derived.where)
+        ]
+        if not rows and not self.rows(derived.table) and derived.table not in self.empty:
+            return Unknown(Reason.MISSING, derived.line, year)
+        total = Decimal(0)
+        for row in rows:
+            value = self.amounts.get(Cell(derived.table, row, derived.column, year))
+            if value is None:
+                return Unknown(Reason.MISSING, derived.line, year)
+            total += Decimal(0) if isinstance(value, Unknown) else value
+        return total
+
+    def check(self, years: Iterable[int] | None = None) -> list[Difference]:
+        """What does not agree to the cent; where something is missing there is nothing to compare."""
+        return [found for year in (self.years if years is None else years) for found in self._check(year)]
+
+    def _check(self, year: int) -> Iterator[Difference]:
+        for check in self.instrument.checks:
+            left = expressions.evaluate(check.left, self, year)
+            right = expressions.evaluate(check.right, self, year)
+            if isinstance(left, Decimal) and isinstance(right, Decimal) and abs(left - right) >= CENT:
+                yield Difference(check, year, left, right)
+        for _table, row in self.instrument.lines():
+            if row.formula is None:
+                continue
+            made, typed = self._made(row.formula, year, Phase.ACTUAL), self.typed(row.id, year)
+            if isinstance(made, Decimal) and isinstance(typed, Decimal) and abs(made - typed) >= CENT:
+                total = Check(f"total-{row.id}", row.name, expressions.Line(row.id), row.formula, "error")
+                yield Difference(total, year, typed, made)
+
+
+def _split(line: str) -> tuple[str, Phase]:
+    for suffix, phase in _SUFFIXES.items():
+        if line.endswith(suffix):
+            return line.removesuffix(suffix), phase
+    return line, Phase.ACTUAL
