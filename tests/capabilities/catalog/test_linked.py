@@ -13,9 +13,11 @@ from tests.capabilities.catalog import sets, shacl
 from tests.city import City
 
 from korzo.capabilities.catalog import operations
+from korzo.capabilities.catalog.dcat import views
 from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.operations import linking
-from korzo.capabilities.catalog.queries import feeds
+from korzo.capabilities.catalog.queries import feeds, lists
+from korzo.kernel.limits import Limit
 from korzo.kernel.people.models import Person
 
 pytestmark = [
@@ -69,13 +71,31 @@ def test_feeds_say_what_strangers_may_see(base: str, now: datetime, monkeypatch:
     assert not set(graph(f"{base}/catalog.ttl?modified_since={tomorrow}").objects(None, DCAT.dataset))
 
 
-def _followed(base: str, link: URIRef) -> set[str]:
-    seen, url = set[str](), f"{base}/catalog.xml?page=1"
+def _followed(base: str, link: URIRef, query: str = "page=1") -> set[str]:
+    seen, url = set[str](), f"{base}/catalog.xml?{query}"
     while url:
         page = graph(url)
+        assert len(set(page.objects(URIRef(base), DCAT.dataset))) <= feeds.PAGE_SIZE
         seen |= {str(each) for each in page.objects(URIRef(base), DCAT.dataset)}
-        url = str(page.value(URIRef(url), link) or "")
+        url = next((str(each) for each in page.objects(None, link)), "")
     return seen
+
+
+def test_a_part_of_the_catalogue_comes_in_pages_too(base: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = [sets.made(now + timedelta(seconds=number), name=f"set-{number}") for number in range(5)]
+    sets.made(now, name="other")
+    monkeypatch.setattr(feeds, "PAGE_SIZE", 2)
+    there = {f"{base}/dataset/{each.pk}" for each in shown}
+    assert _followed(base, HYDRA.next, "fq=name:set*") == there
+    assert len(_followed(base, HYDRA.nextPage, f"modified_since={now:%Y-%m-%d}")) == 6
+
+
+def test_strangers_may_not_ask_for_page_after_page(base: str, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    sets.made(now)
+    monkeypatch.setattr(views, "PAGES", Limit.parse("2/h"))
+    asked = [requests.get(f"{base}/catalog.ttl?q={word}", timeout=9).status_code for word in ("wifi", "words", "city")]
+    assert asked == [200, 200, 429]
+    assert requests.get(f"{base}/catalog.ttl", timeout=9).status_code == 200
 
 
 def test_the_whole_catalogue_is_written_once_for_each_change(base: str, now: datetime) -> None:
@@ -193,4 +213,4 @@ def test_many_data_sets_need_few_questions(base: str, now: datetime, django_asse
         of = sets.made(now, name=f"set-{number}")
         sets.form(of, now, source="link", url="https://example.org/a.csv")
     with django_assert_max_num_queries(10):
-        "".join(feeds.selection(feeds.Asked(), "ttl", now))
+        "".join(feeds.written(lists.shown(now), "ttl"))

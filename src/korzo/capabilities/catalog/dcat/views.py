@@ -20,11 +20,14 @@ from korzo.capabilities.catalog.queries.feeds import Asked
 from korzo.capabilities.catalog.queries.index import Unreadable
 from korzo.capabilities.catalog.rules import negotiation, schemaorg
 from korzo.capabilities.catalog.rules.dcat.writing import MEDIA_TYPES
+from korzo.kernel import limits
 from korzo.ui import doors
 
 View = Callable[..., HttpResponseBase]
 _PROFILES = {"dcat_ap", "dcat_ap_3", "dcat_ap_hvd", "euro_dcat_ap", "euro_dcat_ap_2", "euro_dcat_ap_3", "hvd"}
 _SCHEMA = {"schema", "schemaorg", "croissant"}
+PAGES = limits.Limit.parse("600/10m")
+"""How many pages strangers may have; of a hundred data sets each."""
 
 
 def open_to_all(view: View) -> View:
@@ -58,19 +61,22 @@ def of_dataset(view: View) -> View:
 @open_to_all
 @require_safe
 def catalogue(request: HttpRequest, syntax: str) -> HttpResponseBase:
-    """The whole catalogue in one file, or a page of it where `page` is asked for."""
+    """The whole catalogue in one file; a page of it where `page` is asked for, or only a part of it is."""
     now, given = timezone.now(), request.GET
     try:
         asked = Asked(given.get("q", "").strip(), given.get("fq", "").strip(), _day(given.get("modified_since", "")))
-        number = int(given["page"]) if "page" in given else 0
+        number = int(given.get("page", not asked.is_everything))
         _profiles(request)
     except ValueError as error:
         return _bad(str(error))
-    if number < 0 or ("page" in given and number < 1):
+    if number < ("page" in given):
         return _bad("page: a number from 1 on")
     etag = f'"{hashlib.sha256(f"{feeds.version(now)} {request.get_full_path()}".encode()).hexdigest()[:24]}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
+    who = limits.client_address(request)
+    if number and doors.reader(request) is None and not limits.allow("catalog.feed", who, PAGES, now=now):
+        return _bad("too many pages from your address; the whole catalogue is one file without q, fq and page", 429)
     try:
         made = _feed(request, asked, number, syntax)
     except Unreadable as error:
@@ -86,10 +92,7 @@ def _feed(request: HttpRequest, asked: Asked, number: int, syntax: str) -> HttpR
     now = timezone.now()
     if number:
         return _text(feeds.page(asked, number, _address(request), syntax, now), syntax)
-    if asked.is_everything:
-        file = feeds.whole(syntax, now)
-        return FileResponse(file.open("rb"), content_type=f"{MEDIA_TYPES[syntax]}; charset=utf-8")
-    return _text(feeds.selection(asked, syntax, now), syntax)
+    return FileResponse(feeds.whole(syntax, now).open("rb"), content_type=f"{MEDIA_TYPES[syntax]}; charset=utf-8")
 
 
 def _address(request: HttpRequest) -> str:
@@ -186,5 +189,5 @@ def _text(pieces: Iterable[str], syntax: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(encoded, content_type=f"{MEDIA_TYPES[syntax]}; charset=utf-8")
 
 
-def _bad(why: str) -> HttpResponse:
-    return HttpResponse(f"{why}\n", status=400, content_type="text/plain; charset=utf-8")
+def _bad(why: str, status: int = 400) -> HttpResponse:
+    return HttpResponse(f"{why}\n", status=status, content_type="text/plain; charset=utf-8")

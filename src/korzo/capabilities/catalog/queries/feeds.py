@@ -19,7 +19,7 @@ from korzo.capabilities.catalog.rules.dcat.views import Page
 from korzo.kernel.publishing import files
 
 PAGE_SIZE = 100
-_MOST = 1_000_000
+_OLDEST = "metadata_created asc, id asc"
 _WRITTEN_BY = max(file.stat().st_mtime_ns for file in Path(dcat.__file__).parent.glob("*.py"))
 
 
@@ -36,18 +36,14 @@ class Asked:
         """Whether nothing is left out."""
         return self == Asked()
 
-
-def chosen(asked: Asked, now: datetime) -> QuerySet[Dataset]:
-    """The data sets of a feed, the oldest first, so that new ones never move the pages before; raises Unreadable."""
-    shown = lists.shown(now).order_by("made_at", "pk")
-    if asked.is_everything:
-        return shown
-    parts = [lucene.read(asked.q), lucene.parse(asked.fq) if asked.fq.strip() else lucene.EVERYTHING]
-    if asked.modified_since:
-        since = datetime.combine(asked.modified_since, time.min, UTC)
-        parts.append(lucene.Range("metadata_modified", since.isoformat(), None))
-    found = index.find(lucene.And(tuple(parts)), by=None, now=now, rows=_MOST)
-    return shown.filter(pk__in=found.keys)
+    @property
+    def query(self) -> lucene.Node:
+        """The same for the index; raises Unreadable."""
+        parts = [lucene.read(self.q), lucene.parse(self.fq) if self.fq.strip() else lucene.EVERYTHING]
+        if self.modified_since:
+            since = datetime.combine(self.modified_since, time.min, UTC)
+            parts.append(lucene.Range("metadata_modified", since.isoformat(), None))
+        return lucene.And(tuple(parts))
 
 
 def version(now: datetime) -> str:
@@ -59,18 +55,22 @@ def version(now: datetime) -> str:
 
 
 def page(asked: Asked, number: int, address: str, syntax: str, now: datetime) -> Iterator[str]:
-    """One page of a feed; raises LookupError for a page after the last."""
-    found = chosen(asked, now)
-    at = Page(address, number, PAGE_SIZE, found.count())
+    """One page of a feed, the oldest first, so that new ones never move the pages before.
+
+    Raises Unreadable, and LookupError for a page after the last.
+    """
+    start = (number - 1) * PAGE_SIZE
+    found = index.find(asked.query, by=None, now=now, sort=_OLDEST, start=start, rows=PAGE_SIZE)
+    at = Page(address, number, PAGE_SIZE, found.total)
     if number > at.last:
         raise LookupError(number)
-    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return writing.write(dcat.catalogue(describing.portal(), describing.views_of(shown), at), syntax)
+    return written(lists.shown(now).filter(pk__in=found.keys), syntax, at)
 
 
-def selection(asked: Asked, syntax: str, now: datetime) -> Iterator[str]:
-    """All data sets of a feed at once."""
-    return writing.write(dcat.catalogue(describing.portal(), describing.views_of(chosen(asked, now))), syntax)
+def written(chosen: QuerySet[Dataset], syntax: str, page: Page | None = None) -> Iterator[str]:
+    """Data sets in a syntax, whole or as a page of many."""
+    views = describing.views_of(chosen.order_by("made_at", "pk"))
+    return writing.write(dcat.catalogue(describing.portal(), views, page), syntax)
 
 
 def whole(syntax: str, now: datetime) -> Path:
@@ -83,8 +83,8 @@ def whole(syntax: str, now: datetime) -> Path:
             if path.is_file():  # somebody else was first
                 part.write_bytes(path.read_bytes())
             else:
-                with part.open("w", encoding="utf-8") as written:
-                    written.writelines(selection(Asked(), syntax, now))
+                with part.open("w", encoding="utf-8") as out:
+                    out.writelines(written(lists.shown(now), syntax))
         for old in (*folder.glob(f"[!.]*.{syntax}"), *folder.glob(f".*.{syntax}.lock")):
             if path.name not in old.name:
                 old.unlink(missing_ok=True)
