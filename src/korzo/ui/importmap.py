@@ -9,8 +9,8 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 _OWN = (
-    *("chart", "exif", "insert", "map", "map-heat", "map-style", "offline", "outbox"),
-    *("photo", "photo-edit", "planner", "report", "round", "sheet", "shortcuts", "wizard"),
+    *("chart", "exif", "insert", "map", "map-heat", "map-shapes", "map-style", "offline", "outbox"),
+    *("photo", "photo-edit", "planner", "report", "round", "sheet", "shortcuts", "upload", "wizard"),
     *("ballots/booth", "ballots/keeper"),
 )
 _modules = {

@@ -1,5 +1,6 @@
 """Pages of a table as residents and stewards use them, without JavaScript."""
 
+import json
 import re
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from tests.capabilities.catalog import sets
 
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
 from korzo.capabilities.catalog.operations import tables
+from korzo.capabilities.catalog.queries import drawing
 from korzo.kernel.jobs import worker
 from korzo.kernel.people.models import Person
 
@@ -152,3 +154,40 @@ def test_nobody_else_brings_files(client: Client, form: Distribution, people: Pe
         assert client.get(address).status_code == 403
     assert client.post(desk, {"file": SimpleUploadedFile("a.csv", b"a\n1\n")}).status_code == 403
     assert client.post(f"{desk}1/serve/").status_code == 403
+
+
+def test_lines_and_areas_are_drawn_whole_and_no_more_than_a_page_bears(
+    client: Client, people: People, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = [[14.4 + step / 20_000, 45.3 + (step % 2) / 1_000_000] for step in range(4_000)]
+    ring = [[14, 45], [15, 45], [15, 46], [14, 46], [14, 45]]
+    geometries: list[tuple[str, object]] = [
+        ("Coast", {"type": "LineString", "coordinates": wave}),
+        ("Park", {"type": "Polygon", "coordinates": [ring]}),
+        ("Well", {"type": "Point", "coordinates": [14.4, 45.3]}),
+        ("Far", {"type": "LineString", "coordinates": [[1, 1], [2, 2]]}),
+        ("Mars", {"type": "LineString", "coordinates": [[14, 45], [1400, 45]]}),
+        ("Broken", {"type": "Polygon", "coordinates": [[[14, 45], [15, 46]]]}),
+        ("Nowhere", None),
+    ]
+    listed = [{"type": "Feature", "properties": {"name": name}, "geometry": each} for name, each in geometries]
+    made = sets.form(sets.made(now, name="reports"), now)
+    told = json.dumps({"type": "FeatureCollection", "features": listed})
+    tables.receive(made, [told.encode()], "shapes.geojson", by=sets.admin(), at_once=True, now=now)
+    page = text(client, f"{base(made)}?view=map")
+    assert re.search(r'data-bounds="[01]\.', page)
+    ask = f"{base(made)}map.json?bbox=14.39,45.2,14.7,45.4&zoom=11"
+    found = client.get(ask).json()
+    drawn = {each["properties"]["title"]: each["geometry"] for each in found["features"]}
+    assert {name: shape["type"] for name, shape in drawn.items()} == {
+        "Coast": "LineString",
+        "Park": "Polygon",
+        "Well": "Point",
+    }
+    assert 2 <= len(drawn["Coast"]["coordinates"]) < 20  # a straight line on this screen
+    assert (found["drawn"], found["matched"]) == (2, 2)
+    assert drawn["Park"]["coordinates"][0][0][0] < 14.39  # its cut edge lies outside the window
+    monkeypatch.setattr(drawing, "VERTICES", 3)
+    few = client.get(ask.replace("zoom=11", "zoom=20")).json()
+    assert (few["drawn"], few["matched"]) == (1, 2)
+    assert client.get(f"{base(made)}map.json?bbox=3,3,4,4&zoom=3").json()["drawn"] == 0

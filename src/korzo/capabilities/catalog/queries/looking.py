@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.queries.tables import Search, asked_of, remembered
-from korzo.capabilities.catalog.rules import placing, schemas
+from korzo.capabilities.catalog.rules import lying, placing, schemas
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain, quoted
 from korzo.kernel.publishing import store
 
@@ -110,13 +110,12 @@ def grouped(distribution: Distribution, asked: Question, columns: Sequence[Colum
         is_time = names[asked.by[0]].is_time
         order = "k1" if is_time else "value DESC NULLS LAST, k1"
         listed = ", ".join(f"{key} AS k{at}" for at, key in enumerate(keys, start=1))
-        several = len(keys) > 1
-        series = ""
-        if several:  # the largest few; who wants all has the download
-            largest = f"SELECT {keys[1]} FROM {table.data} WHERE {condition.sql} GROUP BY 1 ORDER BY count(*) DESC LIMIT {SERIES}"  # noqa: E501, S608
-            series = f" AND {keys[1]} IN ({largest})"
-        query = f"SELECT {listed}, {value} AS value FROM {table.data} WHERE ({condition.sql}){series} GROUP BY ALL ORDER BY {order} LIMIT {GROUPS + 1}"  # noqa: E501, S608
-        given = condition.values * (2 if several else 1)
+        query = f"SELECT {listed}, {value} AS value, count(*) AS n FROM {table.data} WHERE {condition.sql} GROUP BY ALL"  # noqa: S608
+        if len(keys) > 1:  # the largest few; who wants all has the download
+            largest = f"SELECT k2 FROM found GROUP BY 1 ORDER BY sum(n) DESC, k2 LIMIT {SERIES}"
+            query = f"WITH found AS MATERIALIZED ({query}) SELECT * FROM found WHERE k2 IN ({largest})"  # noqa: S608 -- see above
+        query = f"SELECT * EXCLUDE (n) FROM ({query}) ORDER BY {order} LIMIT {GROUPS + 1}"  # noqa: S608 -- see above
+        given = condition.values
         found = remembered(distribution.table, ("grouped", query, given), lambda: table.all(query, given))
     made = [
         {**{name: _shown(row[at]) for at, name in enumerate(asked.by)}, "value": plain(row[-1])}
@@ -154,21 +153,41 @@ def _point(where: placing.Place) -> tuple[str, str]:
     return tuple(f"TRY_CAST({first.format(at)} AS DOUBLE)" for at in (1, 2))  # type: ignore[return-value]
 
 
+def has_shapes(distribution: Distribution, name: str) -> bool:
+    """Whether a column of geometries holds anything but points."""
+    with store.opened(distribution.table) as table:
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {table.data} WHERE {shaped(name)} LIMIT 1)"  # noqa: S608 -- names are quoted
+        found: int = remembered(distribution.table, ("shapes", name), lambda: table.all(query))[0][0]
+    return found > 0
+
+
+def shaped(name: str) -> str:
+    """SQL that is true for a line or an area."""
+    return f"{quoted(name)} IS NOT NULL AND NOT regexp_matches(left({quoted(name)}, 200), '\"(Multi)?Point\"')"
+
+
 def bounds(distribution: Distribution, where: placing.Place, asked: Question, columns: Sequence[Column]) -> str:
     """West, south, east, north of what is asked for, without the few far off; "" when nothing lies anywhere."""
-    long, lat = _point(where)
-    on_globe = "x BETWEEN -180 AND 180 AND y BETWEEN -90 AND 90"
+    sides = dict.fromkeys("we", _point(where)[0]) | dict.fromkeys("sn", _point(where)[1])
+    if where.geometry and has_shapes(distribution, where.geometry):
+        sides = lying.sides(where.geometry)
+    on_globe = "w BETWEEN -180 AND 180 AND s BETWEEN -90 AND 90"
     with store.opened(distribution.table) as table:
         condition = asked_of(columns, asked.search(), table, distribution.table)
-        source = f"SELECT {long} AS x, {lat} AS y FROM {table.data} WHERE {condition.sql}"  # noqa: S608
-        parts = ", ".join(
-            f"approx_quantile({axis}, {share})" for axis, share in (("x", 0.01), ("y", 0.01), ("x", 0.99), ("y", 0.99))
-        )
+        listed = ", ".join(f"{told} AS {side}" for side, told in sides.items())
+        source = f"SELECT {listed} FROM {table.data} WHERE {condition.sql}"  # noqa: S608
+        shares = (("w", 0.01), ("s", 0.01), ("e", 0.99), ("n", 0.99))
+        parts = ", ".join(f"approx_quantile({side}, {share})" for side, share in shares)
         found = table.all(f"SELECT {parts} FROM ({source}) WHERE {on_globe}", condition.values)[0]  # noqa: S608
     if None in found:
         return ""
     west, south, east, north = found
     return f"{west - 0.002:.5f},{south - 0.002:.5f},{east + 0.002:.5f},{north + 0.002:.5f}"
+
+
+def label_of(columns: Sequence[Column], where: placing.Place) -> str:
+    """The column that names a row on a map."""
+    return next((column.name for column in columns if column.type == "VARCHAR" and column.name not in where.names), KEY)
 
 
 def features(
@@ -179,13 +198,13 @@ def features(
     if where is None:
         return []
     long, lat = _point(where)
-    label = next(
-        (column.name for column in columns if column.type == "VARCHAR" and column.name not in where.names), KEY
-    )
+    label = label_of(columns, where)
     with store.opened(distribution.table) as table:
         condition = asked_of(columns, asked.search(), table, distribution.table)
         source = f"SELECT {long} AS x, {lat} AS y, {quoted(KEY)} AS k, {quoted(label)} AS label FROM {table.data} WHERE {condition.sql}"  # noqa: E501, S608
         inside = "x BETWEEN ? AND ? AND y BETWEEN ? AND ?"
+        if where.geometry:
+            source += f" AND NOT ({shaped(where.geometry)})"
         west, south, east, north = box
         given = [*condition.values, west, east, south, north]
         found = table.all(f"SELECT x, y, 1, k, label FROM ({source}) WHERE {inside} LIMIT {PLACES + 1}", given)  # noqa: S608

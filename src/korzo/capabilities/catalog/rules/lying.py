@@ -58,12 +58,15 @@ def boxed(place: Place, box: Sequence[float]) -> Condition:
 
 def _met(name: str, west: float, south: float, east: float, north: float) -> Condition:
     """Geometries whose own box meets the box, read from the pairs of numbers in their GeoJSON."""
-    sides = {side: _side(name, *how) for side, how in _SIDES.items()}
-    across = (
-        f"({sides['e']} >= ? OR {sides['w']} <= ?)" if west > east else f"({sides['e']} >= ? AND {sides['w']} <= ?)"
-    )
-    condition = f"{across} AND {sides['n']} >= ? AND {sides['s']} <= ?"
-    return Condition(f"{name} IS NULL OR {sides['w']} IS NULL OR ({condition})", (west, east, south, north))
+    told = {side: _side(name, *how) for side, how in _SIDES.items()}
+    across = f"({told['e']} >= ? OR {told['w']} <= ?)" if west > east else f"({told['e']} >= ? AND {told['w']} <= ?)"
+    condition = f"{across} AND {told['n']} >= ? AND {told['s']} <= ?"
+    return Condition(f"{name} IS NULL OR {told['w']} IS NULL OR ({condition})", (west, east, south, north))
+
+
+def sides(name: str) -> dict[str, str]:
+    """SQL of the west, east, south and north of the geometries in a column."""
+    return {side: _side(quoted(name), *how) for side, how in _SIDES.items()}
 
 
 def _side(name: str, group: int, how: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,19 +58,24 @@ def receive(request: HttpRequest, name: str, key: str) -> HttpResponse:
                     by=person,
                     now=timezone.now(),
                 )
-                return redirect("catalog:receive", dataset.name, distribution.pk)
+                return _taken(request, dataset, distribution)
             except NotAllowed as error:
                 raise PermissionDenied from error
             except Refused as error:
                 problem = str(error)
+    if problem and _is_script(request):
+        return JsonResponse({"problem": problem}, status=422)
     versions = list(distribution.versions.all()[:20])
     newest = versions[0] if versions else None
+    busy = bool(newest and newest.state in (State.RECEIVED, State.READING))
+    if _is_script(request):
+        return JsonResponse({"busy": busy, "progress": newest.report.get("progress", 0.0) if newest else 0.0})
     context = {
         "dataset": dataset,
         "distribution": distribution,
         "versions": versions,
         "newest": newest,
-        "busy": bool(newest and newest.state in (State.RECEIVED, State.READING)),
+        "busy": busy,
         "is_link": dataset.origin == Dataset.Origin.EDITED and distribution.source == Distribution.Source.LINK,
         "hours": fetching.kept(distribution).get("hours", ""),
         "writes": dataset.origin == Dataset.Origin.EDITED and distribution.source != Distribution.Source.LINK,
@@ -81,6 +86,16 @@ def receive(request: HttpRequest, name: str, key: str) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "catalog/desk/receive.html", context, status=422 if problem else 200)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Whether the page's own script asks, which tells people how far it is."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _taken(request: HttpRequest, dataset: Dataset, distribution: Distribution) -> HttpResponse:
+    to = redirect("catalog:receive", dataset.name, distribution.pk)
+    return JsonResponse({"url": to.url}, status=201) if _is_script(request) else to
 
 
 @login_required

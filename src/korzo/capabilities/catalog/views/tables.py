@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 
 from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
-from korzo.capabilities.catalog.queries import dumping, looking, tables
+from korzo.capabilities.catalog.queries import drawing, dumping, looking, tables
 from korzo.capabilities.catalog.queries.looking import Question
 from korzo.capabilities.catalog.rules import filtering, selecting
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain
@@ -248,12 +248,15 @@ def features(request: HttpRequest, name: str, key: str) -> JsonResponse:
     if len(box) != 4 or not all(map(math.isfinite, [*box, zoom])):  # noqa: PLR2004 -- four sides
         return JsonResponse({"error": "bbox=west,south,east,north in degrees and zoom are needed"}, status=400)
     try:
-        found = looking.features(
-            distribution, looking.read(request.GET, columns), columns, box, min(max(zoom, 0.0), 20.0)
-        )
+        question, zoom = looking.read(request.GET, columns), min(max(zoom, 0.0), 20.0)
+        found = looking.features(distribution, question, columns, box, zoom)
+        drawn = drawing.shapes(distribution, question, columns, box, zoom)
     except (filtering.Wrong, store.TooSlow, store.TooLarge):
         return JsonResponse({"error": "this cannot be answered"}, status=400)
-    answer = JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
+    told: dict[str, Any] = {"type": "FeatureCollection", "features": [*found, *drawn.features]}
+    if drawn.matched is not None:
+        told |= {"drawn": len(drawn.features), "matched": drawn.matched}
+    answer = JsonResponse(told, content_type="application/geo+json")
     answer["Cache-Control"] = "public, max-age=30"
     return answer
 

@@ -1,5 +1,6 @@
 // A map from a `data-korzo-map` element: places to look at, or one place to pick. The page works without it.
 import { heat } from "korzo/map-heat";
+import { shapes } from "korzo/map-shapes";
 import { boundsOf, colours, labels, ownStyle } from "korzo/map-style";
 
 const STEP = 8; // pixels that an arrow key moves the pin
@@ -107,9 +108,12 @@ function free(taken, point) {
 }
 
 function browse(library, map, element) {
+  const { dataset } = element;
   const list = () => document.getElementById(element.dataset.list);
   const row = (ref) => list()?.querySelector(`[data-korzo-ref="${CSS.escape(ref)}"]`);
   const shown = new Map();
+  const note = element.parentElement.querySelector("[data-korzo-map-note]");
+  const outline = shapes(map, element);
   let asked;
 
   const light = (ref, on) => {
@@ -117,10 +121,13 @@ function browse(library, map, element) {
     shown.get(ref)?.getElement().toggleAttribute("data-active", on);
   };
 
-  function draw(features) {
+  function draw({ features, drawn, matched }) {
     shown.forEach((marker) => marker.remove());
     shown.clear();
-    for (const { geometry, properties } of features) {
+    const isPlace = ({ geometry }) => geometry.type === "Point";
+    outline(features.filter((feature) => !isPlace(feature)));
+    if (matched !== undefined) note.textContent = drawn < matched ? dataset.textMore.replace("{drawn}", drawn).replace("{matched}", matched) : "";
+    for (const { geometry, properties } of features.filter(isPlace)) {
       const many = Number(properties.count) > 1;
       const mark = many ? cluster(properties, geometry) : place(properties);
       const marker = new library.Marker({ element: mark, anchor: many ? "center" : "bottom" }).setLngLat(geometry.coordinates).addTo(map);
@@ -160,7 +167,7 @@ function browse(library, map, element) {
     }
     try {
       const answer = await fetch(url, { signal: asked.signal });
-      if (answer.ok) draw((await answer.json()).features);
+      if (answer.ok) draw(await answer.json());
     } catch (error) {
       if (error.name !== "AbortError") console.warn("korzo map:", error.message);
     }

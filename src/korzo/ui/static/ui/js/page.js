@@ -13,6 +13,7 @@ const modules = {
   "[data-korzo-report]": "korzo/report",
   "[data-korzo-round]": "korzo/round",
   "[data-korzo-sheet]": "korzo/sheet",
+  "[data-korzo-upload]": "korzo/upload",
   "[data-korzo-draft], [data-korzo-draft-sent]": "korzo/wizard",
   "[data-korzo-queue], [data-korzo-key]": "korzo/shortcuts",
 };
