@@ -50,7 +50,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     organisations = lists.can_begin_for(person)
     year = timezone.localdate().year
     start = {"first_year": year - 5, "last_year": year - 1, "organisation": organisations.first()}
-    form = forms.Begin(request.POST or None, organisations=organisations, initial=start)
+    form = forms.Begin(request.POST if request.method == "POST" else None, organisations=organisations, initial=start)
     if request.method == "POST" and form.is_valid():
         code, instrument = form.cleaned_data["code"], form.cleaned_data["instrument"]
         try:
