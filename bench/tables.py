@@ -1,10 +1,12 @@
-"""A table of open data beside PostgreSQL in CKAN's layout and SQLite as datasette asks it; `--rows 10000000`, `--quick`."""
+"""A table of open data beside PostgreSQL in CKAN's layout, SQLite and datasette; `--rows 10000000`, `--datasette PATH`."""
 
 import argparse
+import json
 import os
 import resource
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,9 +14,15 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from bench import _processes as processes  # noqa: E402 -- see above
+from tests import ports  # noqa: E402 -- found only then
+
 COLUMNS = ("station", "param", "ts", "value", "lat", "lon", "flag")
 FULL_TEXT = """
 CREATE FUNCTION filled() RETURNS trigger AS $$ BEGIN
@@ -32,6 +40,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=1_000_000)
     arguments.add_argument("--peer-rows", type=int, help="rows for PostgreSQL, where the whole would take too long")
+    arguments.add_argument("--datasette", help="its program, installed in an environment of its own")
     arguments.add_argument("--alone", action="store_true", help="without the peers")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="korzo-bench-") as home:
@@ -45,18 +54,17 @@ def main() -> None:
         ours = korzo(source, given.rows)
         if given.alone:
             return
-        lite = sqlite(source, Path(home) / "lite.sqlite3")
+        peers = {"SQLite": sqlite(source, Path(home) / "lite.sqlite3")}
+        peers["datasette"] = datasette(given.datasette, Path(home) / "lite.sqlite3", given.rows)
         peer_rows = given.peer_rows or given.rows
         if peer_rows != given.rows:
             write(source, peer_rows)
-        theirs = postgres(source, peer_rows)
-        if not theirs:
-            return
-        print(f"\n{'':26} {'Korzo':>12} {'PostgreSQL':>12} {'ratio':>8} {'SQLite':>12} {'ratio':>8}")
+        peers["PostgreSQL"] = postgres(source, peer_rows)
+        print(f"\n{'':26} {'Korzo':>12} " + " ".join(f"{name:>12} {'ratio':>8}" for name in peers))
         for name, value in ours.items():
-            a, b, c = value, theirs.get(name), lite.get(name)
-            cells = [f"{each:12,.1f} {ratio(name, a, each):7.1f}×" if each else f"{'':12} {'':8}" for each in (b, c)]
-            print(f"{name:26} {a:12,.1f} {' '.join(cells)}")
+            theirs = [each.get(name) for each in peers.values()]
+            cells = [f"{each:12,.1f} {ratio(name, value, each):7.1f}×" if each else " " * 21 for each in theirs]
+            print(f"{name:26} {value:12,.1f} {' '.join(cells)}")
 
 
 def ratio(name: str, ours: float, theirs: float) -> float:
@@ -168,6 +176,7 @@ def postgres(source: Path, rows: int) -> dict[str, float]:
                 return lambda: db.execute(query).fetchall()
 
             size = db.execute("SELECT pg_total_relation_size('data')").fetchone()
+            print(f"PostgreSQL: read in {took:,.0f} s", flush=True)
             where = "WHERE station = 'S7' AND param = 'p3'"
             words = "_full_text @@ plainto_tsquery('s77 p4')"
             return {
@@ -216,9 +225,40 @@ def sqlite(source: Path, path: Path) -> dict[str, float]:
             "offset in the middle": median(ask(f"SELECT * FROM data ORDER BY rowid LIMIT 100 OFFSET {rows // 2}"), 5),
             "sorted, 100 rows": median(ask("SELECT * FROM data ORDER BY value DESC LIMIT 100"), 3),
             "GROUP BY 1,000 groups": median(
-                ask("SELECT station, param, count(*), avg(value) FROM data GROUP BY 1, 2"), 3
+                ask("SELECT station, param, count(*), avg(value) FROM data GROUP BY 1, 2"), 1
             ),
         }
+
+
+def datasette(program: str | None, path: Path, rows: int) -> dict[str, float]:
+    """The same asked of datasette over HTTP, on the file and the index that SQLite has; its limits of time are lifted."""
+    if not program or not Path(program).exists():
+        print("datasette is not asked: install it apart, and say `--datasette …/bin/datasette`")
+        return {}
+    port = ports.free()
+    lifted = ["--setting", "sql_time_limit_ms", "600000", "--setting", "max_returned_rows", "1000"]
+    command = [program, "serve", str(path), "--port", str(port), *lifted]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        processes.wait(port)
+
+        def ask(page: str, **query: Any) -> Callable[[], Any]:
+            url = f"http://127.0.0.1:{port}/{path.stem}{page}.json?{urlencode({'_shape': 'objects', **query})}"
+            return lambda: json.loads(urlopen(url, timeout=600).read())["rows"]
+
+        chosen = {"station": "S7", "param": "p3", "_size": 100}
+        deep = {"sql": f"SELECT * FROM data ORDER BY rowid LIMIT 100 OFFSET {rows // 2}"}
+        groups = {"sql": "SELECT station, param, count(*), avg(value) FROM data GROUP BY 1, 2"}
+        return {
+            "first page with total": median(ask("/data", _size=100), 3),
+            "filter, 100 rows": median(ask("/data", **chosen), 5),
+            "offset in the middle": median(ask("", **deep), 3),
+            "sorted, 100 rows": median(ask("/data", _sort_desc="value", _size=100), 3),
+            "GROUP BY 1,000 groups": median(ask("", **groups), 1),
+        }
+    finally:
+        running.terminate()
+        running.wait(30)
 
 
 if __name__ == "__main__":

@@ -221,6 +221,27 @@ def test_sql_reads_the_tables_it_names(cities: Distribution) -> None:
     assert (refused.value.problem, refused.value.what) == ("table", "another")
 
 
+def test_sql_sees_a_table_that_was_replaced_since(cities: Distribution, now: datetime) -> None:
+    find = {"data": cities.table}.get
+    for left in ([(3,)], [(2,)]):
+        assert tables.sql("SELECT count(*) FROM data", find).rows == left
+        rows.delete(cities, {"code": "ZG"}, by=sets.admin(), now=now)
+
+
+def test_words_are_found_where_few_values_come_again_and_again(people: People, now: datetime) -> None:
+    towns = ["Šibenik", "Rijeka", None]
+    records = [{"code": f"c{n}", "name": towns[n % 3], "kind": f"k{n % 40}"} for n in range(900)]
+    made = sets.table(sets.made(now), now, records)
+    assert tables.search(made, Search(q="SIBENIK", limit=0)).total == 300
+    assert tables.search(made, Search(q="sib k7", limit=0)).total == sum(n % 40 == 7 for n in range(0, 900, 3))
+    assert tables.search(made, Search(q={"name": "e", "kind": "k39"}, limit=0)).total == sum(
+        n % 40 == 39 and n % 3 < 2 for n in range(900)
+    )
+    assert tables.search(made, Search(q="nowhere", limit=0)).total == 0
+    rows.upsert(made, [{"code": "x", "name": "Nowhere", "kind": "k1"}], method="insert", by=sets.admin(), now=now)
+    assert tables.search(made, Search(q="nowhere", limit=0)).total == 1
+
+
 def test_who_reads_keeps_reading_while_a_table_is_replaced(cities: Distribution, now: datetime, tmp_path: Path) -> None:
     with store.opened(cities.table) as before:
         rows.delete(cities, {}, by=sets.admin(), now=now)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -121,22 +121,54 @@ def serve() -> None:
 
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    kept = _Kept()
     while select.select([came], [], [], IDLE)[0]:
         try:
             tables, query, seconds, most = pickle.loads(_taken(came))  # noqa: S301 -- from who started this process
         except EOFError:
             return
-        _put(goes, _answered(tables, query, seconds, most))
+        _put(goes, _answered(kept, tables, query, seconds, most))
 
 
-def _answered(tables: dict[str, Path], query: str, seconds: float, most: int) -> bytes:
+class _Kept:
+    """The tables of the query before: who asks again does not wait until they are opened."""
+
+    def __init__(self) -> None:
+        self.key: list[Any] = []
+        self.open = ExitStack()
+
+    def table(self, tables: dict[str, Path], seconds: float) -> store.Table:
+        key = [(name, path, _stamp(path)) for name, path in tables.items()]
+        if key != self.key or not key:
+            self.close()
+            self.made = self.open.enter_context(store.sandbox(tables))
+            self.key = key
+        self.made.seconds = seconds
+        return self.made
+
+    def close(self) -> None:
+        self.key = []
+        self.open.close()
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
     try:
-        with store.sandbox(tables, seconds=seconds) as table:
-            described = table.columns(query)
-            answer = pickle.dumps((described, table.all(f"SELECT * FROM ({query}) LIMIT {most}")))  # noqa: S608 -- checked by who asks, and nothing else is there
+        found = path.stat()
+    except OSError:
+        raise store.Missing(path.name) from None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _answered(kept: _Kept, tables: dict[str, Path], query: str, seconds: float, most: int) -> bytes:
+    try:
+        table = kept.table(tables, seconds)
+        described = table.columns(query)
+        answer = pickle.dumps((described, table.all(f"SELECT * FROM ({query}) LIMIT {most}")))  # noqa: S608 -- checked by who asks, and nothing else is there
     except (store.Missing, store.Wrong, store.TooSlow, store.TooLarge, store.Broken) as error:
+        kept.close()
         return pickle.dumps(type(error)(*error.args))
     except MemoryError:
+        kept.close()
         return pickle.dumps(store.TooLarge())
     return answer if len(answer) <= MOST_ANSWER else pickle.dumps(store.TooLarge())
 

@@ -24,6 +24,8 @@ from korzo.kernel.publishing import apart, store
 MOST = 32_000
 """Rows of one answer, as in CKAN."""
 SQL_SECONDS = 10.0
+_FEW, _LONG = 300, 8_000
+"""Values of a column, and characters of them all, that a process remembers."""
 
 
 @dataclass(frozen=True)
@@ -159,24 +161,42 @@ class _Made:
 
 def asked_of(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> filtering.Condition:
     """The condition in SQL of what is asked; raises filtering.Wrong."""
-    body = [column for column in known if column.name != KEY]
     words = filtering.EVERYTHING
     if asked.q:
-        words = filtering.words(asked.q, body, repeated=_repeated(path, table, body), data=table.data)
+        body = [column for column in known if column.name != KEY]
+        repeated = _repeated(path, table, body)
+
+        def held(name: str, word: str) -> list[str] | None:
+            if not repeated.get(name):
+                return None
+            listed = f"SELECT v FROM (SELECT unnest(?::VARCHAR[]) AS v) WHERE {filtering.folded('v')}"  # noqa: S608 -- no names
+            return [value for (value,) in table.all(listed, [list(repeated[name]), word, word])]
+
+        words = filtering.words(asked.q, body, repeated=repeated, held=held, data=table.data)
     return filtering.both(filtering.where(asked.filters, known), words)
 
 
-def _repeated(path: Path, table: store.Table, columns: Sequence[Column]) -> frozenset[str]:
-    """The columns of text in which few values come again and again."""
+def _repeated(path: Path, table: store.Table, columns: Sequence[Column]) -> Mapping[str, tuple[str, ...]]:
+    """The columns of text in which few values come again and again, with the values where they are very few."""
     names = [column.name for column in columns if column.type == "VARCHAR"]
 
-    def count() -> frozenset[str]:
+    def values(name: str, few: int) -> tuple[str, ...]:
+        if few > _FEW:
+            return ()
+        query = f"SELECT DISTINCT {quoted(name)} FROM {table.data} WHERE {quoted(name)} IS NOT NULL"  # noqa: S608 -- see below
+        found = tuple(value for (value,) in table.all(f"{query} LIMIT {2 * _FEW}"))
+        return found if len(found) < 2 * _FEW and sum(map(len, found)) < _LONG else ()
+
+    def look() -> dict[str, tuple[str, ...]]:
         parts = ", ".join(f"approx_count_distinct({quoted(name)})" for name in names)
         found = table.all(f"SELECT count(*), {parts} FROM {table.data}")[0]  # noqa: S608 -- names are quoted
         most = min(found[0] / 20, 50_000)
-        return frozenset(name for name, few in zip(names, found[1:], strict=True) if few < most)
+        return {name: values(name, few) for name, few in zip(names, found[1:], strict=True) if few < most}
 
-    return remembered(path, ("repeated", *names), count) if names else frozenset()
+    if not names:
+        return {}
+    kept: Mapping[str, tuple[str, ...]] = remembered(path, ("repeated", *names), look)
+    return kept
 
 
 def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> _Made:

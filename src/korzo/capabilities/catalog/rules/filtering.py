@@ -4,7 +4,7 @@ Only names of columns that are there get into the SQL; every value is a paramete
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,14 +134,23 @@ class _Reader:
             raise Wrong("filters", "value", column.name) from None
 
 
+Held = Callable[[str, str], Sequence[str] | None]
+
+
 def words(
-    q: str | Mapping[str, str], columns: Sequence[Column], *, repeated: Collection[str] = (), data: str = "data"
+    q: str | Mapping[str, str],
+    columns: Sequence[Column],
+    *,
+    repeated: Collection[str] = (),
+    held: Held = lambda _name, _word: None,
+    data: str = "data",
 ) -> Condition:
     """Rows that hold every word, somewhere in a row or in the columns named ("": all); without diacritics and case.
 
-    Columns with few different values (`repeated`) are looked through once a value instead of once a row.
+    Columns with few different values (`repeated`) are looked through once a value instead of once a row; of very few
+    values `held` says without looking which of a column's hold a word, None where it does not know.
     """
-    holder = _Holder(repeated, data)
+    holder = _Holder(repeated, held, data)
     if isinstance(q, Mapping):
         by_name = {column.name: [column] for column in columns} | {"": list(columns)}
         if unknown := [name for name in q if name not in by_name]:
@@ -151,24 +160,34 @@ def words(
 
 
 class _Holder:
-    def __init__(self, repeated: Collection[str], data: str) -> None:
-        self.repeated, self.data = repeated, data
+    def __init__(self, repeated: Collection[str], held: Held, data: str) -> None:
+        self.repeated, self.held, self.data = repeated, held, data
 
     def words(self, text: str, columns: Sequence[Column]) -> Condition:
-        conditions = []
-        for word in text.replace('"', " ").split()[:20]:
-            parts = [part for column in columns if (part := self.holding(column, word))]
-            given = tuple(word for part in parts for _sign in range(part.count("?")))
-            conditions.append(Condition(" OR ".join(parts) or "FALSE", given))
-        return both(*conditions)
+        return both(*(self.word(word, columns) for word in text.replace('"', " ").split()[:20]))
+
+    def word(self, word: str, columns: Sequence[Column]) -> Condition:
+        parts: list[str] = []
+        given: list[str] = []
+        for column in columns:
+            values = self.held(column.name, word) if column.type == "VARCHAR" else None
+            if values is None:
+                part = self.holding(column, word)
+                values = (word,) * part.count("?")
+            else:
+                part = f"{quoted(column.name)} IN ({', '.join('?' * len(values))})" if values else ""
+            if part:
+                parts.append(part)
+                given += values
+        return Condition(" OR ".join(parts) or "FALSE", tuple(given))
 
     def holding(self, column: Column, word: str) -> str:
         name = quoted(column.name)
         if column.type == "VARCHAR":
             if column.name in self.repeated:
                 listed = f"SELECT DISTINCT {name} AS v FROM {self.data}"  # noqa: S608 -- a name of a column, quoted
-                return f"{name} IN (SELECT v FROM ({listed}) WHERE {_folded('v')})"  # noqa: S608 -- see above
-            return _folded(name)
+                return f"{name} IN (SELECT v FROM ({listed}) WHERE {folded('v')})"  # noqa: S608 -- see above
+            return folded(name)
         if column.type == "JSON":
             return f"contains(lower(CAST({name} AS VARCHAR)), lower(?))"
         if column.type == "BOOLEAN" or not re.fullmatch(r"[\d.:+-]*\d[\d.:+-]*", word):
@@ -176,8 +195,8 @@ class _Holder:
         return f"contains(CAST({name} AS VARCHAR), ?)"
 
 
-def _folded(text: str) -> str:
-    """SQL that looks for a word; taking diacritics off is slow, so plain ASCII is spared it."""
+def folded(text: str) -> str:
+    """SQL that looks for a word, given to it twice; taking diacritics off is slow, so plain ASCII is spared it."""
     small, word = f"lower({text})", "strip_accents(lower(?))"
     found = f"contains({small}, {word}) ELSE contains(strip_accents({small}), {word})"
     return f"CASE WHEN strlen({text}) = length({text}) THEN {found} END"
