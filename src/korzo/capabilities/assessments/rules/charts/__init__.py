@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from korzo.capabilities.assessments.rules import names
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
 
@@ -54,7 +55,7 @@ def read(text: str) -> Chart:
         raise BadPack(str(error)) from error
     identities = tuple(
         Identity(
-            each.get("name", {}),
+            names.spread(each.get("name", {})),
             formula(f"identity {at}: left", each.get("left")),
             formula(f"identity {at}: right", each.get("right")),
             each.get("level", "error"),

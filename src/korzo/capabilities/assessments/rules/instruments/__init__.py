@@ -1,17 +1,16 @@
 """Instruments: what an assessment asks for, as data: modules, tables with their lines and columns, questions, packs.
 
-An instrument is a file (`*.toml` here, or one that an association adds), with an `id` and a `version`; names stand in
-English in it and in other languages in `names/<language>.toml`.
+An instrument is a file (`*.toml` here, or one that an association adds), with an `id` and a `version`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from korzo.capabilities.assessments.rules import expressions
+from korzo.capabilities.assessments.rules import expressions, names
 from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
@@ -147,16 +146,16 @@ class Instrument:
 @cache
 def named(name: str) -> Instrument:
     """An instrument that comes with Korzo; BadPack if there is none."""
-    return read(shipped(HERE, "instrument", name), names=_names())
+    return read(shipped(HERE, "instrument", name))
 
 
-def read(text: str, *, names: Mapping[str, Mapping[str, str]] | None = None) -> Instrument:
-    """Read an instrument; `names` are those of other languages, `{language: {id: name}}`. BadPack with the place."""
+def read(text: str) -> Instrument:
+    """Read an instrument; BadPack with the place."""
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadPack(str(error)) from error
-    reader = _Reader(names or {})
+    reader = _Reader()
     try:
         return reader.instrument(found)
     except (KeyError, TypeError, ValueError) as error:
@@ -166,11 +165,11 @@ def read(text: str, *, names: Mapping[str, Mapping[str, str]] | None = None) -> 
 class _Reader:
     """Reads tables; `place` is where it is, for its complaints."""
 
-    def __init__(self, names: Mapping[str, Mapping[str, str]]) -> None:
-        self.names, self.place = names, "the file"
+    def __init__(self) -> None:
+        self.place = "the file"
 
     def instrument(self, found: dict[str, Any]) -> Instrument:
-        modules = tuple(Module(**self.texts(each, each["id"])) for each in found["modules"])
+        modules = tuple(Module(**_texts(each)) for each in found["modules"])
         tables = tuple(self.table(each) for each in found["tables"])
         if len({each.id for each in tables}) < len(tables):
             raise BadPack("two tables have the same id")
@@ -179,7 +178,7 @@ class _Reader:
         return Instrument(
             id=found["id"],
             version=found["version"],
-            title=self.names_of(found["title"], f"instrument.{found['id']}"),
+            title=names.spread(found["title"]),
             source=found["source"],
             confirmed=found["confirmed"],
             packs=tuple(found["packs"]),
@@ -192,7 +191,7 @@ class _Reader:
 
     def table(self, value: dict[str, Any]) -> Table:
         self.place = f"table {value['id']}"
-        given = self.texts(value, value["id"])
+        given = _texts(value)
         return Table(
             id=given["id"],
             module=given["module"],
@@ -206,14 +205,14 @@ class _Reader:
 
     def row(self, value: dict[str, Any], table: str) -> Row:
         self.place = f"table {table}, line {value['id']}"
-        given = self.texts(value, value["id"])
+        given = _texts(value)
         if "is" in given:
             given["formula"] = formula(self.place, given.pop("is"))
         return Row(**self.kind(given))
 
     def column(self, value: dict[str, Any], table: str) -> Column:
         self.place = f"table {table}, column {value['id']}"
-        given = self.texts(value, f"{table}.{value['id']}")
+        given = _texts(value)
         given["choices"] = tuple(given.get("choices", ()))
         return Column(**self.kind(given))
 
@@ -233,28 +232,15 @@ class _Reader:
         self.place = f"check {value['id']}"
         return Check(
             value["id"],
-            self.names_of(value["name"], f"check.{value['id']}"),
+            names.spread(value["name"]),
             formula(self.place, value["left"]),
             formula(self.place, value["right"]),
             value.get("level", "error"),
         )
 
-    def texts(self, value: dict[str, Any], key: str) -> dict[str, Any]:
-        given = dict(value)
-        given["name"] = self.names_of(given["name"], key)
-        given["help"] = self.names_of(given.get("help", {}), f"{key}.help")
-        return given
 
-    def names_of(self, given: dict[str, str], key: str) -> dict[str, str]:
-        return {**{code: texts[key] for code, texts in self.names.items() if key in texts and given}, **given}
-
-
-def _names() -> dict[str, dict[str, str]]:
-    """Names in other languages, of everything that comes with Korzo."""
-    return {
-        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["names"]
-        for path in sorted((HERE / "names").glob("*.toml"))
-    }
+def _texts(value: dict[str, Any]) -> dict[str, Any]:
+    return {**value, "name": names.spread(value["name"]), "help": names.spread(value.get("help", {}))}
 
 
 def totals(instrument: Instrument) -> dict[str, Expression]:

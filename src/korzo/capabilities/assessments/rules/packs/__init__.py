@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from korzo.capabilities.assessments.rules import expressions
+from korzo.capabilities.assessments.rules import names as others
 from korzo.capabilities.assessments.rules.expressions import BadFormula, Expression
 
 HERE = Path(__file__).parent
@@ -110,7 +111,7 @@ def read(text: str) -> Pack:
         raise BadPack("two ratios have the same id")
     lines = {name: formula(f"lines.{name}", text) for name, text in found.get("lines", {}).items()}
     return Pack(
-        found["id"], found["version"], found["title"], found.get("country", ""), found["source"], found["confirmed"],
+        found["id"], found["version"], others.spread(found["title"]), found.get("country", ""), found["source"], found["confirmed"],
         lines, ratios,
     )  # fmt: skip
 
@@ -127,6 +128,7 @@ def _ratio(at: int, value: dict[str, Any]) -> Ratio:
     given = dict(value)
     place = f"ratio {given.get('id', at)}"
     try:
+        given["name"] = others.spread(given["name"])
         given["expression"] = formula(place, given["expression"])
         given["thresholds"] = tuple(_threshold(place, each) for each in given.get("thresholds", ()))
         if "positive" in given:

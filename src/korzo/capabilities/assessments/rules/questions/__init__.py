@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from korzo.capabilities.assessments.rules import scoring
+from korzo.capabilities.assessments.rules import names, scoring
 from korzo.capabilities.assessments.rules.packs import BadPack, shipped
 
 HERE = Path(__file__).parent
@@ -98,7 +98,7 @@ def read(text: str) -> Questionnaire:
             found["title"],
             found["source"],
             found["confirmed"],
-            found["pillars"],
+            {key: names.spread(name) for key, name in found["pillars"].items()},
             indicators,
         )
     except (KeyError, TypeError) as error:
@@ -113,10 +113,17 @@ def read(text: str) -> Questionnaire:
 def _indicator(value: dict[str, Any]) -> Indicator:
     if value["way"] not in _WAYS:
         raise BadPack(f"indicator {value['id']}: way is one of {', '.join(_WAYS)}")
-    questions = tuple(
-        Question(each["id"], each["name"], each.get("criteria", {}), each.get("help", {}), each.get("computed", ""))
-        for each in value["questions"]
-    )
+    questions = tuple(_question(each) for each in value["questions"])
     if value["way"] == "M2" and len(questions) > 4:  # noqa: PLR2004 -- the conversion tables end there
         raise BadPack(f"indicator {value['id']}: M2 has tables for up to four questions")
-    return Indicator(value["id"], value["pillar"], value["name"], value["way"], questions)
+    return Indicator(value["id"], value["pillar"], names.spread(value["name"]), value["way"], questions)
+
+
+def _question(value: dict[str, Any]) -> Question:
+    return Question(
+        value["id"],
+        names.spread(value["name"]),
+        {score: names.spread(text) for score, text in value.get("criteria", {}).items()},
+        names.spread(value.get("help", {})),
+        value.get("computed", ""),
+    )
