@@ -70,7 +70,7 @@ _PROBLEMS = {
     "form": gettext_lazy("Files of this form cannot be read as a table."),
     "columns": gettext_lazy("The table has %(count)s columns; at most %(most)s can be read."),
     "zip": gettext_lazy("The archive is damaged."),
-    "bomb": gettext_lazy("The archive unpacks to more than can be read."),
+    "bomb": gettext_lazy("The archive unpacks to more than can be read. Send the table in it as CSV."),
     "sheet": gettext_lazy("The spreadsheet cannot be read: %(error)s"),
     "csv": gettext_lazy("Line %(line)s cannot be read: %(error)s"),
     "json": gettext_lazy("The JSON is broken in line %(line)s: %(error)s"),
@@ -80,7 +80,7 @@ _PROBLEMS = {
     "parquet": gettext_lazy("The Parquet file is damaged."),
     "shapefile": gettext_lazy("The shapefile cannot be read: %(error)s"),
     "geopackage": gettext_lazy("The GeoPackage cannot be read: %(error)s"),
-    "memory": gettext_lazy("Reading it needs more memory than allowed."),
+    "memory": gettext_lazy("Reading it needs more memory than allowed. Save it as CSV or in parts, and send that."),
     "engine": gettext_lazy("It could not be made into a table: %(error)s"),
 }
 NOTES = {

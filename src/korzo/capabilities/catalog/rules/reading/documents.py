@@ -7,14 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from korzo.capabilities.catalog.rules.reading import geo
-from korzo.capabilities.catalog.rules.reading.shape import (
-    MOST_BYTES_UNPACKED,
-    MOST_RATIO,
-    Reading,
-    Row,
-    Unreadable,
-    named,
-)
+from korzo.capabilities.catalog.rules.reading.shape import Reading, Row, Unreadable, check_unpacked, named
 
 GEOMETRY = "geometry"
 MOST_JSON = 512_000_000
@@ -22,17 +15,15 @@ _LISTS = ("records", "data", "results", "result", "items", "rows", "value", "val
 
 
 def zipped(path: Path) -> str:
-    """What a zip file is; raises Unreadable for what unpacks to more than a machine can hold."""
+    """What a zip file is; raises Unreadable for what says itself that it unpacks to more than a machine can hold."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             names = [entry.filename.lower() for entry in entries]
             whole = sum(entry.file_size for entry in entries)
-            packed = sum(entry.compress_size for entry in entries) or 1
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable("zip", error=str(error)[:100]) from None
-    if whole > MOST_BYTES_UNPACKED or (whole > 50_000_000 and whole / packed > MOST_RATIO):  # noqa: PLR2004 -- small ones do no harm
-        raise Unreadable("bomb", size=whole)
+    check_unpacked(whole, path.stat().st_size)
     if any(name.endswith(".shp") for name in names):
         return "shp"
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names or "content.xml" in names:

@@ -4,18 +4,21 @@ import json
 import sqlite3
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from korzo.capabilities.catalog.rules.reading.shape import Unreadable
+from korzo.capabilities.catalog.rules.reading.shape import Unreadable, check_unpacked
 
 GEOMETRY = "geometry"
 _POINT, _LINE, _POLYGON, _POINTS = 1, 3, 5, 8
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the envelope in a geometry of a GeoPackage."""
+_LONGEST_RECORD = 64_000_000
+"""Bytes of one shape, or of one value of a GeoPackage."""
 
 
 def notes(path: Path, kind: str) -> tuple[str, ...]:
@@ -23,7 +26,7 @@ def notes(path: Path, kind: str) -> tuple[str, ...]:
     if kind == "shp":
         with zipfile.ZipFile(path) as archive:
             name = next((name for name in archive.namelist() if name.lower().endswith(".prj")), "")
-            projection = archive.read(name).decode("latin-1")[:2000] if name else ""
+            projection = _Unpacked(archive, name).read(2000).decode("latin-1") if name else ""
         return ("wgs84",) if projection.lstrip().upper().startswith("PROJCS") else ()
     if kind == "gpkg":
         with closing(_opened(path)) as db:
@@ -37,19 +40,46 @@ def shapefile(path: Path) -> Iterator[Mapping[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         files = {PurePosixPath(name.lower()).suffix: name for name in reversed(archive.namelist())}
         try:
-            shp, dbf = archive.read(files[".shp"]), archive.read(files[".dbf"])
-        except (KeyError, zipfile.BadZipFile, RuntimeError) as error:
+            shp, dbf = _Unpacked(archive, files[".shp"]), _Unpacked(archive, files[".dbf"])
+            codepage = _Unpacked(archive, files[".cpg"]).read(50).decode("latin-1").strip() if ".cpg" in files else ""
+            for record, geometry in zip(_dbf(dbf, codepage), _shp(shp), strict=False):
+                yield record | {GEOMETRY: geometry}
+        except Unreadable:
+            raise
+        except (
+            KeyError,
+            IndexError,
+            ValueError,
+            struct.error,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+        ) as error:
             raise Unreadable("shapefile", error=str(error)[:80]) from None
-        codepage = archive.read(files[".cpg"]).decode("latin-1").strip() if ".cpg" in files else ""
-    try:
-        for record, geometry in zip(_dbf(dbf, codepage), _shp(shp), strict=False):
-            yield record | {GEOMETRY: geometry}
-    except (struct.error, IndexError, ValueError) as error:
-        raise Unreadable("shapefile", error=str(error)[:80]) from None
 
 
-def _dbf(raw: bytes, codepage: str) -> Iterator[dict[str, Any]]:
+class _Unpacked:
+    """A file of an archive, unpacked piece by piece and counted: what the archive says of its size may be a lie."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._file, self._size = archive.open(name), 0
+        self._packed = Path(archive.filename or "").stat().st_size
+
+    def read(self, count: int) -> bytes:
+        """So many bytes, or as many as there are; raises Unreadable, ValueError for a piece that is none."""
+        if not 0 <= count <= _LONGEST_RECORD:
+            raise ValueError(f"a record of {count} bytes")
+        found = self._file.read(count)
+        self._size += len(found)
+        check_unpacked(self._size, self._packed)
+        return found
+
+
+def _dbf(file: _Unpacked, codepage: str) -> Iterator[dict[str, Any]]:
+    raw = file.read(32)
     count, header, size = struct.unpack("<IHH", raw[4:12])
+    raw += file.read(header - len(raw))
     encoding = {"": "utf-8", "65001": "utf-8", "1250": "windows-1250", "1251": "windows-1251", "949": "cp949"}.get(
         codepage.lower().removeprefix("ansi ").removeprefix("cp"), codepage
     )
@@ -59,13 +89,11 @@ def _dbf(raw: bytes, codepage: str) -> Iterator[dict[str, Any]]:
             break
         name = raw[at : at + 11].split(b"\0")[0].decode("latin-1")
         fields.append((name, chr(raw[at + 11]), raw[at + 16]))
-    for number in range(count):
-        at = header + number * size + 1
-        record = {}
+    for _number in range(count):
+        row, at, record = file.read(size), 1, {}
         for name, kind, length in fields:
-            cell = raw[at : at + length]
+            record[name] = _dbf_value(row[at : at + length], kind, encoding)
             at += length
-            record[name] = _dbf_value(cell, kind, encoding)
         yield record
 
 
@@ -83,12 +111,10 @@ def _dbf_value(cell: bytes, kind: str, encoding: str) -> Any:
     return text or None
 
 
-def _shp(raw: bytes) -> Iterator[Any]:
-    at = 100
-    while at + 12 <= len(raw):
-        length = struct.unpack(">i", raw[at + 4 : at + 8])[0] * 2
-        yield _geometry(raw[at + 8 : at + 8 + length])
-        at += 8 + length
+def _shp(file: _Unpacked) -> Iterator[Any]:
+    file.read(100)
+    while len(head := file.read(8)) == 8:  # noqa: PLR2004 -- number and length
+        yield _geometry(file.read(2 * struct.unpack(">i", head[4:])[0]))
 
 
 def _geometry(body: bytes) -> Any:
@@ -129,14 +155,29 @@ def _is_clockwise(ring: list[list[float]]) -> bool:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    """Open a database of others: its schema may compute what it likes, but no value may grow large."""
+    db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_RECORD)
+    db.execute("PRAGMA trusted_schema = OFF")
+    return db
+
+
+def _tables(db: sqlite3.Connection) -> set[str]:
+    """The tables that hold rows: a view may be a query without an end. Raises ValueError for no GeoPackage."""
+    stored = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+    found = {name for (name,) in db.execute(stored)}
+    if not found >= {"gpkg_contents", "gpkg_geometry_columns"}:
+        raise ValueError("its own tables are missing")
+    return found
 
 
 def geopackage(path: Path, layer: str = "") -> Iterator[Mapping[str, Any]]:
     """The features (or rows) of the first layer, or of the one named."""
     try:
         with closing(_opened(path)) as db:
+            tables = _tables(db)
             layers = [name for (name,) in db.execute("SELECT table_name FROM gpkg_contents ORDER BY rowid")]
+            layers = [name for name in layers if name in tables]
             name = layer if layer in layers else layers[0]
             placed = dict(db.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")).get(name)
             escaped = name.replace('"', '""')

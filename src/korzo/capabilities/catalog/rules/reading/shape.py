@@ -10,8 +10,7 @@ from korzo.capabilities.catalog.rules.columns import LONGEST_NAME
 
 Row = tuple[int, list[str | None]]
 MOST_COLUMNS = 1_000
-MOST_BYTES_UNPACKED = 4_000_000_000
-MOST_RATIO = 200
+_MOST_UNPACKED, _HARMLESS, _MOST_RATIO = 4_000_000_000, 50_000_000, 200
 
 
 class Unreadable(ValueError):
@@ -20,6 +19,12 @@ class Unreadable(ValueError):
     def __init__(self, problem: str, **told: Any) -> None:
         self.problem, self.told = problem, told
         super().__init__(f"{problem} {told or ''}".strip())
+
+
+def check_unpacked(size: int, packed: int) -> None:
+    """Raise Unreadable where so many bytes were packed into so few that they are meant to fill a machine."""
+    if size > _MOST_UNPACKED or (size > _HARMLESS and size > packed * _MOST_RATIO):
+        raise Unreadable("bomb", size=size)
 
 
 @dataclass(frozen=True)
