@@ -10,8 +10,18 @@ from tests.capabilities.assessments import assessed
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Action, Assessment, Figure, Part
-from korzo.capabilities.assessments.operations import answering, entering, planning, setting_up, settling, signing
+from korzo.capabilities.assessments.operations import (
+    answering,
+    documents,
+    entering,
+    importing,
+    planning,
+    setting_up,
+    settling,
+    signing,
+)
 from korzo.capabilities.assessments.operations.entering import Edit
+from korzo.capabilities.assessments.operations.importing import Imported, Taken
 from korzo.capabilities.assessments.operations.refusals import Conflict, NotAllowed, Refused
 from korzo.capabilities.assessments.queries import books, findings, reconciling
 from korzo.capabilities.assessments.rules import cells
@@ -213,3 +223,23 @@ def test_parts_are_asked_for_until_a_day(people: dict[str, Person], lead: Person
     with pytest.raises(Refused, match="not at that step"):
         setting_up.judge(part, accept=True, by=lead, now=now)
     assert part.state == Part.State.OPEN
+
+
+def test_what_a_document_says_stands_beside_what_was_typed(lead: Person, now: datetime) -> None:
+    made = assessed.begun(lead, now)
+    r2 = cells.read("T1/R2//2025/actual")
+    typed(made, R1, "100", lead, now)
+    document = documents.add(made, "Statement", b"R1;R2\n120;7\n", file_name="statement.csv", by=lead, now=now)
+    figures = [Taken(R1, Decimal(120), original="120"), Taken(r2, Decimal(7), original="7")]
+    assert importing.take(made, document, figures, by=lead, now=now) == Imported(stored=2, beside=1, same=0)
+    assert importing.take(made, document, figures, by=lead, now=now) == Imported(stored=1, beside=1, same=1)
+    assert (books.book(made)("R1", 2025), books.book(made)("R2", 2025)) == (Decimal(100), Decimal(7))
+    other = made.figures.get(row="R1", is_chosen=False)
+    with pytest.raises(Refused, match="right one"):
+        settling.choose(other, reason=" ", by=lead, now=now)
+    settling.choose(other, reason="The statement was audited.", by=lead, now=now)
+    assert books.book(made)("R1", 2025) == 120
+    assert importing.undo(made, document, by=lead, now=now) == 2
+    assert books.book(made)("R1", 2025) == 100
+    assert books.book(made)("R2", 2025) == Unknown(Reason.MISSING, "R2", 2025)
+    assert documents.path(document).read_bytes() == b"R1;R2\n120;7\n"

@@ -39,6 +39,7 @@ PEOPLE = (
         for at, name in zip((0, 2), names, strict=True)
     ),
     Somebody("analyst", "Vida Tabla", "analyst", CITY),
+    Somebody("treasurer", "Zlata Blagajna", "officer", CITY),
     Somebody("arbiter", "Sofija Vaga", "arbiter", CITY),
     Somebody("mayor", "Galeb Korzović", "elected", CITY),
     Somebody("administrator", "Iva Ključić", "administrator", CITY),
@@ -48,7 +49,8 @@ SHOWN = (
     ("agent", "call centre: checks what comes in"),
     ("roads", "officer of the roads department"),
     ("water", "officer of the waterworks; every office has one: " + ", ".join(each.code for each in OFFICES[4:])),
-    ("analyst", "describes, checks and publishes the city’s data"),
+    ("analyst", "describes, checks and publishes the city’s data; leads its self-assessment"),
+    ("treasurer", "fills in the city’s money for the self-assessment"),
     ("arbiter", "decides who owns a case"),
     ("mayor", "elected: sees all, changes nothing"),
     ("administrator", "everything, also the back office at /en/office/"),

@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from korzo.capabilities.assessments import events, permissions
-from korzo.capabilities.assessments.models import Assessment, Document, Figure, Part
+from korzo.capabilities.assessments import events
+from korzo.capabilities.assessments.models import Assessment, Document, Figure
 from korzo.capabilities.assessments.models.figure import TYPED
+from korzo.capabilities.assessments.operations import standing
 from korzo.capabilities.assessments.operations.refusals import Conflict, NotAllowed, Refused
 from korzo.capabilities.assessments.queries import definitions
 from korzo.capabilities.assessments.rules import entering
@@ -76,7 +76,7 @@ def enter(
     instrument = definitions.instrument(assessment)
     with transaction.atomic():
         locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-        _allowed(locked, {edit.cell.table for edit in edits}, by)
+        standing.allowed(locked, {edit.cell.table for edit in edits}, by)
         held, writing = _held(locked, edits), _Writing(locked, instrument, mark, by, now)
         found = [_one(writing, edit, held.get(edit.cell)) for edit in edits]
         Assessment.objects.filter(pk=locked.pk).update(changed_at=now)
@@ -89,21 +89,13 @@ def remove_row(assessment: Assessment, table: str, row: str, *, by: Person, now:
     asked = instrument.table(table)
     with transaction.atomic():
         locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-        _allowed(locked, {table}, by)
+        standing.allowed(locked, {table}, by)
         if asked is None or not asked.is_register:
             raise NotAllowed
         writing = _Writing(locked, instrument, None, by, now)
         for figure in locked.figures.filter(table=table, row=row):
             writing.record(figure.cell, _told(figure), "")
             figure.delete()
-
-
-def _allowed(assessment: Assessment, tables: set[str], by: Person) -> None:
-    parts = {part.code: part for part in assessment.parts.filter(code__in=tables).select_related("assessment")}
-    for table in tables:
-        part = parts.get(table) or Part(assessment=assessment, code=table)
-        if not permissions.can_contribute(by, part):
-            raise NotAllowed
 
 
 def _held(assessment: Assessment, edits: Sequence[Edit]) -> dict[Cell, Figure]:
@@ -118,10 +110,10 @@ def _one(writing: _Writing, edit: Edit, held: Figure | None) -> Figure:
     if edit.version != (held.version if held else 0):
         raise Conflict(held, _("Somebody else changed this figure meanwhile."))
     before = _told(held)
-    figure = held or Figure(assessment=writing.assessment, is_chosen=False, version=0, **_address(edit.cell))
+    figure = held or Figure(assessment=writing.assessment, is_chosen=False, version=0, **standing.address(edit.cell))
     if entry.is_empty and not edit.absence:
         if held:
-            _forget(held)
+            standing.forget(held)
             writing.record(edit.cell, before, "")
         figure.version = 0
         return figure
@@ -133,7 +125,7 @@ def _one(writing: _Writing, edit: Edit, held: Figure | None) -> Figure:
             setattr(figure, name, given)
     figure.by, figure.at, figure.version = writing.by, writing.now, figure.version + 1
     if not figure.is_chosen:
-        figure.is_chosen = not _beside(figure).filter(is_chosen=True).exists()
+        figure.is_chosen = not standing.beside(figure).filter(is_chosen=True).exists()
     figure.save()
     if before != _told(figure):
         writing.record(edit.cell, before, _told(figure))
@@ -151,24 +143,6 @@ def _read(writing: _Writing, edit: Edit) -> Entry:
         return entering.read(edit.typed, kind, writing.mark, column=table.column(edit.cell.column) if table else None)
     except BadEntry as error:
         raise Refused(str(edit.cell), str(_WRONG[error.why])) from error
-
-
-def _forget(figure: Figure) -> None:
-    """Take a figure away; if it was the chosen one, the newest beside it takes its place."""
-    beside = _beside(figure).order_by("-at").first() if figure.is_chosen else None
-    figure.delete()
-    if beside:
-        Figure.objects.filter(pk=beside.pk).update(is_chosen=True)
-
-
-def _beside(figure: Figure) -> QuerySet[Figure]:
-    return Figure.objects.filter(assessment=figure.assessment, **_address(figure.cell)).exclude(origin=figure.origin)
-
-
-def _address(cell: Cell) -> dict[str, str | int]:
-    return {
-        "table": cell.table, "row": cell.row, "column": cell.column, "year": cell.year or 0, "phase": cell.phase.value,
-    }  # fmt: skip
 
 
 def _told(figure: Figure | None) -> str:

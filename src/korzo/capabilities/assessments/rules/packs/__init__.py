@@ -111,9 +111,15 @@ def read(text: str) -> Pack:
         raise BadPack("two ratios have the same id")
     lines = {name: formula(f"lines.{name}", text) for name, text in found.get("lines", {}).items()}
     return Pack(
-        found["id"], found["version"], others.spread(found["title"]), found.get("country", ""), found["source"], found["confirmed"],
-        lines, ratios,
-    )  # fmt: skip
+        id=found["id"],
+        version=found["version"],
+        title=others.spread(found["title"]),
+        country=found.get("country", ""),
+        source=found["source"],
+        confirmed=found["confirmed"],
+        lines=lines,
+        ratios=ratios,
+    )
 
 
 def formula(place: str, text: Any) -> Expression:

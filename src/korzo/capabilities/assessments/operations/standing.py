@@ -1,0 +1,41 @@
+"""Where figures stand: who may write to their tables, what stands beside them, and what counts when one goes."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+
+from korzo.capabilities.assessments import permissions
+from korzo.capabilities.assessments.models import Assessment, Figure, Part
+from korzo.capabilities.assessments.operations.refusals import NotAllowed
+from korzo.capabilities.assessments.rules.cells import Cell
+from korzo.kernel.people.models import Person
+
+
+def allowed(assessment: Assessment, tables: Collection[str], by: Person) -> None:
+    """Raise NotAllowed unless somebody may write to all these tables."""
+    parts = {part.code: part for part in assessment.parts.filter(code__in=tables).select_related("assessment")}
+    for table in tables:
+        if not permissions.can_contribute(by, parts.get(table) or Part(assessment=assessment, code=table)):
+            raise NotAllowed
+
+
+def address(cell: Cell) -> dict[str, Any]:
+    """A cell as the fields of a figure."""
+    return {
+        "table": cell.table, "row": cell.row, "column": cell.column, "year": cell.year or 0, "phase": cell.phase.value,
+    }  # fmt: skip
+
+
+def beside(figure: Figure) -> QuerySet[Figure]:
+    """What other sources say of the same cell, the newest first."""
+    same = Figure.objects.filter(assessment=figure.assessment, **address(figure.cell))
+    return same.exclude(origin=figure.origin).order_by("-at", "-pk")
+
+
+def forget(figure: Figure) -> None:
+    """Take a figure away; if it was the chosen one, the newest beside it counts."""
+    successor = beside(figure).first() if figure.is_chosen else None
+    figure.delete()
+    if successor:
+        Figure.objects.filter(pk=successor.pk).update(is_chosen=True)
