@@ -83,3 +83,15 @@ def test_a_damaged_file_is_told_without_its_folder(tables: dict[str, Path]) -> N
 def _peak() -> int:
     told = Path(f"/proc/{os.getpid()}/status").read_text()
     return int(told.split("VmHWM:")[1].split()[0]) * 1024
+
+
+def test_what_goes_wrong_while_writing_names_no_folder_of_this_machine(tables: dict[str, Path]) -> None:
+    home = Path(settings.KORZO.root)
+    broken = home / "files" / "broken.parquet"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_bytes(b"PAR1 and nothing else")
+    for query in (f"SELECT * FROM read_parquet('{broken}')", f"SELECT * FROM read_csv('{home}/secret.key')"):
+        with pytest.raises(store.Wrong) as wrong, store.replacing(tables["data"], sources=[broken]) as new:
+            new.run(f"CREATE TABLE data AS {query}")
+        assert str(home) not in str(wrong.value)
+        assert len(str(wrong.value)) > 20

@@ -16,6 +16,7 @@ killed leaves the old file served. Nothing that is asked reaches other files or 
 
 import atexit
 import os
+import re
 import threading
 import time
 from collections import OrderedDict, deque
@@ -258,10 +259,15 @@ def _watched(connection: "duckdb.DuckDBPyConnection", seconds: float | None, *, 
         if reads and (isinstance(error, duckdb.IOException) or str(error).startswith("Corrupt database file")):
             log.warning("table cannot be read", error=str(error).partition("\n")[0])
             raise Broken from None
-        raise Wrong(str(error).partition("\n")[0]) from error
+        raise Wrong(_without_folders(str(error).partition("\n")[0])) from error
     finally:
         if clock:
             clock.cancel()
+
+
+def _without_folders(said: str) -> str:
+    """What DuckDB says, but not where on this machine: people read it."""
+    return re.sub(rf"{re.escape(str(settings.KORZO.root))}[^\s\"']*", "…", said)
 
 
 class _Hall:
