@@ -6,7 +6,6 @@ SETTINGS: dict[str, str] = {
     "COUNTRY": "ME",
     "TIME_ZONE": "Europe/Podgorica",
     "LANGUAGE": "sr",
-    "CAPABILITIES": "cases,budgeting,ballots,catalog",
     "MAIL_FROM": "Galebinje <grad@example.org>",
     "REPORT_LIMIT": "100/10m",
     "OUTSIDE_HOSTS": "localhost,127.0.0.1",

@@ -1,6 +1,6 @@
 """The invented city's money over the years: amounts that agree with one another, to the cent. All of it is invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -19,6 +19,7 @@ _SPENDING = {
     "E1": (4_100, 5), "E2": (660, 5), "E3": (3_700, 4), "E4": (1_150, 8), "E5": (1_250, 9), "E6": (2_100, 2),
     "E7": (3_300, 3), "E8": (1_000, 3), "E10": (200, 0), "X1": (5_300, 3), "X2": (700, 2), "X3": (250, -2),
 }  # fmt: skip
+LINES = (*_REVENUE, *_SPENDING)
 _LEAN = {1: Decimal("0.94")}
 """The second year was a bad one, for revenue only."""
 _TASKS = {
@@ -67,8 +68,9 @@ _PROJECTS = (
 )
 
 
-def history(first: int, last: int, random: Random) -> Amounts:
-    """All cells of all tables from one year to another."""
+def history(first: int, last: int, random: Random, habits: Mapping[str, Decimal] | None = None) -> Amounts:
+    """All cells of all tables from one year to another; `habits` say how many times the usual a line is."""
+    habits = habits or {}
     years = range(first, last + 1)
     found: Amounts = {}
     _register(found, years)
@@ -77,7 +79,7 @@ def history(first: int, last: int, random: Random) -> Amounts:
         for table, lines in (("T1", _REVENUE), ("T2", _SPENDING)):
             for line, (base, growth) in lines.items():
                 lean = _LEAN.get(at, Decimal(1)) if table == "T1" else Decimal(1)
-                actual = _grown(base, growth, at, random) * lean
+                actual = _grown(base, growth, at, random) * lean * habits.get(line, 1)
                 _put(found, Cell(table, line, "", year), actual)
                 plan = Decimal("1.22") if line[0] in "XK" else Decimal("1.03")
                 budget = actual * plan * Decimal(random.uniform(0.97, 1.03))

@@ -1,6 +1,5 @@
 """Towns to compare with: all of them are invented, as the set's title says."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from random import Random
@@ -10,7 +9,6 @@ from korzo.capabilities.assessments.models import PeerSet
 from korzo.capabilities.assessments.operations import loading
 from korzo.capabilities.assessments.rules import instruments
 from korzo.capabilities.assessments.rules.books import Book
-from korzo.capabilities.assessments.rules.cells import Cell
 from korzo.kernel.people.models import Person
 
 TOWNS = (
@@ -18,6 +16,8 @@ TOWNS = (
     "Bijeli Brijeg", "Ribnik", "Gradac", "Vinogora", "Orlovac", "Slanica", "Podgaj", "Crni Vrh", "Zelenika", "Brezovo",
     "Ušće",
 )  # fmt: skip
+_HABITS = (0.8, 1.2)
+"""How much less or more of a line a town may have."""
 
 
 def load(first: int, last: int, random: Random, *, by: Person, now: datetime) -> None:
@@ -25,9 +25,11 @@ def load(first: int, last: int, random: Random, *, by: Person, now: datetime) ->
     instrument = instruments.named("mfsa")
     cities = {}
     for town in TOWNS:
-        amounts = figures.history(first, last, random)
-        book = Book(instrument, {cell: said for cell, said in amounts.items() if isinstance(said, Decimal)})
-        cities[town] = _bent(book, random)
+        habits = {line: Decimal(random.uniform(*_HABITS)).quantize(Decimal("0.001")) for line in figures.LINES}
+        amounts = figures.history(first, last, random, habits)
+        numbers = {cell: said for cell, said in amounts.items() if isinstance(said, Decimal)}
+        texts = {cell: said for cell, said in amounts.items() if isinstance(said, str)}
+        cities[town] = Book(instrument, numbers, texts)
     made = PeerSet(
         code="invented",
         title="Towns of about this size (invented)",
@@ -38,17 +40,3 @@ def load(first: int, last: int, random: Random, *, by: Person, now: datetime) ->
         licence="CC0-1.0",
     )
     loading.load(made, cities, years=range(first, last + 1), by=by, now=now)
-
-
-def _bent(book: Book, random: Random) -> Book:
-    """The same town with other habits: each line of revenue and spending more or less by up to a quarter."""
-    bend = {
-        row.id: Decimal(random.uniform(0.75, 1.25)).quantize(Decimal("0.001"))
-        for table, row in book.instrument.lines()
-        if table.id in {"T1", "T2", "T5"}
-    }
-    amounts = {
-        cell: said * bend.get(cell.row, 1) if isinstance(said, Decimal) else said for cell, said in book.amounts.items()
-    }
-    texts = {Cell("T4", cell.row, "kind"): "own" for cell in book.amounts if cell.table == "T4"}
-    return replace(book, amounts=amounts, texts=texts, _known={}, _registers={})

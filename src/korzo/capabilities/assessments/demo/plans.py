@@ -27,7 +27,7 @@ PLANS = (
     Plan(
         0, "revenue", "Popis svih kuća u poreznoj evidenciji",
         "U evidenciji je 14.200 kuća, a iz zraka ih se vidi 17.900.",
-        "mfsa:A3", "0.115", "inspection", 18, 45_000, 5, 4, "done", 100,
+        "mfsa:A3", "0.122", "inspection", 12, 45_000, 5, 4, "done", 100,
     ),
     Plan(
         0, "revenue", "Opomena prije zastare i plaćanje u ratama", "Od deset računa za porez dva ostaju neplaćena.",
@@ -36,7 +36,7 @@ PLANS = (
     Plan(
         0, "assets", "Godišnji plan održavanja zgrada i ulica",
         "Na održavanje ide manje od osam posto tekućih rashoda.",
-        "mfsa:S1", "0.10", "roads", 24, 180_000, 4, 3, "in_progress", 60,
+        "mfsa:S1", "0.10", "roads", 12, 180_000, 4, 3, "in_progress", 60,
     ),
     Plan(
         0, "utilities", "Ugovor o prijevozu s ciljevima umjesto pokrivanja gubitka",
