@@ -55,7 +55,9 @@ def main() -> None:
         if given.alone:
             return
         peers = {"SQLite": sqlite(source, Path(home) / "lite.sqlite3")}
+        print("SQLite:", peers["SQLite"], flush=True)
         peers["datasette"] = datasette(given.datasette, Path(home) / "lite.sqlite3", given.rows)
+        print("datasette:", peers["datasette"], flush=True)
         peer_rows = given.peer_rows or given.rows
         if peer_rows != given.rows:
             write(source, peer_rows)
@@ -153,13 +155,12 @@ def korzo(source: Path, rows: int) -> dict[str, float]:
 
 def postgres(source: Path, rows: int) -> dict[str, float]:
     """The same in CKAN's layout; values come by COPY, the fastest way there is."""
-    import psycopg
     from tests.postgres import server
 
     with server(safe=True) as url:
         if url is None:
             return {}
-        with psycopg.connect(url, autocommit=True) as db:
+        with _connected(url) as db:
             db.execute(FULL_TEXT)
             started = time.perf_counter()
             names = ", ".join(COLUMNS)
@@ -193,6 +194,17 @@ def postgres(source: Path, rows: int) -> dict[str, float]:
                 "words, 100 rows": median(ask(f"SELECT * FROM data WHERE {words} LIMIT 100"), 5),
                 "words, counted": median(ask(f"SELECT count(*) FROM data WHERE {words}"), 5),
             }
+
+
+def _connected(url: str) -> Any:
+    import psycopg
+
+    for _turn in range(60):
+        try:
+            return psycopg.connect(url, autocommit=True)
+        except psycopg.OperationalError:  # it listens before it answers
+            time.sleep(1)
+    raise SystemExit("PostgreSQL does not answer")
 
 
 def sqlite(source: Path, path: Path) -> dict[str, float]:

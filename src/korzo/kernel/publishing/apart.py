@@ -1,9 +1,11 @@
 """Strangers' SQL runs in a process of its own: DuckDB's limit does not count texts and lists that a query makes.
 
     columns, rows = apart.ask({"data": path}, "SELECT ...", seconds=10, most=500)
+    apart.write(path, "SELECT ... FROM data", (), into=file, how=writing.parquet, given=columns)
 
 What takes more memory than `MOST_MEMORY` ends that process and nobody else; the next query gets a new one. A process
-that answered waits for the next query, so that only the first pays for the start.
+that answered waits for the next query, so that only the first pays for the start. Files that can only be written whole
+are written in a process too, so that their memory goes with it.
 """
 
 import atexit
@@ -14,7 +16,7 @@ import select
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -27,11 +29,15 @@ GRACE = 3.0
 """Seconds after which a query that does not let itself be interrupted ends with its process."""
 AT_ONCE, IDLE = 2, 60.0
 """How many queries run at the same time, and for how many seconds their processes wait for others."""
+WRITING_SECONDS, WRITING_MEMORY = 900.0, 2**30
+"""How long a file may be written and what that may take; as many at the same time as queries."""
 Answer = tuple[list[store.Column], list[tuple[Any, ...]]]
+Write = Callable[[Path, Any, Iterable[list[tuple[Any, ...]]]], None]
+"""A function of a module that needs no settings: where to, what it was given, rows batch by batch."""
 
 _idle: list["_Process"] = []
 _lock = threading.Lock()
-_turns = threading.BoundedSemaphore(AT_ONCE)
+_turns, _writers = (threading.BoundedSemaphore(AT_ONCE) for _kind in ("ask", "write"))
 
 
 def ask(tables: Mapping[str, Path], query: str, *, seconds: float, most: int) -> Answer:
@@ -42,6 +48,20 @@ def ask(tables: Mapping[str, Path], query: str, *, seconds: float, most: int) ->
         return _asked((dict(tables), query, seconds, most), seconds + GRACE)
     finally:
         _turns.release()
+
+
+def write(path: Path, query: str, parameters: Sequence[Any], *, into: Path, how: Write, given: Any) -> None:
+    """Have a query over the table `data` written into a file; raises what `ask` raises."""
+    if not _writers.acquire(timeout=store.SECONDS):
+        raise store.TooSlow(f"{store.SECONDS:g} s")
+    process = _Process("fill")
+    try:
+        answer = process.ask((path, query, list(parameters), into, how, given), WRITING_SECONDS)
+    finally:
+        process.end()
+        _writers.release()
+    if isinstance(answer, Exception):
+        raise answer
 
 
 def _asked(asked: tuple[Any, ...], seconds: float) -> Answer:
@@ -69,8 +89,8 @@ def _waiting() -> "_Process | None":
 
 
 class _Process:
-    def __init__(self) -> None:
-        command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
+    def __init__(self, work: str = "serve") -> None:
+        command = [sys.executable, "-c", f"from {__name__} import {work}; {work}()"]
         self.running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_PATH)  # noqa: S603 -- ourselves
         self.goes = cast("BinaryIO", self.running.stdin)
         self.comes = cast("BinaryIO", self.running.stdout)
@@ -116,11 +136,7 @@ def serve() -> None:
     """Answer what comes in until nobody asks any more."""
     import duckdb  # noqa: F401 -- loaded before memory is short
 
-    came, goes = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # DuckDB draws how far it is
-
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    came, goes = _confined(MOST_MEMORY)
     kept = _Kept()
     while select.select([came], [], [], IDLE)[0]:
         try:
@@ -128,6 +144,30 @@ def serve() -> None:
         except EOFError:
             return
         _put(goes, _answered(kept, tables, query, seconds, most))
+
+
+def fill() -> None:
+    """Write one file, and say that it is written."""
+    came, goes = _confined(WRITING_MEMORY)
+    path, query, parameters, into, how, given = pickle.loads(_taken(came))  # noqa: S301 -- from who started this process
+    try:
+        with store.sandbox({"data": path}, seconds=WRITING_SECONDS, spill=into.parent) as table:
+            how(into, given, table.batches(query, parameters))
+    except (store.Missing, store.Wrong, store.TooSlow, store.TooLarge, store.Broken) as error:
+        _put(goes, pickle.dumps(type(error)(*error.args)))
+    except MemoryError:
+        _put(goes, pickle.dumps(store.TooLarge()))
+    else:
+        _put(goes, pickle.dumps(([], [])))
+
+
+def _confined(memory: int) -> tuple[BinaryIO, BinaryIO]:
+    """Where questions come from and answers go to, in a process that takes no more memory than this."""
+    came, goes = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # DuckDB draws how far it is
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return came, goes
 
 
 class _Kept:

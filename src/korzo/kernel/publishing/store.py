@@ -18,8 +18,7 @@ import atexit
 import os
 import re
 import threading
-import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -146,12 +145,12 @@ class Writing:
 def opened(path: Path, *, seconds: float = SECONDS) -> Iterator[Table]:
     """Ask a table: it stays open for those who ask next. Raises Missing."""
     hall = _hall()
-    name = hall.name(path)
-    cursor = hall.connection.cursor()
-    try:
-        yield Table(cursor, f'"{name}".main.data', seconds)
-    finally:
-        cursor.close()
+    with hall.reading(path) as name:
+        cursor = hall.connection.cursor()
+        try:
+            yield Table(cursor, f'"{name}".main.data', seconds)
+        finally:
+            cursor.close()
 
 
 @contextmanager
@@ -165,14 +164,17 @@ def parser() -> Iterator[Table]:
 
 
 @contextmanager
-def sandbox(tables: dict[str, Path], *, seconds: float = SECONDS, memory: str = "256MB") -> Iterator[Table]:
+def sandbox(
+    tables: dict[str, Path], *, seconds: float = SECONDS, memory: str = "256MB", spill: Path | None = None
+) -> Iterator[Table]:
     """Let a stranger's query run where it finds nothing but views of these names; raises Missing.
 
-    The first is also called `data`.
+    The first is also called `data`. What does not fit into memory goes into the folder `spill`, if there is one.
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 2, "memory_limit": memory, "temp_directory": ""})
+    config: dict[str, Any] = {"threads": 2, "memory_limit": memory, "temp_directory": str(spill or "")}
+    connection = duckdb.connect(":memory:", config=config)
     try:
         for number, (name, path) in enumerate(tables.items()):
             if not path.exists():
@@ -278,7 +280,8 @@ class _Hall:
 
         self.pid, self.lock, self.made = os.getpid(), threading.Lock(), 0
         self.attached: OrderedDict[Path, tuple[tuple[int, ...], str]] = OrderedDict()
-        self.old: deque[tuple[float, str]] = deque()
+        self.old: list[str] = []
+        self.readers: Counter[str] = Counter()
         tables = Path(settings.KORZO.root) / "tables"
         tables.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect(
@@ -288,7 +291,18 @@ class _Hall:
         self.connection.execute("SET enable_external_access=false")
         self.connection.execute("SET lock_configuration=true")
 
-    def name(self, path: Path) -> str:
+    @contextmanager
+    def reading(self, path: Path) -> Iterator[str]:
+        """What the file is attached as, as long as somebody reads it."""
+        name = self._name(path)
+        try:
+            yield name
+        finally:
+            with self.lock:
+                self.readers[name] -= 1
+                self._let_go()
+
+    def _name(self, path: Path) -> str:
         """What the file is attached as; one that was replaced since is attached anew."""
         try:
             found = path.stat()
@@ -299,6 +313,7 @@ class _Hall:
             before = self.attached.get(path)
             if before and before[0] == seen:
                 self.attached.move_to_end(path)
+                self.readers[before[1]] += 1
                 return before[1]
             self.made += 1
             name = f"t{self.made}"
@@ -306,17 +321,21 @@ class _Hall:
                 self.connection.execute(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
             self.attached[path] = (seen, name)
             self.attached.move_to_end(path)
+            self.readers[name] += 1
             if before:
-                self.old.append((time.monotonic(), before[1]))
+                self.old.append(before[1])
             if len(self.attached) > KEPT:
-                self.old.append((time.monotonic(), self.attached.popitem(last=False)[1][1]))
-            self._let_go()
+                self.old.append(self.attached.popitem(last=False)[1][1])
             return name
 
     def _let_go(self) -> None:
-        """Detach what was replaced some time ago: somebody may just have been told a name."""
-        while self.old and self.old[0][0] < time.monotonic() - 2 * SECONDS:
-            self.connection.execute(f"DETACH {self.old.popleft()[1]}")
+        """Detach what was replaced and nobody reads any more."""
+        if self.pid != os.getpid():
+            return
+        for name in [each for each in self.old if not self.readers[each]]:
+            self.old.remove(name)
+            del self.readers[name]
+            self.connection.execute(f"DETACH {name}")
 
     def close(self) -> None:
         """Let go of everything."""

@@ -14,13 +14,12 @@ from xml.sax.saxutils import escape, quoteattr
 from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.queries import tables
 from korzo.capabilities.catalog.queries.tables import Search
-from korzo.capabilities.catalog.rules import placing, schemas
+from korzo.capabilities.catalog.rules import placing, schemas, writing
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain, text
+from korzo.kernel.publishing import apart
 from korzo.kernel.publishing.lake import harmless
 
 Batches = Iterable[list[tuple[Any, ...]]]
-SHEET_ROWS = 1_048_575
-"""Rows below the headings that a sheet of XLSX has room for."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def dump(distribution: Distribution, asked: Search, form: str, *, bom: bool = Fa
     """Write what is asked for in a form of `FORMS`; raises KeyError for another, and what `tables.stream` raises."""
     media_type, extension, write = FORMS[form]
     columns, batches = tables.stream(distribution, asked)
-    chunks = write(distribution, columns, batches)
+    chunks = _whole(distribution, asked, write) if form in WHOLE else write(distribution, columns, batches)
     return Dump(media_type, extension, _marked(chunks) if bom and form in ("csv", "tsv") else chunks)
 
 
@@ -143,61 +142,11 @@ def geometry(record: dict[str, Any], place: placing.Place | None) -> Any:
     return {"type": "Point", "coordinates": [long, lat]} if placing.on_globe(lat, long) else None
 
 
-def _xlsx(_of: Distribution, columns: Sequence[Column], batches: Batches) -> Iterator[bytes]:
-    import xlsxwriter  # needed only here
-
+def _whole(distribution: Distribution, asked: Search, write: apart.Write) -> Iterator[bytes]:
+    """Pass on a file that another process writes."""
     with tempfile.TemporaryDirectory(prefix="korzo-") as folder:
-        path = Path(folder) / "table.xlsx"
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "nan_inf_to_errors": True,
-        }
-        with xlsxwriter.Workbook(str(path), options) as book:
-            sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-            day, instant = (book.add_format({"num_format": form}) for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
-            formats = {"DATE": day, "TIMESTAMP": instant}
-            sheet.write_row(0, 0, [column.name for column in columns], bold)
-            number = 0
-            for batch in batches:
-                for row in batch:
-                    number += 1
-                    if number > SHEET_ROWS:
-                        break
-                    for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-                        if column.type in formats and value is not None and value.year >= 1900:  # noqa: PLR2004 -- where its calendar begins
-                            sheet.write_datetime(number, at, value, formats[column.type])
-                        elif isinstance(value, bool | int | float):
-                            sheet.write(number, at, value)
-                        elif value is not None:
-                            sheet.write_string(number, at, text(value)[:32_767])
-            sheet.freeze_panes(1, 0)
-        yield from _read(path)
-
-
-def _parquet(_of: Distribution, columns: Sequence[Column], batches: Batches) -> Iterator[bytes]:
-    import pyarrow as pa  # slow import, needed only here
-    import pyarrow.parquet as pq
-
-    kinds = {
-        "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(), "DATE": pa.date32(),
-        "TIME": pa.time64("us"), "TIMESTAMP": pa.timestamp("us"), "VARCHAR[]": pa.list_(pa.string()),
-    }  # fmt: skip
-    schema = pa.schema([(column.name, kinds.get(column.type, pa.string())) for column in columns])
-    with tempfile.TemporaryDirectory(prefix="korzo-") as folder:
-        path = Path(folder) / "table.parquet"
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-            for batch in batches:
-                turned = zip(*batch, strict=True)
-                arrays = [
-                    pa.array(
-                        [text(each) if each is not None and field.type == pa.string() else each for each in cells],
-                        field.type,
-                    )
-                    for field, cells in zip(schema, turned, strict=True)
-                ]
-                writer.write_table(pa.table(arrays, schema=schema))
+        path = Path(folder) / "table"
+        tables.written(distribution, asked, path, write)
         yield from _read(path)
 
 
@@ -207,13 +156,15 @@ def _read(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-FORMS: dict[str, tuple[str, str, Callable[..., Iterator[bytes]]]] = {
+WHOLE = ("xlsx", "parquet")
+"""Forms that are written into a file before its first byte goes out."""
+FORMS: dict[str, tuple[str, str, Callable[..., Any]]] = {
     "csv": ("text/csv; charset=utf-8", "csv", _separated(",")),
     "excel": ("text/csv; charset=utf-8", "csv", _excel),
     "tsv": ("text/tab-separated-values; charset=utf-8", "tsv", _separated("\t")),
     "json": ("application/json; charset=utf-8", "json", _json),
     "xml": ("application/xml; charset=utf-8", "xml", _xml),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", _xlsx),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", writing.xlsx),
     "geojson": ("application/geo+json", "geojson", _geojson),
-    "parquet": ("application/vnd.apache.parquet", "parquet", _parquet),
+    "parquet": ("application/vnd.apache.parquet", "parquet", writing.parquet),
 }

@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from korzo.kernel.publishing import apart, store
 MOST = 32_000
 """Rows of one answer, as in CKAN."""
 SQL_SECONDS = 10.0
+_STEP = 50_000
 _FEW, _LONG = 300, 8_000
 """Values of a column, and characters of them all, that a process remembers."""
 
@@ -101,15 +102,45 @@ def stream(distribution: Distribution, asked: Search) -> tuple[tuple[Column, ...
     """All rows that are asked for, batch by batch, and their columns; without a limit but the one asked for."""
     with store.opened(distribution.table) as table:
         shown = _query(_columns(distribution, table), asked, table, distribution.table).columns
-    limited = "" if asked.limit is None else f" LIMIT {asked.limit}"
 
     def batches() -> Iterator[list[tuple[Any, ...]]]:
         with store.opened(distribution.table, seconds=120) as table:
             made = _query(_columns(distribution, table), asked, table, distribution.table)
-            query = f"{made.select(table.data)}{limited} OFFSET {max(asked.offset, 0)}"
-            yield from table.batches(query, made.values)
+            if asked.sort or asked.distinct or asked.offset:
+                yield from table.batches(f"{made.select(table.data)}{_limited(asked)}", made.values)
+            else:
+                yield from _by_key(table, made, asked.limit)
 
     return shown, batches()
+
+
+def _by_key(table: store.Table, made: "_Made", limit: int | None) -> Iterator[list[tuple[Any, ...]]]:
+    """In the order of `_id`, some at a time: to sort all of a large table would take the memory that it has."""
+    first, last = table.all(f"SELECT min({KEY}), max({KEY}) FROM {table.data}")[0]  # noqa: S608 -- the name is the store's
+    if first is None:
+        return
+    step, left = max(_STEP, (last - first) // 1_000 + 1), MOST**2 if limit is None else limit
+    for start in range(first, last + 1, step):
+        here = filtering.Condition(f"{quoted(KEY)} BETWEEN ? AND ?", (start, start + step - 1))
+        part = replace(made, condition=filtering.both(made.condition, here))
+        for batch in table.batches(f"{part.select(table.data)} LIMIT {left}", part.values):
+            left -= len(batch)
+            yield batch
+        if left <= 0:
+            return
+
+
+def written(distribution: Distribution, asked: Search, into: Path, how: apart.Write) -> None:
+    """Have another process write all rows that are asked for into a file; `how` is given the columns and the rows."""
+    with store.opened(distribution.table) as table:
+        made = _query(_columns(distribution, table), asked, table, distribution.table, data="data")
+    query = f"{made.select('data')}{_limited(asked)}"
+    apart.write(distribution.table, query, made.values, into=into, how=how, given=made.columns)
+
+
+def _limited(asked: Search) -> str:
+    limit = "" if asked.limit is None else f" LIMIT {asked.limit}"
+    return f"{limit} OFFSET {max(asked.offset, 0)}"
 
 
 def sql(query: str, find: Callable[[str], Path | None], *, seconds: float = SQL_SECONDS, most: int = MOST) -> Found:
@@ -159,8 +190,10 @@ class _Made:
         return self.condition.ops
 
 
-def asked_of(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> filtering.Condition:
-    """The condition in SQL of what is asked; raises filtering.Wrong."""
+def asked_of(
+    known: Sequence[Column], asked: Search, table: store.Table, path: Path, *, data: str = ""
+) -> filtering.Condition:
+    """The condition in SQL of what is asked, of a table called `data` where it is run; raises filtering.Wrong."""
     words = filtering.EVERYTHING
     if asked.q:
         body = [column for column in known if column.name != KEY]
@@ -172,7 +205,7 @@ def asked_of(known: Sequence[Column], asked: Search, table: store.Table, path: P
             listed = f"SELECT v FROM (SELECT unnest(?::VARCHAR[]) AS v) WHERE {filtering.folded('v')}"  # noqa: S608 -- no names
             return [value for (value,) in table.all(listed, [list(repeated[name]), word, word])]
 
-        words = filtering.words(asked.q, body, repeated=repeated, held=held, data=table.data)
+        words = filtering.words(asked.q, body, repeated=repeated, held=held, data=data or table.data)
     return filtering.both(filtering.where(asked.filters, known), words)
 
 
@@ -199,7 +232,7 @@ def _repeated(path: Path, table: store.Table, columns: Sequence[Column]) -> Mapp
     return kept
 
 
-def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Path) -> _Made:
+def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Path, *, data: str = "") -> _Made:
     by_name = {column.name: column for column in known}
     if unknown := [name for name in asked.fields if name not in by_name]:
         raise filtering.Wrong("fields", "unknown", unknown[0])
@@ -210,7 +243,7 @@ def _query(known: Sequence[Column], asked: Search, table: store.Table, path: Pat
         raise filtering.Wrong("limit", "value", asked.limit)
     if asked.offset < 0:
         raise filtering.Wrong("offset", "value", asked.offset)
-    condition = asked_of(known, asked, table, path)
+    condition = asked_of(known, asked, table, path, data=data)
     order = [clause for name, clause in filtering.order(asked.sort, known) if not asked.distinct or name in
              {column.name for column in shown}]  # fmt: skip
     if not asked.distinct:
