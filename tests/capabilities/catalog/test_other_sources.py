@@ -1,6 +1,7 @@
 """Portals that speak data.json or OGC API Features, and lists of files, are taken over by the same machine as CKAN."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.capabilities.catalog.elsewhere import Answer, Elsewhere, elsewhere, r
 
 from korzo.capabilities.catalog.cli import catalog
 from korzo.capabilities.catalog.models import Dataset, Source
+from korzo.capabilities.catalog.operations import harvesting
 from korzo.capabilities.catalog.rules import datajson
 
 Kind = Source.Kind
@@ -221,3 +223,24 @@ def test_sources_that_lie_or_break_change_nothing(
     broken = run(source)
     assert (broken.state, said in broken.reason) == ("failed", True), broken.reason
     assert Dataset.objects.filter(step="published").count() == 2
+
+
+@pytest.mark.parametrize("kind", [Kind.JSON, Kind.OGC, Kind.LIST])
+@pytest.mark.django_db
+def test_a_source_that_hangs_is_left(
+    source: Source, elsewhere: Elsewhere, kind: Source.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point(source, kind, "/any.json")
+    monkeypatch.setattr(harvesting, "_SECONDS", 0.5)
+    over = threading.Event()
+
+    def silent(path: str, query: dict[str, str]) -> Answer:
+        over.wait(10)
+        return 200, "text/plain", b""
+
+    elsewhere.answer = silent
+    try:
+        left = run(source)
+    finally:
+        over.set()
+    assert (left.state, "no answer in time" in left.reason) == ("failed", True)
