@@ -84,7 +84,7 @@ def can_read_request(person: Who, request: Request) -> bool:
 
 def can_judge(person: Who, showcase: Showcase) -> bool:
     """Say whether a showcase is shown: who keeps one of its data sets."""
-    return can_set_up(person) or any(can_edit(person, each) for each in showcase.datasets.select_related("publisher"))
+    return can_set_up(person) or any(can_edit(person, each) for each in showcase.datasets.all())
 
 
 def can_read_showcase(person: Who, showcase: Showcase) -> bool:

@@ -78,9 +78,10 @@ def judge(request: HttpRequest, person: Person, key: int) -> HttpResponse:
 @inside.stewards
 def desk(request: HttpRequest, person: Person) -> HttpResponse:
     """List what waits for a check."""
-    waiting = Showcase.objects.filter(state=Showcase.State.WAITING).order_by("made_at")
-    rows = [each for each in waiting if permissions.can_judge(person, each)]
-    return render(request, "catalog/showcases/desk.html", {"rows": rows})
+    rows = Showcase.objects.prefetch_related("datasets__publisher").order_by("made_at")
+    waiting = rows.filter(state=Showcase.State.WAITING)
+    judged = [each for each in waiting if permissions.can_judge(person, each)]
+    return render(request, "catalog/showcases/desk.html", {"rows": judged})
 
 
 def _sent(request: HttpRequest, form: forms.Show, person: Person) -> Showcase | None:
@@ -97,7 +98,8 @@ def _sent(request: HttpRequest, form: forms.Show, person: Person) -> Showcase | 
 
 
 def _found(request: HttpRequest, key: int) -> Showcase:
-    found = Showcase.objects.select_related("picture", "person").filter(pk=key).first()
+    rows = Showcase.objects.select_related("picture", "person").prefetch_related("datasets__publisher")
+    found = rows.filter(pk=key).first()
     if found is None or not permissions.can_read_showcase(doors.reader(request), found):
         raise Http404
     return found
