@@ -12,7 +12,7 @@ from korzo.capabilities.catalog.ckan import lookup, taken
 from korzo.capabilities.catalog.ckan.actions import reading, writing
 from korzo.capabilities.catalog.ckan.wire import Call, Invalid, Missing, TooMany
 from korzo.capabilities.catalog.models import Distribution
-from korzo.capabilities.catalog.operations import rows
+from korzo.capabilities.catalog.operations import aliases, rows
 from korzo.capabilities.catalog.queries import tables
 from korzo.capabilities.catalog.rules import filtering, schemas, selecting
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain, text
@@ -76,7 +76,7 @@ def _forbidden(forbidden: selecting.Forbidden) -> Invalid | Missing:
 @writing()
 @told
 def datastore_create(call: Call) -> Dict:
-    """Make a table, or add columns and rows to it. resource_id, fields, records, primary_key, delete_fields, force.
+    """Make a table, or add columns and rows to it. resource_id, fields, records, primary_key, aliases, delete_fields, force.
 
     `resource` {package_id, name ...} instead of resource_id makes a new one; include_records gives the rows back.
     """
@@ -87,6 +87,9 @@ def datastore_create(call: Call) -> Dict:
         found = operations.add_form(dataset, values, by=call.by, now=call.now)
     else:
         found = _to_write(call)
+    names = [str(each).strip() for each in call.listed("aliases")] if "aliases" in call.data else None
+    if names is not None:
+        aliases.check(found, names)
     key = call.listed("primary_key") if "primary_key" in call.data else None
     records = _records(call)
     columns = rows.create(
@@ -94,6 +97,8 @@ def datastore_create(call: Call) -> Dict:
         primary_key=None if key is None else [str(each) for each in key], delete_fields=call.flag("delete_fields"),
         by=call.by, now=call.now,
     )  # fmt: skip
+    if names is not None:
+        aliases.name(found, names, by=call.by, now=call.now)
     made: Dict = {
         "resource_id": str(found.pk),
         "fields": [_shown(each) for each in columns],
@@ -181,7 +186,7 @@ def datastore_info(call: Call) -> Dict:
     key = schemas.primary_key(found.table_schema)
     meta = {
         "id": str(found.pk), "count": info.count, "table_type": "BASE TABLE", "size": info.size, "db_size": info.size,
-        "idx_size": 0, "aliases": [],
+        "idx_size": 0, "aliases": [each.name for each in found.aliases.all()],
     }  # fmt: skip
     fields = [
         {
@@ -200,7 +205,7 @@ def datastore_info(call: Call) -> Dict:
 @reading()
 @told
 def datastore_search(call: Call) -> Dict:
-    """Find rows. resource_id, filters, q, distinct, limit (100, at most 32000), offset, fields, sort, include_total.
+    """Find rows. resource_id, filters, q, plain, distinct, limit (100, at most 32000), offset, fields, sort, include_total.
 
     records_format is one of objects, lists, csv, tsv; include_next_page gives the filter for the rows that follow.
     """
@@ -269,6 +274,7 @@ def search(call: Call, *, most: int | None = tables.MOST) -> tables.Search:
         q=q if isinstance(q, str | dict) else str(q),
         fields=[str(each).strip() for each in call.listed("fields")],
         sort=[str(each) for each in sort] if isinstance(sort, list) else str(sort),
+        plain=call.flag("plain", default=True),
         distinct=call.flag("distinct"),
         limit=limit,
         offset=call.number("offset", 0),

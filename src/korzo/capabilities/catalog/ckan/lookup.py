@@ -8,7 +8,7 @@ from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.ckan import shown
 from korzo.capabilities.catalog.ckan.taken import identity
 from korzo.capabilities.catalog.ckan.wire import Call, Denied, Missing
-from korzo.capabilities.catalog.models import Dataset, Distribution, Group, Publisher
+from korzo.capabilities.catalog.models import Alias, Dataset, Distribution, Group, Publisher
 from korzo.kernel.people.models import Person
 
 Some = TypeVar("Some", bound=Publisher | Group)
@@ -44,8 +44,8 @@ def kept(call: Call, text: str) -> Dataset:
 
 
 def distribution(call: Call, text: str, *, to_change: bool = False) -> Distribution:
-    """A resource of a data set that the caller may see; raises Missing, Denied."""
-    key = identity(text)
+    """A resource of a data set that the caller may see, by its id or an alias of its table; raises Missing, Denied."""
+    key = identity(text) or Alias.objects.filter(name=text).values_list("distribution", flat=True).first()
     rows = Distribution.objects.select_related("dataset__publisher", "current")
     found = rows.filter(pk=key).first() if key else None
     if found is None or not permissions.can_see(call.by, found.dataset, call.now):

@@ -2,7 +2,7 @@
 
 from korzo.capabilities.catalog.models.change import Change
 from korzo.capabilities.catalog.models.dataset import Dataset, Group, Series
-from korzo.capabilities.catalog.models.distribution import Distribution, Version
+from korzo.capabilities.catalog.models.distribution import Alias, Distribution, Version
 from korzo.capabilities.catalog.models.harvesting import Harvested, Run, Source
 from korzo.capabilities.catalog.models.live import Live
 from korzo.capabilities.catalog.models.publisher import Publisher
@@ -10,6 +10,7 @@ from korzo.capabilities.catalog.models.readers import Comment, Follow, Request, 
 from korzo.capabilities.catalog.models.service import DataService
 
 __all__ = [
+    "Alias",
     "Change",
     "Comment",
     "DataService",

@@ -65,6 +65,22 @@ class Distribution(models.Model):
         return Path(settings.KORZO.root) / "tables" / f"{self.pk}.duckdb"
 
 
+class Alias(models.Model):
+    """Another name of a table, under which programs ask for it."""
+
+    name = models.CharField(primary_key=True, max_length=63)
+    distribution = models.ForeignKey(Distribution, models.CASCADE, related_name="aliases")
+
+    class Meta:
+        """By name."""
+
+        ordering = ["name"]
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Version(models.Model):
     """One file that a distribution had. The newest that is ready is served; older ones stay under their number."""
 

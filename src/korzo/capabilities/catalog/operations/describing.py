@@ -117,7 +117,7 @@ def change(
 
     `by` is None where Korzo or a harvester writes. Raises NotAllowed, Refused.
     """
-    _may(dataset, by)
+    may(dataset, by)
     if publisher and publisher.pk != dataset.publisher_id and not permissions.can_begin(by, publisher):
         raise NotAllowed
     with changing(dataset, now) as locked:
@@ -134,7 +134,7 @@ def change(
 
 def add_form(dataset: Dataset, values: Mapping[str, Any], *, by: Person | None, now: datetime) -> Distribution:
     """Add a distribution at the end; raises NotAllowed, Refused."""
-    _may(dataset, by)
+    may(dataset, by)
     with changing(dataset, now) as locked:
         last = locked.distributions.aggregate(models.Max("position"))["position__max"]
         made = Distribution(dataset=locked, position=0 if last is None else last + 1, made_at=now, changed_at=now)
@@ -149,7 +149,7 @@ def change_form(
     distribution: Distribution, values: Mapping[str, Any], *, by: Person | None, now: datetime
 ) -> Distribution:
     """Change a distribution; raises NotAllowed, Refused."""
-    _may(distribution.dataset, by)
+    may(distribution.dataset, by)
     with changing(distribution.dataset, now) as locked:
         distribution.changed_at = now
         _shape(distribution, values).save()
@@ -166,7 +166,8 @@ def remove_form(distribution: Distribution, *, by: Person | None, now: datetime)
     change(dataset, {}, forms=left, by=by, now=now)
 
 
-def _may(dataset: Dataset, by: Person | None) -> None:
+def may(dataset: Dataset, by: Person | None) -> None:
+    """Let only those on who may change it; what is harvested or declared nobody may. Raises NotAllowed."""
     if by is None:
         return
     if dataset.origin != Dataset.Origin.EDITED or not permissions.can_edit(by, dataset):

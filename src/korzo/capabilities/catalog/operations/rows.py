@@ -125,6 +125,7 @@ def drop(distribution: Distribution, *, by: Person | None, now: datetime) -> Non
     _may(distribution, by)
     with files.locked(distribution.table.with_name(f".{distribution.table.name}.lock")):
         distribution.table.unlink(missing_ok=True)
+    distribution.aliases.all().delete()
     updated(distribution, schema={}, has_table=False, rows=None, by=by, now=now)
 
 

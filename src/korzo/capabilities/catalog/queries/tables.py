@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from korzo.capabilities.catalog.models import Distribution
-from korzo.capabilities.catalog.rules import filtering, schemas, selecting
+from korzo.capabilities.catalog.rules import filtering, schemas, selecting, tsquery
 from korzo.capabilities.catalog.rules.columns import KEY, Column, quoted
 from korzo.kernel.publishing import apart, store
 
@@ -35,6 +35,7 @@ class Search:
 
     filters: Mapping[str, Any] = field(default_factory=dict)
     q: str | Mapping[str, str] = ""
+    plain: bool = True
     fields: Sequence[str] = ()
     sort: str | Sequence[str] = ""
     distinct: bool = False
@@ -205,7 +206,8 @@ def asked_of(
             listed = f"SELECT v FROM (SELECT unnest(?::VARCHAR[]) AS v) WHERE {filtering.folded('v')}"  # noqa: S608 -- no names
             return [value for (value,) in table.all(listed, [list(repeated[name]), word, word])]
 
-        words = filtering.words(asked.q, body, repeated=repeated, held=held, data=data or table.data)
+        read = None if asked.plain else tsquery.read
+        words = filtering.words(asked.q, body, repeated=repeated, held=held, data=data or table.data, read=read)
     return filtering.both(filtering.where(asked.filters, known), words)
 
 

@@ -135,6 +135,7 @@ class _Reader:
 
 
 Held = Callable[[str, str], Sequence[str] | None]
+Read = Callable[[str, Callable[[str], Condition]], Condition]
 
 
 def words(
@@ -144,13 +145,16 @@ def words(
     repeated: Collection[str] = (),
     held: Held = lambda _name, _word: None,
     data: str = "data",
+    read: Read | None = None,
 ) -> Condition:
     """Rows that hold every word, somewhere in a row or in the columns named ("": all); without diacritics and case.
+
+    `read` makes a condition of a text in another language, from what a single word means.
 
     Columns with few different values (`repeated`) are looked through once a value instead of once a row; of very few
     values `held` says without looking which of a column's hold a word, None where it does not know.
     """
-    holder = _Holder(repeated, held, data)
+    holder = _Holder(repeated, held, data, read)
     if isinstance(q, Mapping):
         by_name = {column.name: [column] for column in columns} | {"": list(columns)}
         if unknown := [name for name in q if name not in by_name]:
@@ -160,10 +164,12 @@ def words(
 
 
 class _Holder:
-    def __init__(self, repeated: Collection[str], held: Held, data: str) -> None:
-        self.repeated, self.held, self.data = repeated, held, data
+    def __init__(self, repeated: Collection[str], held: Held, data: str, read: Read | None) -> None:
+        self.repeated, self.held, self.data, self.read = repeated, held, data, read
 
     def words(self, text: str, columns: Sequence[Column]) -> Condition:
+        if self.read and text.strip():
+            return self.read(text, lambda word: self.word(word, columns))
         return both(*(self.word(word, columns) for word in text.replace('"', " ").split()[:20]))
 
     def word(self, word: str, columns: Sequence[Column]) -> Condition:

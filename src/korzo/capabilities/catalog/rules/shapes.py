@@ -15,6 +15,7 @@ _LISTS = ("legislation", "conforms_to", "documentation", "sources")
 _ADDRESSES = ("landing_page", "contact_url", "uri", "spatial_uri")
 _UNSAFE = re.compile(r"[\s<>\"{}|\\^`]")
 _DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+_ALIAS, _ID = re.compile(r"[^\W\d][\w-]{1,62}"), re.compile(r"[0-9a-fA-F-]{32,36}")
 _GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 _CODES: dict[str, Iterable[str]] = {
     "frequency": vocabularies.FREQUENCIES,
@@ -29,6 +30,11 @@ def is_address(text: str) -> bool:
         return parts.scheme in {"http", "https", "ftp"} and bool(parts.hostname) and not _UNSAFE.search(text)
     except ValueError:
         return False
+
+
+def is_alias(name: str) -> bool:
+    """Whether a table can also be called so: a name that is not taken for the id of another."""
+    return bool(_ALIAS.fullmatch(name)) and not _ID.fullmatch(name)
 
 
 def dataset(values: Mapping[str, Any]) -> Iterator[tuple[str, Wrong]]:
