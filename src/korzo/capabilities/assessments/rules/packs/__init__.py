@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -67,7 +68,10 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Ratios that belong together; not `confirmed`: to be confirmed by an association or ministry."""
+    """Ratios that belong together; not `confirmed`: to be confirmed by an association or ministry.
+
+    Limits of debt by law are a pack too: of what is `bad` there, the law says no.
+    """
 
     id: str
     version: str
@@ -77,6 +81,9 @@ class Pack:
     confirmed: bool
     lines: dict[str, Expression]
     ratios: tuple[Ratio, ...]
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 def names(folder: Path) -> list[str]:
@@ -119,6 +126,9 @@ def read(text: str) -> Pack:
         confirmed=found["confirmed"],
         lines=lines,
         ratios=ratios,
+        legal_basis=found.get("legal_basis", ""),
+        valid_from=found.get("valid_from"),
+        valid_to=found.get("valid_to"),
     )
 
 
