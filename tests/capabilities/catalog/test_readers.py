@@ -134,6 +134,27 @@ def test_remarks_reach_stewards_whose_answers_are_official(pipes: Dataset, peopl
     assert b"Column three" in client(people["resident"]).get("/en/data/pipes/").content
 
 
+def test_who_reports_a_remark_again_and_again_is_heard_once(pipes: Dataset, people: People) -> None:
+    there = "/en/data/pipes/remarks/"
+    client(people["resident"]).post(there, {"text": "Column three is empty"})
+    before = len(told(people["officer"]))
+    for person in ("elected", "elected", "arbiter", "elected"):
+        client(people[person]).post(f"{there}{Comment.objects.get().pk}/report/")
+    assert len(told(people["officer"])) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("at HTTPS://example.org", True), ("ftp://example.org", True), ("www.example.org", True), ("mailto:a@b.rs", True),
+        ("see example.com!", True), ("example.rs/offer", True), ("Offer@Example.ORG", True),
+        ("pipes.csv is empty", False), ("Done.thanks", False), ("on 1.2.2026. at 10.30", False), ("and/or", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_a_mail_program_makes_a_link_of_waits_for_a_check(text: str, waits: bool) -> None:
+    assert requesting.holds_link(text) == waits
+
+
 def test_a_refused_remark_keeps_its_text(pipes: Dataset, people: People) -> None:
     writer, there = client(people["resident"]), "/en/data/pipes/remarks/"
     for _time in range(10):
@@ -220,6 +241,17 @@ def test_the_button_follows_and_ends(pipes: Dataset, people: People) -> None:
         given = {"what": what, "yes": "1", "next": "//evil.example/"}
         assert reader.post("/en/data/feed/follow/", given).url == "/en/data/feed/follows/"  # type: ignore[attr-defined]
     assert Follow.objects.count() == 4
+    for elsewhere in (
+        "https://evil.example/",
+        "/\\evil.example/",
+        "///evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+    ):
+        given = {"what": "theme:ENVI", "yes": "1", "next": elsewhere}
+        assert reader.post("/en/data/feed/follow/", given).url == "/en/data/feed/follows/"  # type: ignore[attr-defined]
+    given["next"] = "/en/data/pipes/"
+    assert reader.post("/en/data/feed/follow/", given).url == "/en/data/pipes/"  # type: ignore[attr-defined]
     assert reader.post("/en/data/feed/follow/", {"what": "theme:NONE", "yes": "1"}).status_code == 404
     reader.post("/en/data/feed/follow/", {"what": "theme:ENVI"})
     reader.post("/en/data/feed/follows/", {"all": "1"})

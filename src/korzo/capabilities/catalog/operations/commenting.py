@@ -11,6 +11,7 @@ from korzo.capabilities.catalog.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.catalog.operations.requesting import holds_link
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
+from korzo.kernel.trail.models import Entry
 
 
 @transaction.atomic
@@ -45,10 +46,12 @@ def comment(
 
 @transaction.atomic
 def report(comment: Comment, *, by: Person, now: datetime) -> None:
-    """Tell the stewards that a remark is out of place; raises NotAllowed."""
+    """Tell the stewards that a remark is out of place, once for each who finds so; raises NotAllowed."""
     if not permissions.can_take_part(by) or not permissions.can_see(by, comment.dataset, now) or comment.is_hidden:
         raise NotAllowed
-    trail.record(events.CommentReported(comment.dataset.ref, comment.pk), by=by, now=now)
+    told = Entry.objects.filter(ref=comment.dataset.ref, event="catalog.CommentReported", by=by.ref)
+    if not any(each.data["comment"] == comment.pk for each in told):
+        trail.record(events.CommentReported(comment.dataset.ref, comment.pk), by=by, now=now)
 
 
 @transaction.atomic

@@ -17,7 +17,11 @@ from korzo.kernel.people.models import Person
 from korzo.kernel.text.multilingual import Text
 
 State = Request.State
-_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_LINK = re.compile(
+    r"://|mailto:|www\.|[\w-]\.[a-z]{2,24}/|[\w-]\.(com|net|org|info|biz|top|xyz|shop|site|online|ru|cn|io)\b",
+    re.IGNORECASE,
+)
+"""What is a link, and what mail programs make one of."""
 
 
 def holds_link(text: str) -> bool:
