@@ -85,6 +85,17 @@ def processor_seconds(root: int) -> dict[str, float]:
     return spent
 
 
+def settle(root: int, seconds: int = 180) -> None:
+    """Wait until nobody works: after the start web processes read ahead what will be asked of them."""
+    before = sum(processor_seconds(root).values())
+    for _turn in range(seconds):
+        time.sleep(1)
+        now = sum(processor_seconds(root).values())
+        if now - before < 0.1:
+            return
+        before = now
+
+
 def memory(root: int) -> list[tuple[str, float]]:
     """Proportional memory of the process tree: shared pages divided among those who share them."""
     found = []

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import requests
+from ckanapi.errors import NotAuthorized, NotFound, ValidationError
 from tests.capabilities.catalog.portal import Portal, there
 
 __all__ = ["there"]
@@ -255,3 +256,49 @@ def test_an_upload_is_there_at_once(there: Portal, tmp_path: Path) -> None:
     assert requests.get(again["url"], timeout=30).content == b"a,b\n3,4\n5,6\n"
     kept = admin.action.package_update(**admin.action.package_show(id="files"))
     assert kept["resources"][1] == {**again, "metadata_modified": kept["resources"][1]["metadata_modified"]}
+
+
+def test_tables_have_other_names_that_nobody_can_take_over(there: Portal) -> None:
+    analyst, other, stranger = there.as_("analyst"), there.as_("other"), there.as_()
+    make(there, "counts")
+    key = analyst.action.datastore_create(
+        resource={"package_id": "counts", "name": "t"}, records=[{"n": 1}], aliases="street_counts, brojanje"
+    )["resource_id"]
+    assert stranger.action.datastore_search(resource_id="street_counts")["records"] == [{"_id": 1, "n": 1}]
+    assert stranger.action.datastore_search_sql(sql="SELECT n FROM brojanje")["records"] == [{"n": 1}]
+    assert stranger.action.datastore_info(id="brojanje")["meta"]["aliases"] == ["brojanje", "street_counts"]
+    theirs = other.action.package_create(name="theirs", title="T", owner_org="water", resources=[{"url": ""}])
+    mine = theirs["resources"][0]["id"]
+    for alias in ("brojanje", key, "a b", "", 'x"y'):
+        with pytest.raises(ValidationError) as refused:
+            other.action.datastore_create(resource_id=mine, force=True, records=[{"n": 2}], aliases=[alias])
+        assert "alias" in refused.value.error_dict
+    with pytest.raises(NotAuthorized):
+        other.action.datastore_create(resource_id="brojanje", aliases=[])
+    analyst.action.datastore_create(resource_id=key, aliases=["brojanje"])
+    with pytest.raises(NotFound):
+        stranger.action.datastore_search(resource_id="street_counts")
+    analyst.action.datastore_create(resource_id=key, records=[{"n": 5}])
+    assert stranger.action.datastore_search(resource_id="brojanje", q="!1 & 5", plain=False)["total"] == 1
+    analyst.action.package_patch(id="counts", private=True)
+    with pytest.raises(NotFound):
+        stranger.action.datastore_search(resource_id="brojanje")
+    analyst.action.datastore_delete(resource_id=key)
+    other.action.datastore_create(resource_id=mine, force=True, records=[{"n": 2}], aliases=["brojanje"])
+
+
+def test_what_happened_is_told_without_names(there: Portal) -> None:
+    officer, analyst, stranger = there.as_("officer"), there.as_("analyst"), there.as_()
+    officer.action.package_create(name="counts", title="Counts", owner_org="roads")
+    with pytest.raises(NotFound):
+        stranger.action.package_activity_list(id="counts")
+    analyst.action.package_patch(id="counts", state="active", title="Street counts")
+    analyst.action.package_patch(id="counts", notes="By hand")
+    told, known = (line.action.package_activity_list(id="counts") for line in (stranger, analyst))
+    assert [each["activity_type"] for each in known][-1] == "new package"
+    assert known[-1]["user_id"]
+    assert known[: len(told)] != told
+    assert {each["user_id"] for each in told} == {None}
+    assert [each["data"]["event"] for each in told][-1] == "DatasetPublished"
+    assert len(known) > len(told) > 1
+    assert stranger.action.package_activity_list(id="counts", limit=1, offset=1) == told[1:2]

@@ -242,6 +242,25 @@ def test_words_are_found_where_few_values_come_again_and_again(people: People, n
     assert tables.search(made, Search(q="nowhere", limit=0)).total == 1
 
 
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("rijeka", ["Rijeka"]), ("rije:* | zagreb", ["Zagreb", "Rijeka"]), ("!rijeka", ["Zagreb", "Šibenik"]), ("r & !(rijeka | x)", ["Zagreb"]),
+        ("'sibenik'", ["Šibenik"]), ("zg & zagreb", ["Zagreb"]), ("zg <-> zagreb", []), ("!!rijeka", ["Rijeka"]), ("ri & 108622 | zg", ["Zagreb", "Rijeka"]),
+    ],
+)  # fmt: skip
+def test_words_in_the_language_of_postgresql(cities: Distribution, q: str, expected: list[str]) -> None:
+    assert names(cities, q=q, plain=False) == expected
+
+
+@pytest.mark.parametrize(
+    "q", ["a &", "& a", "a b", "(a", "a)", "!", "'", "a <-> (b)", "(" * 20 + "a" + ")" * 20, "a|" * 60 + "a"]
+)
+def test_what_is_not_in_the_language_of_postgresql_is_refused(cities: Distribution, q: str) -> None:
+    with pytest.raises(filtering.Wrong):
+        names(cities, q=q, plain=False)
+
+
 def test_who_reads_keeps_reading_while_a_table_is_replaced(cities: Distribution, now: datetime, tmp_path: Path) -> None:
     with store.opened(cities.table) as before:
         rows.delete(cities, {}, by=sets.admin(), now=now)

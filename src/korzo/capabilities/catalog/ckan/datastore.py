@@ -76,9 +76,10 @@ def _forbidden(forbidden: selecting.Forbidden) -> Invalid | Missing:
 @writing()
 @told
 def datastore_create(call: Call) -> Dict:
-    """Make a table, or add columns and rows to it. resource_id, fields, records, primary_key, aliases, delete_fields, force.
+    """Make a table, or add columns and rows to it. resource_id, fields, records, primary_key, delete_fields, force.
 
-    `resource` {package_id, name ...} instead of resource_id makes a new one; include_records gives the rows back.
+    aliases are other names of the table, in place of those before. `resource` {package_id, name ...} instead of
+    resource_id makes a new one; include_records gives the rows back.
     """
     if call.data.get("resource"):
         given = call.mapped("resource")
@@ -205,8 +206,9 @@ def datastore_info(call: Call) -> Dict:
 @reading()
 @told
 def datastore_search(call: Call) -> Dict:
-    """Find rows. resource_id, filters, q, plain, distinct, limit (100, at most 32000), offset, fields, sort, include_total.
+    """Find rows. resource_id, filters, q, distinct, limit (100, at most 32000), offset, fields, sort, include_total.
 
+    With plain false, q is PostgreSQL's language for words (`a & (b | !c)`).
     records_format is one of objects, lists, csv, tsv; include_next_page gives the filter for the rows that follow.
     """
     found, asked = _to_read(call), search(call)

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from korzo.capabilities.catalog import operations
 from korzo.capabilities.catalog.ckan import (  # noqa: F401 -- each brings its actions
     actions,
+    activities,
     bulk,
     datasets,
     datastore,

@@ -1,7 +1,7 @@
 """PostgreSQL's language for words (`rijeka & (most | trg) & !luka:*`), which CKAN's clients send with `plain: false`.
 
-Words are found as everywhere here, inside of words too, so that `luka` and `luka:*` are the same; neighbours (`a <-> b`)
-stand beside one another with a blank between.
+Words are found as everywhere here, inside of words too, so that `luka` and `luka:*` are the same; neighbours
+(`a <-> b`) stand beside one another with a blank between.
 """
 
 import re
