@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from django.conf import settings
@@ -48,7 +48,7 @@ class Lost(ConnectionError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side said; header names in small letters."""
+    """What the other side said; header names in small letters. `location` is a whole address, "" where it is none."""
 
     status: int
     headers: Mapping[str, str]
@@ -93,7 +93,7 @@ def ask(
     """Ask, and read the answer: at most so many bytes in so many seconds. Raises Forbidden, NotReached, Lost."""
     check(url)
     named = {"User-Agent": f"Korzo/{__version__}", **(headers or {})}
-    with _within(seconds) as turn, requests.Session() as session:
+    with _within(seconds) as turn, _Session() as session:
         session.trust_env = False
         session.mount("https://", _Guarded())
         session.mount("http://", _Guarded())
@@ -109,6 +109,8 @@ def ask(
                 stream=True,
             )
             headers = {name.lower(): value for name, value in reply.headers.items()}
+            if "location" in headers:
+                headers["location"] = _beside(url, headers["location"])
             return Answer(reply.status_code, headers, _read(reply, turn, most))
         except Lost:
             raise
@@ -119,6 +121,12 @@ def ask(
                 raise NotReached("no connection") from error
             late = turn.is_over or isinstance(error, requests.Timeout)
             raise Lost("no answer in time" if late else "the line broke") from error
+
+
+def _beside(url: str, where: str) -> str:
+    with suppress(ValueError):
+        return urljoin(url, where)
+    return ""
 
 
 def _read(reply: requests.Response, turn: "_Turn", most: int) -> bytes:
@@ -236,6 +244,13 @@ class _HttpPool(HTTPConnectionPool):
 
 class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _Https
+
+
+class _Session(requests.Session):
+    """Reads no `Location` by itself: it may be anything, and to take it apart may fail."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
 
 
 class _Guarded(HTTPAdapter):
