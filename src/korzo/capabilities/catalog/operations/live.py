@@ -89,14 +89,18 @@ def of(distribution: Distribution) -> Live | None:
 def due(now: datetime) -> list[Live]:
     """The views whose turn it is."""
     listed = Live.objects.exclude(distribution__dataset__step=Dataset.Step.DELETED)
-    return [each for each in listed if each.checked_at is None or each.checked_at + timedelta(hours=each.hours) <= now]
+    return [each for each in listed if _is_due(each, now)]
+
+
+def _is_due(live: Live, now: datetime) -> bool:
+    return live.checked_at is None or live.checked_at + timedelta(hours=live.hours) <= now
 
 
 @jobs.job(retries=0)
 def look_later(key: int) -> None:
-    """Read a view in the background."""
+    """Read a view in the background, if its turn has not been meanwhile."""
     found = Live.objects.select_related("distribution__dataset__publisher").filter(pk=key).first()
-    if found:
+    if found and _is_due(found, timezone.now()):
         look(found, now=timezone.now())
 
 
