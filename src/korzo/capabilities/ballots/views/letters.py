@@ -1,6 +1,7 @@
 """Letters with codes, ready to print for window envelopes, as PDF/UA in the reader's language."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.ballots.models import Roll, Vote
 from korzo.capabilities.ballots.operations.rolls import Letter
-from korzo.capabilities.ballots.views import typesetting
 from korzo.kernel.text.dates import day
+from korzo.ui import typesetting
+
+_PRINT = Path(__file__).parents[1] / "templates" / "ballots" / "print"
 
 
 def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
@@ -45,7 +48,7 @@ def pdf(roll: Roll, letters: Sequence[Letter], *, site: str) -> bytes:
 
 def write(said: dict[str, Any]) -> bytes:
     """Write letters with the words in `said`; see templates/ballots/print/letter.typ for its parts."""
-    return typesetting.document("letter.typ", said)
+    return typesetting.document(_PRINT / "letter.typ", said)
 
 
 def _lines(vote: Vote | None) -> list[str]:

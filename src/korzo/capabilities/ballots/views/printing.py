@@ -1,5 +1,6 @@
 """The protocol of a count as PDF/UA, in the reader's language, to be signed by those who counted."""
 
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -9,8 +10,10 @@ from korzo.capabilities.ballots.models import Vote
 from korzo.capabilities.ballots.queries import results
 from korzo.capabilities.ballots.queries.results import Counted
 from korzo.capabilities.ballots.queries.telling import Telling
-from korzo.capabilities.ballots.views import typesetting
 from korzo.kernel.text.dates import day
+from korzo.ui import typesetting
+
+_PRINT = Path(__file__).parents[1] / "templates" / "ballots" / "print"
 
 
 def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
@@ -38,7 +41,7 @@ def protocol(vote: Vote, found: tuple[Counted, ...]) -> bytes:
                 "signed": _("Signatures of the commission"),
             },
         }
-        return typesetting.document("protocol.typ", said)
+        return typesetting.document(_PRINT / "protocol.typ", said)
 
 
 def _title(vote: Vote) -> str:

@@ -1,14 +1,7 @@
 """Documents for paper: the ballot and the protocol of a count, as PDF/UA in the reader's language."""
 
-import json
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import typst
-from django.conf import settings
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.budgeting.models import Track
@@ -18,14 +11,14 @@ from korzo.capabilities.budgeting.queries.results import Result
 from korzo.capabilities.budgeting.rules import money
 from korzo.capabilities.budgeting.rules.money import counted
 from korzo.kernel.text.dates import day
-from korzo.kernel.text.languages import HTML_LANG
+from korzo.ui import typesetting
 
 SOURCES = Path(__file__).parents[1] / "templates" / "budgeting" / "print"
 
 
 def ballot(track: Track) -> bytes:
     """The paper ballot: numbers, boxes, titles and costs, in the order of the numbers."""
-    with translation.override(_printable()):
+    with typesetting.printable():
         form = voting.form_of(track)
         rows = [
             {
@@ -39,6 +32,7 @@ def ballot(track: Track) -> bytes:
         gives = form.gives or form.way == "ranked"
         said = {
             "title": _("Ballot: %(name)s") % {"name": track.name},
+            "cycle": str(track.cycle.name),
             "rules": ballots.rules_in_words(track, form),
             "how": _("Write numbers into the boxes.") if gives else _("Put a cross into the box."),
             "gives": gives,
@@ -46,12 +40,12 @@ def ballot(track: Track) -> bytes:
             "rows": rows,
             "foot": _("Two people enter every ballot, each without seeing what the other typed."),
         }
-        return _document("ballot.typ", said, track)
+        return typesetting.document(SOURCES / "ballot.typ", said)
 
 
 def protocol(result: Result) -> bytes:
     """The protocol of a count, to be signed."""
-    with translation.override(_printable()):
+    with typesetting.printable():
         telling, track, outcome = Telling(result), result.track, result.outcome
         score = _("Points") if telling.pointed else _("Votes")
         currency = track.cycle.currency
@@ -70,6 +64,7 @@ def protocol(result: Result) -> bytes:
         official = _("Official result") if result.count.is_official else _("Trial count")
         said = {
             "title": _("Protocol of the count: %(name)s") % {"name": track.name},
+            "cycle": str(track.cycle.name),
             "day": day(result.count.made_at),
             "intro": [
                 official + ".",
@@ -100,32 +95,4 @@ def protocol(result: Result) -> bytes:
             "facts_head": [_("Setting"), _("Value")],
             "facts": [[name, value] for name, value in recounting.facts(result)],
         }
-        return _document("protocol.typ", said, track)
-
-
-def _document(name: str, said: Mapping[str, Any], track: Track) -> bytes:
-    language = HTML_LANG.get(translation.get_language(), translation.get_language())
-    more = {
-        "city": settings.KORZO.city_name or "Korzo",
-        "cycle": str(track.cycle.name),
-        "lang": language.partition("-")[0],
-    }
-    document: bytes = typst.compile(
-        str(SOURCES / name),
-        root=str(SOURCES),
-        sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(timezone.now().timestamp()),
-    )
-    return document
-
-
-def _printable() -> str:
-    """The reader's language, if this machine can print its letters; otherwise English."""
-    language = translation.get_language()
-    return "en" if language.startswith("ko") and not _has_korean() else language
-
-
-@cache
-def _has_korean() -> bool:
-    return any(font.family == "Noto Serif CJK KR" for font in typst.Fonts().fonts())
+        return typesetting.document(SOURCES / "protocol.typ", said)

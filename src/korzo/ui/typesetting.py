@@ -1,4 +1,7 @@
-"""Words set as PDF/UA by Typst: what is said comes as data and is never read as commands."""
+"""Words set as PDF/UA by Typst: what is said comes as data and is never read as commands.
+
+A template may import `/ui/print/frame.typ`, which gives documents their common look.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,11 +17,11 @@ from django.utils import timezone, translation
 from korzo.kernel.text.dates import day
 from korzo.kernel.text.languages import HTML_LANG
 
-SOURCES = Path(__file__).parents[1] / "templates" / "ballots" / "print"
+ROOT = Path(__file__).parents[1]
 
 
-def document(name: str, said: Mapping[str, Any]) -> bytes:
-    """Set a template of `templates/ballots/print` with what is said; city, language and day are added."""
+def document(template: Path, said: Mapping[str, Any]) -> bytes:
+    """Set a template with what is said; city, language and day are added unless it says them."""
     language = HTML_LANG.get(translation.get_language(), translation.get_language())
     more = {
         "city": settings.KORZO.city_name or "Korzo",
@@ -26,8 +29,8 @@ def document(name: str, said: Mapping[str, Any]) -> bytes:
         "day": day(timezone.now()),
     }
     made: bytes = typst.compile(
-        str(SOURCES / name),
-        root=str(SOURCES),
+        str(template),
+        root=str(ROOT),
         sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=int(timezone.now().timestamp()),
