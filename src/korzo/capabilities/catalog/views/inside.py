@@ -35,9 +35,6 @@ def administrators(view: View[P]) -> Guarded[P]:
     return doors.guard(permissions.can_set_up, _WHY, view)
 
 
-reader = doors.reader
-
-
 def dataset(request: HttpRequest, named: str) -> Dataset:
     """The data set with this name or id, when the reader may see it; raises Http404."""
     found = lists.find(named)

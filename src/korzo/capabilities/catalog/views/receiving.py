@@ -18,12 +18,13 @@ from korzo.capabilities.catalog.operations import NotAllowed, Refused, databases
 from korzo.capabilities.catalog.rules.reading import encodings
 from korzo.capabilities.catalog.views import inside, words
 from korzo.kernel.people.models import Person
+from korzo.ui import doors
 
 State = Version.State
 
 
 def _asked(request: HttpRequest, name: str, key: str) -> tuple[Person, Dataset, Distribution]:
-    found, person = inside.kept(request, name), inside.reader(request)
+    found, person = inside.kept(request, name), doors.reader(request)
     if person is None:
         raise PermissionDenied
     return person, found, inside.distribution(found, key)
