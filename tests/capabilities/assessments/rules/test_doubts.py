@@ -6,7 +6,7 @@ import pytest
 
 from korzo.capabilities.assessments.rules import doubts
 from korzo.capabilities.assessments.rules.doubts import Odd
-from korzo.capabilities.assessments.rules.values import Reason, Unknown
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_within_a_line(amounts: tuple[int, ...], found: list[tuple[Odd, int]]) -
 
 
 def test_what_is_not_known_is_not_doubted() -> None:
-    series = {2021: Decimal(1), 2022: Decimal(1), 2023: Unknown(Reason.MISSING), 2024: Decimal(1)}
+    series: dict[int, Value] = {2021: Decimal(1), 2022: Decimal(1), 2023: Unknown(Reason.MISSING), 2024: Decimal(1)}
     assert not list(doubts.of_series("R1", series))
 
 
