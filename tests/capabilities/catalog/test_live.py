@@ -2,11 +2,13 @@
 
 import socket
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -260,3 +262,44 @@ def test_a_server_that_is_silent_holds_nobody_up(
         allow(monkeypatch, f"postgres://127.0.0.1:{port}/postgres")
         assert looked(named(form, now, f"postgres://a@127.0.0.1:{port}/postgres"), now) == "unreached"
     assert looked(named(form, now, f"postgres://a@127.0.0.1:{port}/postgres"), now) == "unreached"
+
+
+class Muted:
+    """Stands between, and passes everything on until somebody asks for rows."""
+
+    def __init__(self, to: int) -> None:
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port, self.to = self.door.getsockname()[1], to
+        self.lines: list[socket.socket] = []
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        asking, _who = self.door.accept()
+        answering = socket.create_connection(("127.0.0.1", self.to))
+        self.lines = [asking, answering]
+        threading.Thread(target=self.pump, args=(answering, asking), daemon=True).start()
+        self.pump(asking, answering)
+
+    def pump(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while part := one.recv(65_536):
+                if b"COPY (" in part:
+                    return
+                other.sendall(part)
+
+
+@pytest.mark.django_db
+def test_a_server_that_falls_silent_over_the_rows_is_cut_off(
+    form: Distribution, address: str, elsewhere: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "SECONDS", 1.0)
+    between = Muted(urlsplit(elsewhere).port or 0)
+    allow(monkeypatch, f"postgres://127.0.0.1:{between.port}/postgres")
+    found = named(form, now, f"postgres://steward@127.0.0.1:{between.port}/postgres")
+    try:
+        assert (live.look(found, now=now), found.problem) == (False, "slow")
+    finally:
+        for line in (between.door, *between.lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            line.close()
