@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 from tests.browser.people import Browser
 from tests.browser.test_budgeting import looked_at
@@ -53,8 +54,13 @@ def parks() -> str:
 
 
 def test_a_dropped_file_is_sent_stopped_sent_again_and_drawn(
-    town: City, people: dict[str, Person], browse: Callable[..., Browser], now: datetime
+    town: City,
+    people: dict[str, Person],
+    browse: Callable[..., Browser],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(settings.KORZO, "table_sources", "/srv/exports")
     form = sets.form(sets.made(now, name="parks"), now, title={})
     steward = browse()
     steward.sign_in(sets.admin())
@@ -85,4 +91,10 @@ def test_a_dropped_file_is_sent_stopped_sent_again_and_drawn(
     page = steward.go("catalog:table", "parks", str(form.pk), query="?view=map")
     assert page.locator(".k-map").evaluate(DRAWN) == ["Polygon"]
     looked_at(page)
+    steward.go("catalog:receive", "parks", str(form.pk))
+    page.get_by_text("Fill it from a view of a database").click()
+    looked_at(page).get_by_label("Database").fill("/srv/exports/parks.sqlite")
+    page.get_by_label("View").fill("parks")
+    page.get_by_role("button", name="Save and read it now").click()
+    page.get_by_text("This database may not be named").wait_for()  # there is no such file
     assert steward.complaints == []
