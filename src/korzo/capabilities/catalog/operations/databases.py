@@ -159,7 +159,7 @@ def _postgres(address: Address, password: str, view: str, out: _Limited, mode: s
     try:
         line = psycopg.connect(
             host=address.host, hostaddr="", port=address.port, dbname=address.database, user=address.user,
-            password=password, passfile=os.devnull, sslmode=mode, connect_timeout=CONNECTING,
+            password=password, passfile=f"{os.devnull}/none", sslmode=mode, connect_timeout=CONNECTING,
             application_name="Korzo", client_encoding="utf8",
         )  # fmt: skip
     except psycopg.Error as error:
