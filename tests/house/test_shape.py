@@ -250,3 +250,12 @@ def test_written_pages_say_what_the_code_says(path: Path) -> None:
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_constraints_and_indexes_have_names_of_their_own() -> None:
+    named = [
+        each.name
+        for model in apps.get_models()
+        for each in (*model._meta.constraints, *model._meta.indexes)  # noqa: SLF001 -- Django's way
+    ]
+    assert sorted(named) == sorted(set(named)), "PostgreSQL wants them unique across all tables"

@@ -634,11 +634,11 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(fields=("assessment", "question"), name="answer_once"),
+            constraint=models.UniqueConstraint(fields=("assessment", "question"), name="assessment_answer_once"),
         ),
         migrations.AddConstraint(
             model_name="action",
-            constraint=models.UniqueConstraint(fields=("assessment", "number"), name="action_once"),
+            constraint=models.UniqueConstraint(fields=("assessment", "number"), name="assessment_action_once"),
         ),
         migrations.AddConstraint(
             model_name="action",
@@ -673,7 +673,7 @@ class Migration(Initial):
         ),
         migrations.AddConstraint(
             model_name="part",
-            constraint=models.UniqueConstraint(fields=("assessment", "code"), name="part_once"),
+            constraint=models.UniqueConstraint(fields=("assessment", "code"), name="assessment_part_once"),
         ),
         migrations.AddConstraint(
             model_name="peer",

@@ -77,7 +77,7 @@ class Action(models.Model):
 
         ordering = ["assessment", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "number"], name="action_once"),
+            models.UniqueConstraint(fields=["assessment", "number"], name="assessment_action_once"),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="action_dates_in_order"),
         ]
 

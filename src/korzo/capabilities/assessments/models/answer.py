@@ -23,7 +23,7 @@ class Answer(models.Model):
         """One a question."""
 
         ordering = ["assessment", "question"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="answer_once")]
+        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="assessment_answer_once")]
 
     def __str__(self) -> str:
         return f"{self.question}: {self.score}"

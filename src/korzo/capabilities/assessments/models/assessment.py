@@ -103,7 +103,7 @@ class Part(models.Model):
         """One row a part."""
 
         ordering = ["assessment", "code"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="part_once")]
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessment_part_once")]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}: {self.code}"
