@@ -73,6 +73,11 @@ class Assessment(models.Model):
         return range(self.first_year, self.last_year + 1)
 
     @property
+    def period(self) -> str:
+        """The closed years in words: 2021–2025."""
+        return f"{self.first_year}–{self.last_year}"
+
+    @property
     def is_locked(self) -> bool:
         """Whether nothing can be changed any more: signed off, and what came after."""
         return self.state in {self.State.SUBMITTED, self.State.APPROVED, self.State.FOLLOW_UP, self.State.SUPERSEDED}
