@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.conftest import SHARED
 
-from korzo.capabilities.assessments.rules import charts, packs, peers, projections, ratios, tables
+from korzo.capabilities.assessments.rules import charts, expressions, packs, peers, projections, ratios, reading, tables
 from korzo.capabilities.assessments.rules.accounts import Accounts, of_row
 from korzo.capabilities.assessments.rules.values import Reason, Unknown
 
@@ -126,6 +126,48 @@ def test_original_files_give_the_same_cells(given: Given) -> None:
         for (code, year), amount in given[name].items():
             if year == 2007:
                 assert read[code] == amount, (name, code)
+
+
+def test_the_workbook_of_2008_gives_the_same_cells(given: Given) -> None:
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    sheets = reading.read(DATA / "slovenia_raw/EK-2008-vsi-KONCNI.xls")
+    for sheet in sheets[:-1]:
+        table = tables.through(sheet.cells, SLOVENIA, year=2008)
+        totals = defaultdict[str, Decimal](Decimal)
+        for row in table.rows():
+            found[row.key] |= row.amounts
+            for code, amount in row.amounts.items():
+                totals[code] += amount
+        assert table.problems == []
+        assert totals == table.totals(), sheet.name
+    with pytest.raises(tables.BadTable):  # the summary of the country has another layout
+        tables.through(sheets[-1].cells, SLOVENIA, year=2008)
+    wanted = {(name, code): amount for name in given for (code, year), amount in given[name].items() if year == 2008}
+    assert len(wanted) == 11_760
+    assert {key: found[tables.plain_name(key[0])][key[1]] for key in wanted} == wanted
+
+
+def test_croatian_receipts_keep_both_sums() -> None:
+    chart = charts.named("croatia")
+    (sheet,) = reading.read(DATA / "croatia_lgu_own_revenue_2016_2020.csv")
+    table = tables.through(sheet.cells, chart)
+    rows = list(table.rows())
+    assert len({(row.key, row.year) for row in rows}) == 2880
+    assert table.problems == []
+    for row in rows:
+        accounts = Accounts(chart, of_row(row.amounts, row.year))
+        for identity in chart.identities:
+            left = expressions.evaluate(identity.left, accounts, row.year)
+            right = expressions.evaluate(identity.right, accounts, row.year)
+            assert isinstance(left, Decimal)
+            assert isinstance(right, Decimal)
+            assert abs(left - right) < Decimal("0.01"), (row, identity)
+    rijeka = {row.year: row.amounts["RECEIPTS"] for row in rows if row.unit == "RIJEKA"}
+    assert [int(rijeka[year]) for year in range(2016, 2021)] == [
+        690_589_240, 671_666_935, 753_720_674, 854_691_353, 840_903_910,
+    ]  # fmt: skip
+    punat = next(row for row in rows if row.unit == "PUNAT" and row.year == 2018)
+    assert 11_000_000 in punat.amounts.values()  # written 1,1e+07
 
 
 def test_what_forecasts_were_worth(cities: dict[str, Accounts]) -> None:

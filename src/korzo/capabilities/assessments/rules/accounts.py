@@ -34,9 +34,9 @@ class Accounts:
 
     def __post_init__(self) -> None:
         """Add up what belongs to a line by its code's beginning, once."""
-        if self._sums:
+        if self._sums or not self.chart.rules:
             return
-        for (code, year), amount in self.given.items():
+        for (code, year), amount in own_parts(self.given).items():
             line = self.chart.line_of(code)
             if line is not None:
                 self._sums[line, year] = self._sums.get((line, year), Decimal(0)) + amount
@@ -62,6 +62,8 @@ class Accounts:
             finally:
                 self._under_way.discard((line, year))
         found = self._sums.get((line, year), self.given.get((line, year)))
+        if found is None and line in self.chart.optional:
+            return Decimal(0)
         return Unknown(Reason.MISSING, line, year) if found is None else found
 
     def unmapped(self) -> list[tuple[str, int]]:
@@ -80,6 +82,19 @@ class Accounts:
                 if abs(left - right) >= CENT:
                     found.append(Difference(identity, year, left, right))
         return found
+
+
+def own_parts(given: Mapping[tuple[str, int], Decimal]) -> dict[tuple[str, int], Decimal]:
+    """Each amount without those given for parts of it: 61 = 100 beside 611 = 70 has 30 of its own.
+
+    Publications list totals and their parts among one another; added up so, nothing counts twice.
+    """
+    own = dict(given)
+    for (code, year), amount in given.items():
+        above = next((code[:at] for at in range(len(code) - 1, 0, -1) if (code[:at], year) in given), None)
+        if above is not None:
+            own[above, year] -= amount
+    return own
 
 
 def of_row(row: Mapping[str, Decimal | None], year: int) -> dict[tuple[str, int], Decimal]:

@@ -20,6 +20,12 @@ class Mark(StrEnum):
     COMMA = ","
 
 
+class Stored(str):
+    """A number that a spreadsheet stored as a number, spelled with a point: there is nothing to guess."""
+
+    __slots__ = ()
+
+
 class NotANumber(ValueError):
     """A cell that is no number, or could be two."""
 
@@ -37,6 +43,8 @@ def guess(cells: Iterable[str]) -> Guess:
     votes = {Mark.POINT: 0, Mark.COMMA: 0}
     ambiguous = 0
     for cell in cells:
+        if isinstance(cell, Stored):
+            continue
         decided = _decides(_bare(cell))
         if decided is not None:
             votes[decided] += 1
@@ -52,6 +60,8 @@ def read(cell: str, mark: Mark | None = None) -> Decimal | None:
 
     A cell that can be read in one way only is read so, whatever the column's mark.
     """
+    if isinstance(cell, Stored):
+        return Decimal(cell)
     text = _bare(cell)
     if text.upper() in _DASHES:
         return None

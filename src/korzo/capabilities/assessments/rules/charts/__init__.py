@@ -1,11 +1,12 @@
 """Charts of accounts: how a country's codes become the lines of an assessment, and with what its totals must agree."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from korzo.capabilities.assessments.rules import names
+from korzo.capabilities.assessments.rules import expressions, names
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
 
@@ -24,7 +25,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`lines` are formulas over codes; `rules` give codes that begin alike to a line, the longest beginning first."""
+    """`lines` are formulas over codes; `rules` give codes that begin alike to a line, the longest beginning first.
+
+    `names` are columns known by a name instead of a code. `optional` codes are left out by the publication where there
+    is nothing: absent, they add nothing. It holds for figures `valid_from` a year `valid_to` another.
+    """
 
     id: str
     country: str
@@ -35,6 +40,36 @@ class Chart:
     lines: dict[str, Expression]
     rules: tuple[tuple[str, str], ...]
     identities: tuple[Identity, ...]
+    version: str = "1"
+    title: dict[str, str] = field(default_factory=dict)
+    confirmed: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    key_of: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+    valid_from: int | None = None
+    valid_to: int | None = None
+
+    def holds_in(self, year: int) -> bool:
+        """Whether its codes meant in that year what it says."""
+        return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+    def used(self) -> set[str]:
+        """The codes that its lines are made of."""
+        return {each.name for made in self.lines.values() for each in expressions.lines(made)} - set(self.lines)
+
+    def controls(self) -> set[str]:
+        """The codes that only its identities name."""
+        named = (each for identity in self.identities for each in self._terms(identity))
+        return {each.name for each in named} - self.used() - set(self.lines)
+
+    @staticmethod
+    def _terms(identity: Identity) -> Iterator[expressions.Line]:
+        yield from expressions.lines(identity.left)
+        yield from expressions.lines(identity.right)
+
+    def knows(self, code: str) -> bool:
+        """Whether it says anything about a code."""
+        return code in self.used() or code in self.controls() or self.line_of(code) is not None
 
     def line_of(self, code: str) -> str | None:
         """To which line a code belongs by its beginning; None: to none, which has to be said."""
@@ -73,4 +108,12 @@ def read(text: str) -> Chart:
         lines={name: formula(f"lines.{name}", text) for name, text in found.get("lines", {}).items()},
         rules=tuple(rules),
         identities=identities,
+        version=str(found.get("version", "1")),
+        title=names.spread(found.get("title", {})),
+        confirmed=found.get("confirmed", False),
+        names=dict(found.get("names", {})),
+        key_of=tuple(found.get("key_of", ())),
+        optional=frozenset(found.get("optional", ())),
+        valid_from=found.get("valid_from"),
+        valid_to=found.get("valid_to"),
     )
