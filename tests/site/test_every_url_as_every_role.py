@@ -172,8 +172,9 @@ def _asked(people: dict[str, Person]) -> dict[str, str]:
 
 
 def _assessed(people: dict[str, Person]) -> dict[str, str]:
-    """An assessment of the city with figures, of which nothing is published."""
+    """An assessment of the city with figures and an action, of which nothing is published."""
     made = assessed.filled(people["administrator"], timezone.now(), "finances")
+    assessed.planned(made, people["administrator"], timezone.now())
     return {"finances": made.code}
 
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events, permissions
-from korzo.capabilities.assessments.models import Action, Assessment
+from korzo.capabilities.assessments.models import Action, Assessment, Document
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import findings
@@ -82,6 +82,20 @@ def step(
     held.save()
     trail.record(events.ActionStepped(held.ref, before, state, held.percent), by=by, now=now)
     return held
+
+
+@transaction.atomic
+def prove(action: Action, title: str, address: str, *, by: Person, now: datetime) -> Document:
+    """Add an address that shows what was done. Raises NotAllowed, ValidationError."""
+    held = _held(action)
+    if not permissions.can_report(by, held):
+        raise NotAllowed
+    made = Document(assessment=held.assessment, title=title.strip(), address=address, added_by=by, added_at=now)
+    made.full_clean()
+    made.save(force_insert=True)
+    held.evidence.add(made)
+    trail.record(events.ActionStepped(held.ref, held.state, held.state, held.percent), by=by, now=now)
+    return made
 
 
 def _held(action: Action) -> Action:

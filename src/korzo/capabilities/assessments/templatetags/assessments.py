@@ -1,16 +1,15 @@
 """How figures, ratios and states look in templates."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.assessments.models import Action, Assessment, Part
-from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+from korzo.capabilities.assessments.queries import spelling
+from korzo.capabilities.assessments.rules.targets import Outcome
 from korzo.kernel.text.multilingual import Text
 from korzo.ui import drawing
 
@@ -33,20 +32,6 @@ _LOOKS: dict[str, tuple[str, str]] = {
     Action.State.DONE: ("success", "check"),
     Action.State.DROPPED: ("neutral", "close"),
 }
-_WHY = {
-    Reason.MISSING: gettext_lazy("not known"),
-    Reason.ZERO_DENOMINATOR: gettext_lazy("divides by zero"),
-    Reason.BASE_NOT_POSITIVE: gettext_lazy("cannot be paid from savings"),
-    Reason.NOT_APPLICABLE: gettext_lazy("does not apply"),
-    Reason.SUPPRESSED: gettext_lazy("too few cities to compare with"),
-}
-_SPELLED: dict[str, tuple[int, int | None, str | Promise]] = {
-    "share": (100, 1, gettext_lazy("%(number)s %%")),
-    "percent": (1, 1, gettext_lazy("%(number)s %%")),
-    "months": (1, 1, gettext_lazy("%(number)s months")),
-    "years": (1, 1, gettext_lazy("%(number)s years")),
-    "times": (1, 2, "%(number)s"),
-}
 
 
 @register.filter
@@ -62,23 +47,19 @@ def state(row: Assessment | Part | Action, size: str = "sm") -> SafeString:
     return drawing.component("tag", str(row.get_state_display()), color=color, icon=icon, size=size)
 
 
-@register.filter
-def value(found: Value | None, unit: str = "money") -> str:
-    """A ratio or figure in its unit, as the reader's language writes it; of what is not known, why."""
-    if found is None:
-        return ""
-    if isinstance(found, Unknown):
-        return str(_WHY[found.reason])
-    if unit == "money":
-        return _rounded(found, 0 if abs(found) >= 1000 else 2)  # noqa: PLR2004 -- cents matter below that
-    times, places, spelled = _SPELLED.get(unit, (1, None, "%(number)s"))
-    number = _plain(found) if places is None else _rounded(found * times, places)
-    return str(spelled) % {"number": number}
+register.filter(spelling.value)
+
+_CAME: dict[Outcome, tuple[str, str, str | Promise]] = {
+    Outcome.MET: ("success", "check", _("target met")),
+    Outcome.BETTER: ("info", "arrow-right", _("nearer to the target")),
+    Outcome.MISSED: ("danger", "alert", _("target missed")),
+    Outcome.UNKNOWN: ("neutral", "info", _("not known")),
+    Outcome.TOO_EARLY: ("neutral", "clock", _("too early to say")),
+}
 
 
-def _rounded(found: Decimal, places: int) -> str:
-    return number_format(found.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), places, force_grouping=True)
-
-
-def _plain(found: Decimal) -> str:
-    return number_format(found.normalize(), force_grouping=True)
+@register.simple_tag
+def outcome(came: Outcome, size: str = "sm") -> SafeString:
+    """What came of a target, in words; colour and drawing only help."""
+    color, icon, word = _CAME[came]
+    return drawing.component("tag", str(word), color=color, icon=icon, size=size)

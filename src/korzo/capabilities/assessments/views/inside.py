@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Assessment, Part
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.assessments.operations.signing import PUBLISHABLE
 from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import Guarded, P, View
@@ -31,6 +32,11 @@ def shown(request: HttpRequest, code: str, part: str = "") -> Assessment:
     if not permissions.can_see(doors.reader(request), found, part):
         raise Http404
     return found
+
+
+def seen(person: Person | None, assessment: Assessment) -> tuple[str, ...]:
+    """The parts of an assessment that somebody may see: all of them, or what is published."""
+    return PUBLISHABLE if permissions.can_read(person, assessment) else tuple(assessment.published)
 
 
 def read(person: Person, code: str) -> Assessment:

@@ -1,15 +1,63 @@
-"""What an assessment finds."""
+"""What an assessment finds: on one page for who has two minutes, and ratio by ratio for who asks why."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from korzo.capabilities.assessments.queries import findings
+from korzo.capabilities.assessments import permissions
+from korzo.capabilities.assessments.models import Action
+from korzo.capabilities.assessments.queries.explaining import MOST_CITIES, Explained
+from korzo.capabilities.assessments.queries.overview import Overview
 from korzo.capabilities.assessments.views import inside
+from korzo.ui import doors
 
 
 @require_safe
 def results(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the ratios of the last closed year."""
+    """Show how the city stands: what the house sees, or what is published."""
     found = inside.shown(request, code)
-    return render(request, "assessments/results.html", {"assessment": found, "packs": findings.computed(found)})
+    person = doors.reader(request)
+    seen = inside.seen(person, found)
+    overview = Overview(found)
+    real, per_head = "real" in request.GET, "head" in request.GET
+    done = [each for each in overview.actions if each.state == Action.State.DONE]
+    under_way = [each for each in overview.actions if each.state in (Action.State.APPROVED, Action.State.IN_PROGRESS)]
+    context = {
+        "assessment": found,
+        "seen": seen,
+        "overview": overview,
+        "inside": permissions.can_read(person, found),
+        "leads": permissions.can_lead(person, found),
+        "plans": permissions.can_plan(person, found),
+        "money": overview.money(real=real, per_head=per_head),
+        "real": real,
+        "per_head": per_head,
+        "done": len(done),
+        "under_way": len(under_way),
+    }
+    return render(request, "assessments/results/results.html", context)
+
+
+@require_safe
+def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpResponse:
+    """Show one ratio: what it says, how it is made, its years, and the cities around."""
+    found = inside.shown(request, code, "ratios")
+    overview = Overview(found)
+    told = overview.one(pack, ratio)
+    if told is None:
+        raise Http404
+    person, explained = doors.reader(request), Explained(overview, told)
+    chosen = request.GET.getlist("city")
+    context = {
+        "assessment": found,
+        "told": told,
+        "explained": explained,
+        "chart": explained.chart(),
+        "chosen": chosen,
+        "most": MOST_CITIES,
+        "multiples": explained.beside(chosen),
+        "inside": permissions.can_read(person, found),
+        "plans": permissions.can_plan(person, found),
+        "tables": "tables" in inside.seen(person, found),
+    }
+    return render(request, "assessments/results/ratio.html", context)
