@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings
 from tests.capabilities.catalog import sets
 
+import korzo
 from korzo.capabilities.catalog.models import Distribution
 from korzo.capabilities.catalog.operations import rows
 from korzo.capabilities.catalog.queries import dumping
@@ -85,7 +87,11 @@ def test_what_is_taken_away_stays_what_it_was(large: Distribution, now: datetime
 
 
 def test_large_files_are_written_outside_of_the_process(large: Distribution) -> None:
-    ours = {"KORZO_HOME": str(settings.KORZO.root), "DJANGO_SETTINGS_MODULE": "korzo.site.settings"}
+    ours = {
+        "KORZO_HOME": str(settings.KORZO.root),
+        "DJANGO_SETTINGS_MODULE": "korzo.site.settings",
+        "PYTHONPATH": str(Path(korzo.__file__).parents[1]),
+    }
     command = [sys.executable, "-c", _MEASURED, str(large.pk)]
     found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | ours)
     before, most = map(int, found.stdout.split())

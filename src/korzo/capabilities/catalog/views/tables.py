@@ -25,7 +25,7 @@ from korzo.capabilities.catalog import permissions
 from korzo.capabilities.catalog.models import Dataset, Distribution, Version
 from korzo.capabilities.catalog.queries import drawing, dumping, looking, tables
 from korzo.capabilities.catalog.queries.looking import Question
-from korzo.capabilities.catalog.rules import filtering, selecting
+from korzo.capabilities.catalog.rules import crossing, filtering, selecting
 from korzo.capabilities.catalog.rules.columns import KEY, Column, plain
 from korzo.capabilities.catalog.views import inside, words
 from korzo.kernel import limits
@@ -142,7 +142,8 @@ def _chart(
         "value_name": value,
         "chart_title": _("%(value)s by %(column)s")
         % {"value": value, "column": ", ".join(str(named[name]) for name in question.by)},
-        "rows_of": [([row[name] for name in question.by], row["value"]) for row in found.rows],
+        "rows_of": [(row[question.by[0]], row["value"]) for row in found.rows],
+        "crossed": crossing.cross(found.rows, question.by) if len(question.by) > 1 else None,
         "sums": words.SUMS,
         "periods": words.PERIODS,
         "numbers": _numbers(columns),
