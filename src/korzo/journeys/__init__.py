@@ -9,6 +9,7 @@ from importlib import import_module
 CROSSES = {
     "budget_vote": {"budgeting", "ballots"},
     "case_to_idea": {"cases", "budgeting"},
+    "finding_to_action": {"assessments"},
 }
 
 
