@@ -1,46 +1,17 @@
 """Nasty files: each is read as a person would read it, or refused in words; and what kinds of values are found in it."""
 
-import io
 import json
 import sqlite3
 import struct
-import zipfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from tests.capabilities.catalog.readings import Read, read, zipped
 
-from korzo.capabilities.catalog.operations import staging
-from korzo.capabilities.catalog.rules import guessing, reading
-from korzo.capabilities.catalog.rules.reading import Reading, Unreadable
-from korzo.kernel.publishing import store
-
-
-class Read:
-    """A file as it was read."""
-
-    def __init__(self, path: Path, given: dict[str, Any] | None = None) -> None:
-        self.how: Reading = reading.look(path, path.name, given)
-        self.writing = store.Writing(duckdb.connect(), path.with_name("x.part"))
-        self.staged = staging.fill(self.writing, path, self.how, told=lambda _share: None)
-        self.guesses = guessing.guess(self.writing.run, self.how.names, (given or {}).get("kinds"))
-        self.kinds = [guess.kind for guess in self.guesses]
-        self.bad = list(staging.rejected(self.writing, path, self.how, self.kinds, self.staged))
-        self.rows = self.writing.run(guessing.table(self.how.names, self.kinds, f"NOT ({staging.misfits(self.kinds)})"))
-
-    @property
-    def values(self) -> list[Any]:
-        return [row[1] for row in self.rows]
-
-
-def read(folder: Path, content: bytes | str, name: str = "file.csv", **given: Any) -> Read:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return Read(path, given)
-
+from korzo.capabilities.catalog.rules.reading import Unreadable
 
 TEXTS = {
     "utf-8": "ime,grad\nŠime,Čakovec\nĐuro,Žabljak\n",
@@ -202,14 +173,6 @@ def test_nearly_numbers_are_told(tmp_path: Path) -> None:
     found = read(tmp_path, "a,b\n" + "".join(f"{n},x\n" for n in range(200)) + "oops,x\n")
     guess = found.guesses[0]
     assert (guess.kind, guess.almost, guess.misfits, guess.misfit_examples) == ("text", "integer", 1, ("oops",))
-
-
-def zipped(**entries: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name.replace("__", "."), content)
-    return out.getvalue()
 
 
 REFUSED: list[tuple[str, bytes, str]] = [
