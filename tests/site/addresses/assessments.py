@@ -6,6 +6,10 @@ WORKERS = (302, 403, 200, 200, 403, 403, 200, 200)
 OWN = (302, 403, 200, 200, 403, 403, 200, 200)
 UNPUBLISHED = (404, 404, 200, 200, 404, 404, 200, 200)
 LEADS = (302, 403, 403, 403, 403, 403, 403, 200)
+ASKED = (302, 403, 403, 403, 403, 403, 403, 302)  # of others the fixture asks nothing
+NOTED = (302, 403, 302, 302, 403, 403, 302, 302)
+GARBLED = (302, 403, 400, 400, 403, 403, 400, 400)
+BUTTON = (405,) * 8
 LEADS_ERR = (302, 403, 403, 403, 403, 403, 403, 422)
 
 TABLE: dict[str, Way] = {
@@ -21,5 +25,23 @@ TABLE: dict[str, Way] = {
     "assessments:action-change": Way(LEADS, LEADS_ERR, args=("finances", "1")),
     "assessments:action-step": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
     "assessments:action-prove": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
+    "assessments:report": Way(UNPUBLISHED, args=("finances",)),
+    "assessments:council": Way(UNPUBLISHED, args=("finances",)),
+    "assessments:snapshot": Way((404,) * 8, args=("finances",)),
+    "assessments:publish": Way(LEADS, LEADS_ERR, args=("finances",)),
+    "assessments:narrative": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
     "assessments:room": Way(OWN, args=("finances",)),
+    "assessments:step": Way(BUTTON, ASKED, args=("finances",)),
+    "assessments:ask": Way(BUTTON, ASKED, args=("finances",)),
+    "assessments:set-up": Way(LEADS, LEADS_ERR, args=("finances",)),
+    "assessments:part": Way(BUTTON, ASKED, args=("finances", "T1")),
+    "assessments:table": Way(OWN, args=("finances", "T1")),
+    "assessments:save": Way(BUTTON, GARBLED, args=("finances", "T1")),
+    "assessments:cell": Way(OWN, NOTED, args=("finances", "T1"), query="?cell=T1/R1//2025/actual"),
+    "assessments:fill": Way(OWN, ASKED, args=("finances", "T1")),
+    "assessments:remove-row": Way(BUTTON, ASKED, args=("finances", "T4")),
+    "assessments:differences": Way(OWN, args=("finances",)),
+    "assessments:settle": Way(BUTTON, NOTED, args=("finances",)),
+    "assessments:questions": Way(UNPUBLISHED, args=("finances",)),
+    "assessments:question": Way(OWN, (302, 403, 422, 422, 403, 403, 422, 422), args=("finances", "PI-1")),
 }

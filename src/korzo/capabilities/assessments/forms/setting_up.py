@@ -46,3 +46,40 @@ class Begin(forms.ModelForm[Assessment]):
         return {
             name: self.cleaned_data[name] for name in ("first_year", "last_year", "currency", "country", "previous")
         }
+
+
+class SetUp(forms.ModelForm[Assessment]):
+    """What can still be changed about an assessment: its years, who leads it, what is computed and asked."""
+
+    packs = forms.MultipleChoiceField(label=_("Ratios"), widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        """In the order of the page."""
+
+        model = Assessment
+        fields = ("first_year", "last_year", "lead", "previous", "packs", "currency", "country")
+
+    def __init__(self, *args: Any, people: Any, previous: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields: dict[str, Any] = dict(self.fields)
+        held = self.instance
+        fields["packs"].choices = _versions(held.packs)
+        fields["lead"].queryset = people
+        fields["lead"].label_from_instance = lambda each: each.name or each.email
+        fields["previous"].queryset = previous
+        fields["previous"].label = _("The assessment before this one")
+
+    def values(self) -> dict[str, Any]:
+        """What `operations.setting_up.change` takes."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def _versions(held: list[str]) -> list[tuple[str, Text]]:
+    """Packs on offer by `code@version`; those that the assessment was begun with stay as they are."""
+    names = {each.partition("@")[0]: each for each in held}
+    found = []
+    for code in definitions.on_offer(Definition.Kind.PACK):
+        if not code.startswith("limits-"):
+            pack = definitions.named(Definition.Kind.PACK, names.get(code, code))
+            found.append((names.get(code, f"{pack.id}@{pack.version}"), Text(pack.title)))
+    return found

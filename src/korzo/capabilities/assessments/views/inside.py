@@ -1,5 +1,7 @@
 """Who may come in, which assessment they asked for, and how a refusal is told."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
@@ -24,6 +26,13 @@ def workers(view: View[P]) -> Guarded[P]:
 def administrators(view: View[P]) -> Guarded[P]:
     """Let in who loads peers and adds packs."""
     return doors.guard(permissions.can_set_up, _WHY, view)
+
+
+def refuse(request: HttpRequest, refusal: Exception) -> None:
+    """Tell above the page why something was not done; raises PermissionDenied for who may not do it at all."""
+    if isinstance(refusal, NotAllowed):
+        raise PermissionDenied
+    messages.error(request, str(refusal))
 
 
 def shown(request: HttpRequest, code: str, part: str = "") -> Assessment:

@@ -1,0 +1,71 @@
+"""Answering one question of the questionnaire."""
+
+from typing import Any, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.queries.questionnaires import Asked
+from korzo.capabilities.assessments.rules import scoring
+from korzo.capabilities.assessments.rules.questions import Indicator
+from korzo.kernel.text.multilingual import Text
+
+
+class Said(str):
+    """A score as a choice, with what it means as its hint."""
+
+    __slots__ = ("hint",)
+    hint: str
+
+    def __new__(cls, score: str, hint: str = "") -> Self:
+        """A score and its criteria."""
+        made = super().__new__(cls, score)
+        made.hint = hint
+        return made
+
+
+class AnswerForm(forms.Form):
+    """The score, why, and what proves it."""
+
+    score = forms.ChoiceField(label=_("Score"), required=False, widget=forms.RadioSelect)
+    comment = forms.CharField(label=_("Why"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    evidence: Any = forms.ModelMultipleChoiceField(
+        label=_("Evidence"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    file = forms.FileField(label=_("Hand in a document"), required=False)
+    title = forms.CharField(label=_("What the document is called"), max_length=200, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, assessment: Assessment, indicator: Indicator, asked: Asked, **more: Any) -> None:
+        held = asked.answer
+        super().__init__(*args, **more)
+        self.initial["version"] = held.version if held else 0
+        if held:
+            self.initial.update(score=held.score, comment=held.comment, evidence=list(held.evidence.all()))
+        self.asked = asked
+        fields: dict[str, Any] = dict(self.fields)
+        criteria = asked.question.criteria
+        scores = [(each, Said(each, str(Text(criteria.get(each, {}))))) for each in indicator.scores]
+        if indicator.way != "points":
+            scores.append((scoring.NONE, Said(scoring.NONE, str(_("Nobody can know; it counts like D.")))))
+        scores.append((scoring.NOT_APPLICABLE, Said(scoring.NOT_APPLICABLE, str(_("Does not apply to us.")))))
+        fields["score"].choices = [*scores, ("", Said(str(_("Not answered yet"))))]
+        fields["evidence"].queryset = assessment.documents.all()
+        if not assessment.documents.exists():
+            del self.fields["evidence"]
+
+    def values(self) -> dict[str, Any]:
+        """What `operations.answering.answer` takes."""
+        values = self.cleaned_data
+        return {
+            "score": values["score"],
+            "comment": values["comment"],
+            "evidence": list(values.get("evidence", ())),
+            "version": values["version"] or 0,
+        }
+
+    def content(self) -> tuple[str, bytes] | None:
+        """Name and content of the document that was handed in."""
+        given = self.cleaned_data.get("file")
+        return (given.name, given.read()) if given else None
