@@ -22,6 +22,7 @@ from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
 
+from korzo.capabilities.assessments.operations import documents
 from korzo.capabilities.ballots.models import Trustee
 from korzo.capabilities.ballots.operations import appeals
 from korzo.capabilities.ballots.operations import boxes as sealing
@@ -175,7 +176,11 @@ def _assessed(people: dict[str, Person]) -> dict[str, str]:
     """An assessment of the city with figures and an action, of which nothing is published."""
     made = assessed.filled(people["administrator"], timezone.now(), "finances")
     assessed.planned(made, people["administrator"], timezone.now())
-    return {"finances": made.code}
+    held = documents.add(
+        made, "Statement", b"code;2025\nR1;1\nR4;2\nR5;3\n", file_name="statement.csv", by=people["administrator"],
+        now=timezone.now(),
+    )  # fmt: skip
+    return {"finances": made.code, "statement": str(held.pk)}
 
 
 def _published(people: dict[str, Person]) -> dict[str, str]:

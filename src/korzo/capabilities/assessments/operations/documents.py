@@ -5,17 +5,26 @@ import mimetypes
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Assessment, Document
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.assessments.queries.documents import path
 from korzo.kernel.people.models import Person
 from korzo.kernel.publishing import files
 
+__all__ = ["MOST_BYTES", "add", "path"]
 MOST_BYTES = 50 * 2**20
+
+_BEGINNINGS = (
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0", "application/vnd.ms-excel"),
+    (b"%PDF", "application/pdf"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
 
 
 @transaction.atomic
@@ -39,7 +48,7 @@ def add(
     made = Document(assessment=assessment, title=title.strip(), address=address, added_by=by, added_at=now)
     if content is not None:
         made.file_name = Path(file_name).name[:200]
-        made.media_type = mimetypes.guess_type(made.file_name)[0] or "application/octet-stream"
+        made.media_type = _media_type(content, made.file_name)
         made.sha256, made.size = hashlib.sha256(content).hexdigest(), len(content)
     made.full_clean()
     if content is not None and not path(made).exists():
@@ -49,6 +58,10 @@ def add(
     return made
 
 
-def path(document: Document) -> Path:
-    """Where a document's file lies."""
-    return Path(settings.KORZO.root) / "files" / "documents" / document.sha256[:2] / document.sha256
+def _media_type(content: bytes, file_name: str) -> str:
+    """What a file is, by what it begins with; its name decides only where that fits."""
+    begins = next((kind for sign, kind in _BEGINNINGS if content.startswith(sign)), "")
+    named = mimetypes.guess_type(file_name)[0] or ""
+    if begins == "application/zip":
+        return named if named.startswith("application/vnd.") else begins
+    return begins or ("text/csv" if b"\0" not in content[:4096] else "application/octet-stream")

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from korzo.capabilities.assessments import events
 from korzo.capabilities.assessments.models import Assessment, Document, Figure
@@ -55,8 +56,9 @@ def take(
     locked = lock(assessment)
     standing.allowed(locked, {each.cell.table for each in figures}, by)
     instrument = definitions.instrument(locked)
+    origin = f"document:{document.pk}"
     chosen = {figure.cell: figure for figure in locked.figures.filter(is_chosen=True)}
-    rows, same = [], 0
+    rows, same, replaced = [], 0, []
     for each in figures:
         if instrument.kind(each.cell) is None:
             raise Refused(str(each.cell), str(each.cell))
@@ -64,11 +66,13 @@ def take(
         if held and (held.amount, held.text) == (each.amount, each.text):
             same += 1
             continue
+        again = held is not None and held.origin == origin
+        replaced += [held.pk] if held and again else []
         rows.append(
             Figure(
                 assessment=locked,
-                origin=f"document:{document.pk}",
-                is_chosen=held is None,
+                origin=origin,
+                is_chosen=held is None or again,
                 amount=each.amount,
                 text=each.text,
                 original=each.original[:80],
@@ -79,7 +83,7 @@ def take(
                 **standing.address(each.cell),
             )
         )
-    Figure.objects.filter(assessment=locked, origin=f"document:{document.pk}", is_chosen=False).delete()
+    locked.figures.filter(Q(pk__in=replaced) | Q(origin=origin, is_chosen=False)).delete()
     Figure.objects.bulk_create(rows, batch_size=500)
     beside = sum(not row.is_chosen for row in rows)
     trail.record(events.FiguresImported(locked.ref, document.pk, len(rows), beside), by=by, now=now)

@@ -58,9 +58,11 @@ class Accounts:
         if made is not None:
             self._under_way.add((line, year))
             try:
-                return expressions.evaluate(made, self, year)
+                value = expressions.evaluate(made, self, year)
             finally:
                 self._under_way.discard((line, year))
+            more = self._sums.get((line, year), Decimal(0))  # codes that somebody added to a line of formulas
+            return value if isinstance(value, Unknown) else value + more
         found = self._sums.get((line, year), self.given.get((line, year)))
         if found is None and line in self.chart.optional:
             return Decimal(0)
