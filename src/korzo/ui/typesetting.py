@@ -4,7 +4,7 @@ A template may import `/ui/print/frame.typ`, which gives documents their common 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,11 @@ from korzo.kernel.text.languages import HTML_LANG
 ROOT = Path(__file__).parents[1]
 
 
-def document(template: Path, said: Mapping[str, Any]) -> bytes:
-    """Set a template with what is said; city, language and day are added unless it says them."""
+def document(template: Path, said: Mapping[str, Any], *, also: Sequence[str] = ()) -> bytes:
+    """Set a template with what is said; city, language and day are added unless it says them.
+
+    `also` names standards to keep beside PDF/UA-1, such as `a-2b` for archives.
+    """
     language = HTML_LANG.get(translation.get_language(), translation.get_language())
     more = {
         "city": settings.KORZO.city_name or "Korzo",
@@ -32,7 +35,7 @@ def document(template: Path, said: Mapping[str, Any]) -> bytes:
         str(template),
         root=str(ROOT),
         sys_inputs={"data": json.dumps({**more, **said}, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+        pdf_standards=["ua-1", *also],
         timestamp=int(timezone.now().timestamp()),
     )
     return made

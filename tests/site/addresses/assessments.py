@@ -30,6 +30,7 @@ TABLE: dict[str, Way] = {
     "assessments:snapshot": Way((404,) * 8, args=("finances",)),
     "assessments:publish": Way(LEADS, LEADS_ERR, args=("finances",)),
     "assessments:narrative": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
+    "assessments:publish": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
     "assessments:room": Way(OWN, args=("finances",)),
     "assessments:step": Way(BUTTON, ASKED, args=("finances",)),
     "assessments:ask": Way(BUTTON, ASKED, args=("finances",)),

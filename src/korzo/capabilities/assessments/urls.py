@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from korzo.capabilities.assessments.views import lists, plan, questions, reconciling, results, room, tables
+from korzo.capabilities.assessments.views import (
+    lists,
+    plan,
+    printing,
+    publishing,
+    questions,
+    reconciling,
+    results,
+    room,
+    tables,
+)
 
 app_name = "assessments"
 urlpatterns = [

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.assessments.rules.ratios import Computed
+from korzo.capabilities.assessments.rules.targets import Outcome
 from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
 
 _WHY = {
@@ -53,6 +54,14 @@ _BELOW_ZERO = {
     "uclg:III": _("Nothing is left: for every 100 %(currency)s of current income, %(number)s more go out."),
 }
 
+_CAME = {
+    Outcome.MET: _("target met"),
+    Outcome.BETTER: _("nearer to the target"),
+    Outcome.MISSED: _("target missed"),
+    Outcome.UNKNOWN: _("not known"),
+    Outcome.TOO_EARLY: _("too early to say"),
+}
+
 
 def value(found: Value | None, unit: str = "money") -> str:
     """A ratio or figure in its unit, as the reader's language writes it; of what is not known, why."""
@@ -70,6 +79,11 @@ def value(found: Value | None, unit: str = "money") -> str:
 def why(unknown: Unknown) -> str:
     """Why there is no value, in few words."""
     return str(_WHY[unknown.reason])
+
+
+def came(outcome: Outcome) -> str:
+    """What came of a target, in words."""
+    return str(_CAME[outcome])
 
 
 def short(found: float, unit: str = "money") -> str:

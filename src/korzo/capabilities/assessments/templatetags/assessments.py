@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.assessments.models import Action, Assessment, Part
 from korzo.capabilities.assessments.queries import spelling
@@ -49,17 +47,17 @@ def state(row: Assessment | Part | Action, size: str = "sm") -> SafeString:
 
 register.filter(spelling.value)
 
-_CAME: dict[Outcome, tuple[str, str, str | Promise]] = {
-    Outcome.MET: ("success", "check", _("target met")),
-    Outcome.BETTER: ("info", "arrow-right", _("nearer to the target")),
-    Outcome.MISSED: ("danger", "alert", _("target missed")),
-    Outcome.UNKNOWN: ("neutral", "info", _("not known")),
-    Outcome.TOO_EARLY: ("neutral", "clock", _("too early to say")),
+_CAME = {
+    Outcome.MET: ("success", "check"),
+    Outcome.BETTER: ("info", "arrow-right"),
+    Outcome.MISSED: ("danger", "alert"),
+    Outcome.UNKNOWN: ("neutral", "info"),
+    Outcome.TOO_EARLY: ("neutral", "clock"),
 }
 
 
 @register.simple_tag
 def outcome(came: Outcome, size: str = "sm") -> SafeString:
     """What came of a target, in words; colour and drawing only help."""
-    color, icon, word = _CAME[came]
-    return drawing.component("tag", str(word), color=color, icon=icon, size=size)
+    color, icon = _CAME[came]
+    return drawing.component("tag", spelling.came(came), color=color, icon=icon, size=size)

@@ -9,6 +9,7 @@ from korzo.capabilities.assessments.models import Action
 from korzo.capabilities.assessments.queries.explaining import MOST_CITIES, Explained
 from korzo.capabilities.assessments.queries.overview import Overview
 from korzo.capabilities.assessments.views import inside
+from korzo.kernel.people.models import Person
 from korzo.ui import doors
 
 
@@ -16,17 +17,21 @@ from korzo.ui import doors
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Show how the city stands: what the house sees, or what is published."""
     found = inside.shown(request, code)
-    person = doors.reader(request)
+    person: Person | None = doors.reader(request)
     seen = inside.seen(person, found)
+    preview = "preview" in request.GET and permissions.can_lead(person, found)
+    if preview:  # as a stranger would see it, were these parts published
+        person, seen = None, tuple(each for each in seen if each in request.GET.getlist("part"))
     overview = Overview(found)
     real, per_head = "real" in request.GET, "head" in request.GET
     done = [each for each in overview.actions if each.state == Action.State.DONE]
     under_way = [each for each in overview.actions if each.state in (Action.State.APPROVED, Action.State.IN_PROGRESS)]
     context = {
         "assessment": found,
+        "preview": preview,
         "seen": seen,
         "overview": overview,
-        "inside": permissions.can_read(person, found),
+        "inside": not preview and permissions.can_read(person, found),
         "leads": permissions.can_lead(person, found),
         "plans": permissions.can_plan(person, found),
         "money": overview.money(real=real, per_head=per_head),

@@ -1,0 +1,154 @@
+"""An assessment as a report to print: only what its reader may see."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.queries import picturing, spelling
+from korzo.capabilities.assessments.queries.explaining import Explained
+from korzo.capabilities.assessments.queries.overview import Overview, Told
+from korzo.capabilities.assessments.queries.picturing import Chart
+from korzo.capabilities.assessments.queries.planning import Plan
+from korzo.capabilities.assessments.rules.pictures import PAPER
+from korzo.capabilities.assessments.rules.reports import Figure, Finding, Report, Sheet
+from korzo.kernel.text.multilingual import Text
+
+
+def report(assessment: Assessment, parts: Collection[str]) -> Report:
+    """Write it in the reader's language, of these parts."""
+    overview = Overview(assessment)
+    summary, ratios = "summary" in parts, "ratios" in parts
+    return Report(
+        title=_("%(name)s: finances %(years)s") % {"name": assessment.organisation.name, "years": assessment.period},
+        facts=_facts(assessment),
+        words=_words(assessment),
+        narrative=tuple(str(Text(assessment.narrative)).splitlines()) if summary else (),
+        findings=tuple(_finding(overview, told) for told in overview.headlines) if summary else (),
+        money=_money(overview) if summary else (),
+        money_in=_("In %(currency)s") % {"currency": assessment.currency},
+        ratios=_ratios(overview) if ratios else (),
+        scores=_scores(overview) if "questions" in parts else (),
+        plan=_plan(assessment) if "plan" in parts else (),
+        outcomes=_outcomes(overview) if "plan" in parts else (),
+        unknown=tuple(f"{each.name}: {each.because}" for each in overview.unknown) if summary else (),
+        notes=_notes(overview),
+    )
+
+
+def _facts(assessment: Assessment) -> str:
+    facts = [str(assessment.get_state_display())]
+    if assessment.council_decision:
+        facts.append(_("decision %(decision)s") % {"decision": assessment.council_decision})
+    return " · ".join(facts)
+
+
+def _words(assessment: Assessment) -> dict[str, str]:
+    return {
+        "findings": _("How we stand in %(year)s") % {"year": assessment.last_year},
+        "money": _("Money by year"),
+        "ratios": _("All ratios"),
+        "scores": _("How we manage"),
+        "future": _("Years to come"),
+        "plan": _("What we do about it"),
+        "outcomes": _("What became of earlier targets"),
+        "unknown": _("What we do not know"),
+        "notes": _("About this report"),
+        "formula": _("How it is made"),
+    }
+
+
+def _finding(overview: Overview, told: Told) -> Finding:
+    explained = Explained(overview, told)
+    ratio = told.computed.ratio
+    chart = picturing.trend(ratio, str(told.name), told.series, explained.peers, ink=PAPER)
+    return Finding(
+        name=str(told.name),
+        value=spelling.value(told.computed.value, ratio.unit),
+        stands=told.standing[2],
+        says=told.says or told.because,
+        beside=" · ".join(each for each in (told.change, told.among) if each),
+        formula=explained.formula,
+        figure=figure(chart) if told.is_known else None,
+    )
+
+
+def figure(chart: Chart) -> Figure:
+    """A chart for paper."""
+    says = "; ".join(f"{row[0]}: {row[1]}" for row in chart.rows)
+    return Figure(chart.title, str(chart.drawing), f"{chart.title}. {says}", (chart.head, *chart.rows))
+
+
+def _money(overview: Overview) -> Sheet:
+    years = tuple(str(year) for year in overview.assessment.years)
+    rows = overview.money(real=False, per_head=False)
+    return ((_("Amount"), *years), *((str(name), *(spelling.value(each) for each in values)) for name, values in rows))
+
+
+def _ratios(overview: Overview) -> Sheet:
+    years = tuple(str(year) for year in overview.assessment.years)
+    return (
+        (_("Ratio"), *years, _("Stands")),
+        *(
+            (
+                str(told.name),
+                *(
+                    spelling.value(each, told.computed.ratio.unit) if isinstance(each, Decimal) else "–"
+                    for each in told.series.values()
+                ),
+                told.standing[2],
+            )
+            for told in overview.told
+        ),
+    )
+
+
+def _scores(overview: Overview) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    return tuple(
+        (str(pillar), tuple((str(Text(indicator.name)), score or "–") for indicator, score in rows))
+        for pillar, rows in overview.scores
+    )
+
+
+def _plan(assessment: Assessment) -> Sheet:
+    rows = Plan(assessment).rows
+    if not rows:
+        return ()
+    head = (_("Action"), _("Moves"), _("Office"), _("Until"), _("Priority"), _("Stands"))
+    return (
+        head,
+        *(
+            (
+                row.action.title,
+                f"{row.moves} {row.aim}",
+                str(row.action.office.name) if row.action.office else "–",
+                row.action.ends_on.isoformat(),
+                str(row.action.priority),
+                f"{row.action.get_state_display()} {row.action.percent} %",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _outcomes(overview: Overview) -> Sheet:
+    return tuple((action.title, spelling.came(came)) for action, came in overview.targets)
+
+
+def _notes(overview: Overview) -> tuple[str, ...]:
+    notes = [
+        _("%(title)s, version %(version)s. Source: %(source)s.")
+        % {"title": Text(pack.title), "version": pack.version, "source": pack.source}
+        for pack in overview.packs
+    ]
+    if not all(pack.confirmed for pack in overview.packs):
+        notes.append(_("Definitions and comparators are to be confirmed by your association or ministry."))
+    if overview.group:
+        source = {"title": overview.group.peers.title, "source": overview.group.peers.source}
+        notes.append(_("Compared with: %(title)s. Source: %(source)s.") % source)
+        notes.append(_("Quartiles are linear between neighbours (type 7 of Hyndman and Fan), never of fewer than ten."))
+    snapshot = getattr(overview.assessment, "snapshot", None)
+    if snapshot:
+        notes.append(_("Fingerprint of the signed figures (SHA-256): %(sha256)s") % {"sha256": snapshot.sha256})
+    return tuple(notes)

@@ -1,0 +1,37 @@
+"""The report on paper: PDF/UA-1 and PDF/A-2b in one, in the reader's language."""
+
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.queries import reporting
+from korzo.capabilities.assessments.rules.reports import Report
+from korzo.capabilities.assessments.views import inside
+from korzo.ui import doors, typesetting
+
+_TEMPLATE = Path(__file__).parents[1] / "templates" / "assessments" / "print" / "report.typ"
+
+
+@require_safe
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the report of what the reader may see."""
+    found = inside.shown(request, code)
+    made = pdf(found, inside.seen(doors.reader(request), found))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    return answer
+
+
+def pdf(assessment: Assessment, parts: tuple[str, ...]) -> bytes:
+    """Set these parts of an assessment."""
+    if not parts:
+        raise Http404
+    with typesetting.printable():
+        return typeset(reporting.report(assessment, parts))
+
+
+def typeset(made: Report) -> bytes:
+    """Set a report, whoever made it."""
+    return typesetting.document(_TEMPLATE, made.said(), also=("a-2b",))

@@ -1,0 +1,88 @@
+"""Deciding what everybody may read, saying what it means, the signed file, and the presentation for the council."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from korzo.capabilities.assessments import permissions
+from korzo.capabilities.assessments.forms import publishing as forms
+from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.operations import setting_up, signing
+from korzo.capabilities.assessments.queries import presenting
+from korzo.capabilities.assessments.views import inside
+from korzo.kernel.people.models import Person
+from korzo.ui import doors
+from korzo.ui.doors import READS_AND_WRITES
+
+_SIGNED = ("tables", "ratios", "questions")
+"""What has to be published before everybody may have the whole signed file."""
+
+
+@require_http_methods(READS_AND_WRITES)
+@inside.workers
+def publish(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """Choose what everybody may read."""
+    found = _led(person, code)
+    given = request.POST if request.method == "POST" else None
+    form = forms.Publish(given, initial={"parts": found.published or list(signing.PUBLISHABLE)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.publish(found, form.cleaned_data["parts"], by=person, now=timezone.now())
+        except inside.REFUSALS as refusal:
+            doors.tell(request, refusal, form)
+        else:
+            done = form.cleaned_data["parts"]
+            messages.success(request, _("Published.") if done else _("Nothing of it is published any more."))
+            return redirect("assessments:publish", found.code)
+    context = {"assessment": found, "form": form, "seen": signing.PUBLISHABLE, "inside": True, "leads": True}
+    return render(request, "assessments/results/publish.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(READS_AND_WRITES)
+@inside.workers
+def narrative(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """Say in a few sentences what the figures mean."""
+    found = _led(person, code)
+    form = forms.Narrative(request.POST if request.method == "POST" else None, initial={"narrative": found.narrative})
+    if request.method == "POST" and form.is_valid():
+        try:
+            setting_up.change(found, {"narrative": dict(form.cleaned_data["narrative"])}, by=person, now=timezone.now())
+        except inside.REFUSALS as refusal:
+            said = str(refusal) or _("It is signed, and cannot be changed any more. Begin a correction.")
+            form.add_error(None, said)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("assessments:results", found.code)
+    context = {"assessment": found, "form": form}
+    return render(request, "assessments/results/narrative.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the signed file, byte for byte, so that its fingerprint can be checked."""
+    found = inside.shown(request, code, "tables")
+    held = getattr(found, "snapshot", None)
+    if held is None or not set(_SIGNED) <= set(inside.seen(doors.reader(request), found)):
+        raise Http404
+    answer = HttpResponse(held.content.encode(), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
+    return answer
+
+
+@require_safe
+def council(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one message a page, in large type."""
+    found = inside.shown(request, code, "summary")
+    slides = presenting.slides(found, inside.seen(doors.reader(request), found))
+    return render(request, "assessments/results/council.html", {"assessment": found, "slides": slides})
+
+
+def _led(person: Person, code: str) -> Assessment:
+    found = inside.read(person, code)
+    if not permissions.can_lead(person, found):
+        raise PermissionDenied
+    return found
