@@ -9,7 +9,21 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 _OWN = (
-    *("chart", "exif", "insert", "map", "map-heat", "map-shapes", "map-style", "offline", "outbox"),
+    *(
+        "chart",
+        "exif",
+        "grid",
+        "grid-ask",
+        "grid-block",
+        "grid-panel",
+        "insert",
+        "map",
+        "map-heat",
+        "map-shapes",
+        "map-style",
+        "offline",
+        "outbox",
+    ),
     *("photo", "photo-edit", "planner", "report", "round", "sheet", "shortcuts", "slides", "upload", "wizard"),
     *("ballots/booth", "ballots/keeper"),
 )
