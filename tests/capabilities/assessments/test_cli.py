@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from korzo.capabilities.assessments.cli import assessments
+from korzo.capabilities.assessments.models import Peer
 
 HEAD = "year,municipality,I.,70,71,40,41,42,43,55,403\n"
 
@@ -38,3 +40,20 @@ def test_what_it_cannot_use_it_says(tmp_path: Path) -> None:
     )
     source.write_text(HEAD + "2010,Grad,1,1,1,1,1,1,1,1,1\n")
     assert "Niegrad is not in cities.csv" in run(assessments, ["ratios", str(source), "--unit", "Niegrad"]).output
+
+
+@pytest.mark.django_db
+def test_peers_are_loaded_with_the_ratios_of_every_pack_and_take_their_own_place(tmp_path: Path) -> None:
+    source = tmp_path / "cities.csv"
+    rows = [f"2010,Grad {n},200.00,100.00,{n}.00,50.00,20.00,30.00,0,5.00,2.00\n" for n in range(1, 12)]
+    source.write_text(HEAD + "".join(rows), encoding="utf-8")
+    asked = ["peers", "load", str(source), "--chart", "slovenia", "--title", "Towns", "--source", "Ministry"]
+    for _time in range(2):
+        told = CliRunner().invoke(assessments, asked)
+        assert told.exit_code == 0, told.output
+        assert "slovenia: 11 rows, 11 cities, 2010–2010" in told.output
+    seventh = Peer.objects.get(unit="Grad 7", year=2010)
+    assert seventh.ratios["mfsa"]["C3"].startswith("0.345794")
+    assert seventh.ratios["mfsa"]["D3"] == ""
+    assert set(seventh.ratios) >= {"mfsa", "uclg", "south-africa"}
+    assert seventh.size_is_revenue

@@ -1,17 +1,18 @@
-"""`korzo assessments`: ratios of cities from tables of accounts; no database and no home is needed."""
+"""`korzo assessments`: ratios of cities from tables of accounts, without a database or a home; loading peers."""
 
 import json
-from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from korzo.capabilities.assessments.rules import charts, packs, peers, ratios, tables, workbook
-from korzo.capabilities.assessments.rules.accounts import Accounts, of_row
+from korzo.capabilities.assessments.rules import charts, cities, packs, peers, ratios, workbook
+from korzo.capabilities.assessments.rules.accounts import Accounts
 from korzo.capabilities.assessments.rules.packs import BadPack
 from korzo.capabilities.assessments.rules.ratios import Computed
+from korzo.capabilities.assessments.rules.reading import Unreadable
+from korzo.capabilities.assessments.rules.tables import BadTable
 from korzo.capabilities.assessments.rules.values import Unknown, Value
 
 
@@ -21,7 +22,7 @@ def assessments() -> None:
 
 
 @assessments.command("ratios")
-@click.argument("source", metavar="FILE.csv", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--mapping", default="slovenia", show_default=True, help="Chart of accounts: a name, or a .toml file.")
 @click.option("--pack", default="mfsa", show_default=True, help="Ratios: a name, or a .toml file.")
 @click.option("--unit", help="Only this city (as it is written in the file).")
@@ -34,16 +35,8 @@ def ratios_(  # noqa: PLR0917 -- click passes them by name
     """Compute the ratios of every city and year in a table, and where each stands among the others."""
     chart = _named(charts, mapping)
     chosen = _named(packs, pack)
-    try:
-        table = tables.read_text(
-            source.read_text(encoding="utf-8-sig"), unit_of=chart.unit_of, year_of=chart.year_of, year=year
-        )
-        given = defaultdict[str, dict[tuple[str, int], Decimal]](dict)
-        for row in table.rows():
-            given[row.unit] |= of_row(row.amounts, row.year)
-    except (tables.BadTable, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{source.name}: {error}") from error
-    accounts = {name: Accounts(chart, amounts) for name, amounts in given.items()}
+    found = _cities(source, chart, year)
+    accounts = found.accounts
     if unit is not None and unit not in accounts:
         raise click.ClickException(f"{unit} is not in {source.name}; it has {len(accounts)} cities")
     if xlsx is not None:
@@ -54,16 +47,29 @@ def ratios_(  # noqa: PLR0917 -- click passes them by name
     told = {at: {name: ratios.compute(chosen, each, at) for name, each in accounts.items()} for at in years}
     shown = [(at, name) for at in years for name in told[at] if unit in {None, name} and at in accounts[name].years]
     if as_json:
-        found = [_as_json(name, at, told[at], accounts[name]) for at, name in shown]
-        click.echo(json.dumps({"pack": chosen.id, "mapping": chart.id, "rows": found}, ensure_ascii=False, indent=1))
+        rows = [_as_json(name, at, told[at], accounts[name]) for at, name in shown]
+        click.echo(json.dumps({"pack": chosen.id, "mapping": chart.id, "rows": rows}, ensure_ascii=False, indent=1))
     else:
         for at, name in shown:
             _show(name, at, told[at], accounts[name])
-    for problem in table.problems:
-        place = f"line {problem.line}, column {problem.column} ({problem.name})"
-        click.echo(f"{place}: {problem.reason}", err=True)
+    _complain(found)
     if not chosen.confirmed:
         click.echo("These ratios are to be confirmed by your association or ministry.", err=True)
+
+
+def _cities(source: Path, chart: charts.Chart, year: int | None) -> cities.Cities:
+    try:
+        return cities.read(source, chart, year=year)
+    except (BadTable, Unreadable) as error:
+        raise click.ClickException(f"{source.name}: {error}") from error
+
+
+def _complain(found: cities.Cities) -> None:
+    for sheet, problem in found.problems:
+        place = f"{sheet}, line {problem.line}, column {problem.column} ({problem.name})"
+        click.echo(f"{place}: {problem.reason}", err=True)
+    for sheet in found.unread:
+        click.echo(f"{sheet}: without a row of codes, left out", err=True)
 
 
 def _named(room: Any, name: str) -> Any:
@@ -119,3 +125,44 @@ def _show(name: str, year: int, all_: dict[str, list[Computed]], accounts: Accou
         click.secho(
             f"  {each.identity.level}: {each.identity.name.get('en', '')}: {each.left} is not {each.right}", fg="yellow"
         )
+
+
+@assessments.group("peers")
+def peers_() -> None:
+    """Figures of other cities to compare with."""
+
+
+@peers_.command("load")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--chart", "mapping", required=True, help="Chart of accounts: a name, or a .toml file.")
+@click.option("--code", help="Name of the set; loaded again under the same name, it takes its own place.")
+@click.option("--title", required=True)
+@click.option("--source", "origin", required=True, help="Who published it, and where.")
+@click.option("--licence", default="", help="SPDX, or in words.")
+@click.option("--currency", help="What ratios per head are in; the chart's own otherwise.")
+@click.option("--year", type=int, help="Of a file without a column for it.")
+def load(  # noqa: PLR0917 -- click passes them by name
+    source: Path, mapping: str, code: str | None, title: str, origin: str, licence: str, currency: str | None,
+    year: int | None,
+) -> None:  # fmt: skip
+    """Load the cities of a table, with the ratios of every pack, in place of what the set held before."""
+    import django  # slow, and ratios do without
+
+    django.setup()
+    from django.utils import timezone
+
+    from korzo.capabilities.assessments.models import PeerSet
+    from korzo.capabilities.assessments.operations import loading
+
+    chart = _named(charts, mapping)
+    found = _cities(source, chart, year)
+    made = PeerSet(
+        code=code or chart.id, title=title, chart=chart.id, country=chart.country, currency=currency or chart.currency,
+        source=origin, licence=licence,
+    )  # fmt: skip
+    years = sorted({at for each in found.accounts.values() for at in each.years})
+    loading.load(made, found.accounts, years=years, by=None, now=timezone.now())
+    _complain(found)
+    click.echo(f"{made.code}: {made.rows.count()} rows, {len(found.accounts)} cities, {years[0]}–{years[-1]}")
+    if not made.rows.exists():
+        click.echo("None of them tells current revenue, without which there is nothing to compare.", err=True)
