@@ -3,6 +3,7 @@
 from django.urls import path
 
 from korzo.capabilities.assessments.views import (
+    importing,
     lists,
     plan,
     printing,
@@ -45,6 +46,11 @@ urlpatterns = [
     path("<str:code>/tables/<str:table>/rows/remove/", tables.remove, name="remove-row"),
     path("<str:code>/differences/", reconciling.differences, name="differences"),
     path("<str:code>/differences/settle/", reconciling.settle, name="settle"),
+    path("<str:code>/import/", importing.upload, name="import"),
+    path("<str:code>/import/<int:document>/", importing.preview, name="import-preview"),
+    path("<str:code>/import/<int:document>/rejected.csv", importing.rejected, name="import-rejected"),
+    path("<str:code>/import/<int:document>/file/", importing.file, name="import-file"),
+    path("<str:code>/import/<int:document>/undo/", importing.undo, name="import-undo"),
     path("<str:code>/questions/", questions.questions, name="questions"),
     path("<str:code>/questions/<str:indicator>/", questions.question, name="question"),
 ]
