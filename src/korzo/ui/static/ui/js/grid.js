@@ -16,7 +16,6 @@ export function start(root) {
 
   table.setAttribute("role", "grid");
   if (!save) table.setAttribute("aria-readonly", "true");
-  table.parentElement.removeAttribute("tabindex");
   root.querySelector("[data-korzo-tools]").hidden = false;
   const add = root.querySelector("[data-korzo-add]");
   if (add) { add.hidden = false; add.addEventListener("click", addRow); }
@@ -49,7 +48,9 @@ export function start(root) {
   function look() {
     rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td[data-cell]")]);
     for (const cell of rows.flat()) { cell.tabIndex = -1; if (!save) cell.setAttribute("aria-readonly", "true"); }
-    if (rows[0]?.length) cellAt(at).tabIndex = 0;
+    if (!rows[0]?.length) return;
+    cellAt(at).tabIndex = 0;
+    table.parentElement.removeAttribute("tabindex");
   }
 
   function cellAt([down, right]) { return rows[Math.min(down, rows.length - 1)]?.[right]; }
