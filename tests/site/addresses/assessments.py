@@ -26,6 +26,7 @@ TABLE: dict[str, Way] = {
     "assessments:action-step": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
     "assessments:action-prove": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
     "assessments:import": Way(OWN, (302, 403, 422, 422, 403, 403, 422, 422), args=("finances",)),
+    "assessments:template": Way(OWN, args=("finances",)),
     "assessments:import-preview": Way(OWN, args=("finances", "statement")),
     "assessments:import-rejected": Way(OWN, args=("finances", "statement")),
     "assessments:import-file": Way(OWN, args=("finances", "statement")),

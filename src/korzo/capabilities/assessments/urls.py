@@ -51,6 +51,7 @@ urlpatterns = [
     path("<str:code>/import/<int:document>/rejected.csv", importing.rejected, name="import-rejected"),
     path("<str:code>/import/<int:document>/file/", importing.file, name="import-file"),
     path("<str:code>/import/<int:document>/undo/", importing.undo, name="import-undo"),
+    path("<str:code>/template.xlsx", importing.template, name="template"),
     path("<str:code>/questions/", questions.questions, name="questions"),
     path("<str:code>/questions/<str:indicator>/", questions.question, name="question"),
 ]

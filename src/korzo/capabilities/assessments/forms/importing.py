@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from korzo.capabilities.assessments.models import Definition, Figure
 from korzo.capabilities.assessments.models.assessment import CURRENCY
 from korzo.capabilities.assessments.queries import definitions
-from korzo.capabilities.assessments.queries.importing import LISTING, PHASES, SKIP, TABLE, Choices
+from korzo.capabilities.assessments.queries.grids import PHASES
+from korzo.capabilities.assessments.queries.importing import LISTING, SKIP, TABLE, Choices
 from korzo.capabilities.assessments.rules.cells import Phase
 from korzo.capabilities.assessments.rules.listings import Column
 from korzo.capabilities.assessments.rules.numbers import Mark

@@ -25,7 +25,7 @@ from korzo.kernel.people.models import Person
 
 MOST = 5_000
 """Cells at once: a pasted block."""
-_WRONG = {
+WRONG = {
     "number": gettext_lazy("This is not a number."),
     "two_numbers": gettext_lazy("This could be two numbers. Write it without marks for thousands."),
     "too_large": gettext_lazy("This number is too large."),
@@ -142,7 +142,7 @@ def _read(writing: _Writing, edit: Edit) -> Entry:
     try:
         return entering.read(edit.typed, kind, writing.mark, column=table.column(edit.cell.column) if table else None)
     except BadEntry as error:
-        raise Refused(str(edit.cell), str(_WRONG[error.why])) from error
+        raise Refused(str(edit.cell), str(WRONG[error.why])) from error
 
 
 def _told(figure: Figure | None) -> str:

@@ -6,11 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy
-
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Assessment, Definition, Document, Part
-from korzo.capabilities.assessments.queries import definitions, documents
+from korzo.capabilities.assessments.queries import definitions, documents, grids
 from korzo.capabilities.assessments.rules import currencies, listings, mapping, reading, tables
 from korzo.capabilities.assessments.rules.accounts import Difference
 from korzo.capabilities.assessments.rules.cells import Phase
@@ -24,12 +22,6 @@ from korzo.kernel.people.models import Person
 
 LISTING, TABLE = "listing", "table"
 SKIP = "skip"
-PHASES = {
-    Phase.ORIGINAL: gettext_lazy("Budget as approved"),
-    Phase.REVISED: gettext_lazy("Budget as changed"),
-    Phase.ACTUAL: gettext_lazy("As it really was"),
-    Phase.PROJECTION: gettext_lazy("Expected"),
-}
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class Line:
     @property
     def phase(self) -> str:
         """What it tells, in words."""
-        return str(PHASES[self.mapped.cell.phase])
+        return str(grids.PHASES[self.mapped.cell.phase])
 
 
 @dataclass(frozen=True)
@@ -279,7 +271,7 @@ def preview(assessment: Assessment, document: Document, choices: Choices, person
     outside = sorted({each.year for each in found.amounts} - set(assessment.years))
     outcome = mapping.map_(chart, instrument, within, factor=rate * choices.scale)
     held = {figure.cell: figure for figure in assessment.figures.filter(is_chosen=True)}
-    mine = _mine(assessment, {each.cell.table for each in outcome.figures}, person)
+    mine = writable(assessment, {each.cell.table for each in outcome.figures}, person)
     names = {(table.id, row.id): row.name for table, row in instrument.lines()}
     lines = []
     for each in outcome.figures:
@@ -296,11 +288,12 @@ def preview(assessment: Assessment, document: Document, choices: Choices, person
     )  # fmt: skip
 
 
-def _mine(assessment: Assessment, wanted: Iterable[str], person: Person) -> set[str]:
-    """The tables that somebody may write to."""
-    parts = {part.code: part for part in assessment.parts.filter(code__in=list(wanted))}
+def writable(assessment: Assessment, wanted: Iterable[str], person: Person) -> set[str]:
+    """The tables of these that somebody may write to."""
+    tables = set(wanted)
+    parts = {part.code: part for part in assessment.parts.filter(code__in=tables)}
     found = set()
-    for table in wanted:
+    for table in tables:
         part = parts.get(table) or Part(assessment=assessment, code=table)
         part.assessment = assessment
         if permissions.can_contribute(person, part):

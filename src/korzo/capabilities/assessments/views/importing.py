@@ -1,6 +1,7 @@
 """Figures from documents: handing one in, looking what it would bring, taking it, and taking it back."""
 
 import csv
+import io
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from korzo.capabilities.assessments.forms import importing as forms
 from korzo.capabilities.assessments.models import Assessment, Definition, Document
-from korzo.capabilities.assessments.operations import documents, importing
+from korzo.capabilities.assessments.operations import documents, entering, importing
+from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.operations.importing import Taken
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
-from korzo.capabilities.assessments.queries import definitions
+from korzo.capabilities.assessments.queries import definitions, templates
 from korzo.capabilities.assessments.queries import importing as reading
 from korzo.capabilities.assessments.queries.importing import NoRate, Preview
 from korzo.capabilities.assessments.rules.reading import Unreadable
@@ -29,6 +31,7 @@ from korzo.kernel.publishing import lake
 from korzo.ui import doors
 from korzo.ui.doors import READS_AND_WRITES
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHY = {
     "form": gettext_lazy("This is no table. Save it as XLSX, ODS or CSV."),
     "empty": gettext_lazy("There is nothing in this file."),
@@ -69,6 +72,8 @@ def preview(request: HttpRequest, person: Person, code: str, document: int) -> H
     """Show how a document is read and what it would bring; take it."""
     found, held = _held(person, code, document)
     try:
+        if templates.is_one(held):
+            return _filled(request, found, held, person)
         choose, shown = _preview(request, found, held, person)
     except Unreadable as error:
         context = {"assessment": found, "document": held, "why": _WHY[error.why]}
@@ -93,6 +98,22 @@ def preview(request: HttpRequest, person: Person, code: str, document: int) -> H
         "beside": sum(line.state == "beside" for line in shown.lines) if shown else 0,
     }
     return render(request, "assessments/import/preview.html", context, status=422 if choose.errors else 200)
+
+
+@require_safe
+@inside.workers
+def template(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """The tables as a workbook to fill in; `?table=T1` for one of them."""
+    found = inside.read(person, code)
+    table = request.GET.get("table", "")
+    if table and definitions.instrument(found).table(table) is None:
+        raise Http404
+    kept = io.BytesIO()
+    templates.write(kept, found, table)
+    answer = HttpResponse(kept.getvalue(), content_type=XLSX)
+    name = "-".join(each for each in (found.code, table) if each)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
 
 
 @require_safe
@@ -171,6 +192,28 @@ def _preview(
     except NoRate:
         choose.add_error("currency", _("No fixed rate leads from this currency to that of the assessment."))
         return choose, None
+
+
+def _filled(request: HttpRequest, found: Assessment, held: Document, person: Person) -> HttpResponse:
+    """What a template that came back would change; take it."""
+    shown = templates.returned(found, held, person)
+    if request.method == "POST" and shown.assessment == found.code:
+        edits = [
+            Edit(each.cell, each.after, each.version, note=each.note or None, document=held) for each in shown.changes
+        ]
+        try:
+            for at in range(0, len(edits), entering.MOST):
+                entering.enter(found, edits[at : at + entering.MOST], mark=None, by=person, now=timezone.now())
+        except inside.REFUSALS as refusal:
+            doors.tell(request, refusal)
+        else:
+            count = len(edits)
+            text = ngettext("%(count)d figure entered.", "%(count)d figures entered.", count) % {"count": count}
+            messages.success(request, text)
+            return redirect("assessments:import-preview", found.code, held.pk)
+    wrong = [(each, entering.WRONG[why]) for each, why in shown.rejected]
+    context = {"assessment": found, "document": held, "shown": shown, "wrong": wrong}
+    return render(request, "assessments/import/filled.html", context)
 
 
 def _charts() -> list[str]:
