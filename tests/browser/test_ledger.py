@@ -52,11 +52,15 @@ def amount(made: Assessment, line: str, year: int = 2025) -> Decimal | None:
     return found.amount if found else None
 
 
-def test_a_treasurer_fills_in_a_table(made: Assessment, browse: Callable[..., Browser], now: datetime) -> None:
-    analyst = Person.objects.get(email="analyst@example.org")
+def opened(made: Assessment, browse: Callable[..., Browser]) -> tuple[Browser, Page]:
+    """The table of revenue, before the analyst at a desk."""
     browser = browse(DESK)
-    browser.sign_in(analyst)
-    page = browser.go("assessments:table", made.code, "T1")
+    browser.sign_in(Person.objects.get(email="analyst@example.org"))
+    return browser, browser.go("assessments:table", made.code, "T1")
+
+
+def test_what_is_typed_is_saved_and_added_up(made: Assessment, browse: Callable[..., Browser]) -> None:
+    browser, page = opened(made, browse)
     r1, r2, total = (page.locator(cell(line)) for line in ("R1", "R2", "RC"))
     look(page)
 
@@ -81,7 +85,11 @@ def test_a_treasurer_fills_in_a_table(made: Assessment, browse: Callable[..., Br
     page.keyboard.type("440000")
     page.keyboard.press("Enter")
     saved(page)
+    assert [each for each in browser.complaints if "422" not in each] == []
 
+
+def test_a_pasted_block_is_asked_about_and_undone(made: Assessment, browse: Callable[..., Browser]) -> None:
+    browser, page = opened(made, browse)
     block = "1.000,50\t2.000\r\n3.000\t4.000,25\r\n"
     page.locator(cell("R4", 2024)).click()
     page.locator(cell("R4", 2024)).evaluate(PASTE, block)
@@ -102,9 +110,15 @@ def test_a_treasurer_fills_in_a_table(made: Assessment, browse: Callable[..., Br
     page.keyboard.press("Control+y")
     expect(page.locator(cell("R4", 2024))).to_have_text("1,000.50")
     saved(page)
+    assert browser.complaints == []
 
+
+def test_two_people_at_one_cell_and_all_about_it(
+    made: Assessment, browse: Callable[..., Browser], now: datetime
+) -> None:
+    browser, page = opened(made, browse)
     other = Edit(cells.read("T1/R7//2025/actual"), "77", version=1)
-    entering.enter(made, [other], mark=Mark.POINT, by=analyst, now=now)
+    entering.enter(made, [other], mark=Mark.POINT, by=Person.objects.get(email="analyst@example.org"), now=now)
     r7 = page.locator(cell("R7"))
     r7.click()
     page.keyboard.type("88")
