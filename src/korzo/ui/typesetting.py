@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -17,13 +17,15 @@ from django.utils import timezone, translation
 from korzo.kernel.text.dates import day
 from korzo.kernel.text.languages import HTML_LANG
 
+Archive = Literal["a-2b", "a-3b"]
+"""Standards for archives that can be kept beside PDF/UA-1."""
 ROOT = Path(__file__).parents[1]
 
 
-def document(template: Path, said: Mapping[str, Any], *, also: Sequence[str] = ()) -> bytes:
+def document(template: Path, said: Mapping[str, Any], *, also: Sequence[Archive] = ()) -> bytes:
     """Set a template with what is said; city, language and day are added unless it says them.
 
-    `also` names standards to keep beside PDF/UA-1, such as `a-2b` for archives.
+    `also` names standards to keep beside PDF/UA-1.
     """
     language = HTML_LANG.get(translation.get_language(), translation.get_language())
     more = {

@@ -103,7 +103,10 @@ class Told:
     def is_better(self) -> bool | None:
         """Whether the change is for the better; None where nobody can say."""
         value, before = self.computed.value, self.series.get(self.computed.year - 1)
-        if not isinstance(value, Decimal) or not isinstance(before, Decimal) or value == before:
+        if not isinstance(value, Decimal) or not isinstance(before, Decimal):
+            return None
+        unit = self.computed.ratio.unit
+        if spelling.value(value, unit) == spelling.value(before, unit):
             return None
         return {"up": value > before, "down": value < before}.get(self.computed.ratio.direction)
 

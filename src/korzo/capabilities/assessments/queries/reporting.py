@@ -11,6 +11,7 @@ from korzo.capabilities.assessments.queries.explaining import Explained
 from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.picturing import Chart
 from korzo.capabilities.assessments.queries.planning import Plan
+from korzo.capabilities.assessments.queries.projecting import Projection
 from korzo.capabilities.assessments.rules.pictures import PAPER
 from korzo.capabilities.assessments.rules.reports import Figure, Finding, Report, Sheet
 from korzo.kernel.text.multilingual import Text
@@ -20,6 +21,7 @@ def report(assessment: Assessment, parts: Collection[str]) -> Report:
     """Write it in the reader's language, of these parts."""
     overview = Overview(assessment)
     summary, ratios = "summary" in parts, "ratios" in parts
+    ahead = Projection(assessment) if "projections" in parts else None
     return Report(
         title=_("%(name)s: finances %(years)s") % {"name": assessment.organisation.name, "years": assessment.period},
         facts=_facts(assessment),
@@ -30,6 +32,8 @@ def report(assessment: Assessment, parts: Collection[str]) -> Report:
         money_in=_("In %(currency)s") % {"currency": assessment.currency},
         ratios=_ratios(overview) if ratios else (),
         scores=_scores(overview) if "questions" in parts else (),
+        future=tuple(figure(chart) for chart in ahead.charts(ink=PAPER)) if ahead else (),
+        room=(*ahead.in_words(), *ahead.gaps) if ahead else (),
         plan=_plan(assessment) if "plan" in parts else (),
         outcomes=_outcomes(overview) if "plan" in parts else (),
         unknown=tuple(f"{each.name}: {each.because}" for each in overview.unknown) if summary else (),
@@ -51,6 +55,7 @@ def _words(assessment: Assessment) -> dict[str, str]:
         "ratios": _("All ratios"),
         "scores": _("How we manage"),
         "future": _("Years to come"),
+        "room": _("How much we could borrow"),
         "plan": _("What we do about it"),
         "outcomes": _("What became of earlier targets"),
         "unknown": _("What we do not know"),

@@ -13,7 +13,9 @@ from statistics import median
 
 Spell = Callable[[float], str]
 _FAR = 8
-"""Times the median distance from the median: what lies beyond is cut off with a mark."""
+_LEAST = 0.2
+"""What lies farther from the median than so many times the usual distance is cut off with a mark, if the rest would
+otherwise have less than so much of the height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def _reach(known: Sequence[float], more: Sequence[float] = ()) -> tuple[float, f
     middle = median(known)
     usual = median(abs(value - middle) for value in known)
     near = [value for value in known if usual == 0 or abs(value - middle) <= _FAR * usual] or list(known)
-    ends = [*near, *more]
+    pressed = (max(near) - min(near)) < _LEAST * (max(known) - min(known))
+    ends = [*(near if pressed else known), *more]
     low, high = min(ends), max(ends)
     if isclose(low, high):
         room = abs(low) * 0.2 or 1
