@@ -3,6 +3,7 @@
 from django.urls import path
 
 from korzo.capabilities.assessments.views import (
+    exporting,
     importing,
     lists,
     plan,
@@ -54,6 +55,10 @@ urlpatterns = [
     path("<str:code>/import/<int:document>/rejected.csv", importing.rejected, name="import-rejected"),
     path("<str:code>/import/<int:document>/file/", importing.file, name="import-file"),
     path("<str:code>/import/<int:document>/undo/", importing.undo, name="import-undo"),
+    path("<str:code>/workbook.xlsx", exporting.workbook, name="workbook"),
+    path("<str:code>/data.json", exporting.content, name="data-json"),
+    path("<str:code>/data.csv", exporting.tidy, name="data-csv"),
+    path("<str:code>/datapackage.zip", exporting.package, name="datapackage"),
     path("<str:code>/template.xlsx", importing.template, name="template"),
     path("<str:code>/questions/", questions.questions, name="questions"),
     path("<str:code>/questions/<str:indicator>/", questions.question, name="question"),

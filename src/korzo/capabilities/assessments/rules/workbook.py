@@ -11,7 +11,7 @@ from korzo.capabilities.assessments.rules.accounts import Accounts
 from korzo.capabilities.assessments.rules.expressions import Expression, Line
 from korzo.capabilities.assessments.rules.packs import Pack
 
-_FORMATS = {"share": "0.0%", "percent": "0.0", "months": "0.0", "years": "0.0", "times": "0.00", "money": "#,##0.00"}
+FORMATS = {"share": "0.0%", "percent": "0.0", "months": "0.0", "years": "0.0", "times": "0.00", "money": "#,##0.00"}
 _FIRST = 1  # the row and the column after the heads
 
 
@@ -25,7 +25,7 @@ def write(path: Path, pack: Pack, accounts: Accounts, *, title: str, language: s
     columns = {year: at for at, year in enumerate(years, _FIRST)}
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
-        formats = {unit: book.add_format({"num_format": spelled}) for unit, spelled in _FORMATS.items()}
+        formats = {unit: book.add_format({"num_format": spelled}) for unit, spelled in FORMATS.items()}
         figures = book.add_worksheet("Figures")
         figures.write_string(0, 0, title, bold)
         for line, at in rows.items():
