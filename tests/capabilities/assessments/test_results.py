@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from tests.capabilities.assessments import assessed
 
+from korzo.capabilities.assessments import datasets
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet, Scenario
 from korzo.capabilities.assessments.operations import entering, setting_up, signing
 from korzo.capabilities.assessments.operations.entering import Edit
@@ -163,6 +164,25 @@ def test_everybody_reads_what_is_published_and_not_a_word_more(signed: Assessmen
     file = stranger.get("/en/assessments/2025/snapshot.json").content
     assert hashlib.sha256(file).hexdigest() == signed.snapshot.sha256
     assert signed.snapshot.sha256 in page(stranger, "2025/")
+
+
+def test_what_is_published_is_open_data_until_it_is_taken_back(signed: Assessment, lead: Person, now: datetime) -> None:
+    assert list(datasets.partitions(None)) == []
+    signing.publish(signed, ["ratios"], by=lead, now=now)
+    assert list(datasets.partitions(None)) == ["2025"]
+    rows = {(row["ratio"], row["year"]): row for row in datasets.RATIOS.published("2025") if row["pack"] == "mfsa@1"}
+    assert rows["C1", 2025]["value"] == pytest.approx(272 / 900)
+    assert (rows["D1", 2025]["value"], rows["D1", 2025]["reason"]) == (None, "missing")
+    assert rows["C1", 2025]["confirmed"] is False
+    assert list(datasets.LINES.published("2025")) == []
+    signing.publish(signed, ["tables"], by=lead, now=now)
+    lines = {(row["line"], row["year"]): row["amount"] for row in datasets.LINES.published("2025")}
+    assert lines["RC", 2025] == 990_000
+    assert "closing" not in {line for line, _year in lines}
+    assert list(datasets.RATIOS.published("2025")) == []
+    signing.publish(signed, [], by=lead, now=now)
+    assert list(datasets.partitions(now)) == ["2025"]  # so that its part becomes empty
+    assert list(datasets.LINES.published("2025")) == []
 
 
 def test_who_leads_sees_it_as_a_stranger_would(signed: Assessment, lead: Person, people: dict[str, Person]) -> None:

@@ -92,9 +92,9 @@ def short(found: float, unit: str = "money") -> str:
     scaled = found * times
     for power, sign in ((9, _("%(number)s bn")), (6, _("%(number)s m")), (3, _("%(number)s k"))):
         if abs(scaled) >= 10**power and unit not in _SPELLED:
-            return str(sign) % {"number": _least(scaled / 10**power)}
+            return str(sign) % {"number": _trimmed(scaled / 10**power)}
     worded = spelled if unit in {"share", "percent"} else "%(number)s"
-    return str(worded) % {"number": _least(scaled)}
+    return str(worded) % {"number": _trimmed(scaled)}
 
 
 def sentence(pack: str, found: Computed, currency: str) -> str:
@@ -114,6 +114,12 @@ def _least(number: float) -> str:
     """With one place below ten, else whole; no place that is zero."""
     rounded = round(number, 1 if abs(number) < 10 else 0)  # noqa: PLR2004 -- below it, tenths matter
     return number_format(rounded, 0 if rounded == int(rounded) else 1, force_grouping=True)
+
+
+def _trimmed(number: float) -> str:
+    """With up to two places, as many as it needs."""
+    whole = f"{number:.2f}".rstrip("0").rstrip(".")
+    return number_format(whole, len(whole.partition(".")[2]), force_grouping=True)
 
 
 def _rounded(found: Decimal, places: int) -> str:

@@ -138,7 +138,8 @@ def _reach(known: Sequence[float], more: Sequence[float] = ()) -> tuple[float, f
     if isclose(low, high):
         room = abs(low) * 0.2 or 1
         return low - room, high + room
-    return low - (high - low) * 0.05, high + (high - low) * 0.05
+    room = (high - low) * 0.05
+    return (low - room if low < 0 else max(0.0, low - room)), high + room
 
 
 def _ticks(low: float, high: float) -> list[float]:
