@@ -30,6 +30,7 @@ class Accounts:
     given: dict[tuple[str, int], Decimal]
     more: Mapping[str, Expression] = field(default_factory=dict)
     _sums: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
     _under_way: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -43,7 +44,7 @@ class Accounts:
 
     def over(self, lines: Mapping[str, Expression]) -> "Accounts":
         """The same figures, read through a pack's own lines first."""
-        return replace(self, more=lines, _under_way=set())
+        return replace(self, more=lines, _known={}, _under_way=set())
 
     @property
     def years(self) -> list[int]:
@@ -52,15 +53,22 @@ class Accounts:
 
     def __call__(self, line: str, year: int) -> Value:
         """The amount of a line or code; Unknown when something that it is made of is missing."""
-        if (line, year) in self._under_way:
+        key = line, year
+        if key in self._known:
+            return self._known[key]
+        if key in self._under_way:
             raise expressions.BadFormula(f"{line} is made of itself")
+        self._under_way.add(key)
+        try:
+            self._known[key] = found = self._find(line, year)
+        finally:
+            self._under_way.discard(key)
+        return found
+
+    def _find(self, line: str, year: int) -> Value:
         made = self.more.get(line) or self.chart.lines.get(line)
         if made is not None:
-            self._under_way.add((line, year))
-            try:
-                value = expressions.evaluate(made, self, year)
-            finally:
-                self._under_way.discard((line, year))
+            value = expressions.evaluate(made, self, year)
             more = self._sums.get((line, year), Decimal(0))  # codes that somebody added to a line of formulas
             return value if isinstance(value, Unknown) else value + more
         found = self._sums.get((line, year), self.given.get((line, year)))
