@@ -46,7 +46,7 @@ _WHY = {
 def upload(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """List the documents of an assessment, and take a new one."""
     found = inside.read(person, code)
-    form = forms.Upload(request.POST or None, request.FILES or None)
+    form = forms.Upload(request.POST, request.FILES) if request.method == "POST" else forms.Upload()
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         if sent.size > documents.MOST_BYTES:  # before it is read into memory
