@@ -29,7 +29,7 @@ class Begin(forms.ModelForm[Assessment]):
         fields["organisation"].label = _("Organisation")
         fields["organisation"].label_from_instance = lambda each: str(each.name)
         fields["instrument"].choices = [
-            (name, Text(definitions.named(Definition.Kind.INSTRUMENT, name).title))
+            (name, str(Text(definitions.named(Definition.Kind.INSTRUMENT, name).title)))
             for name in definitions.on_offer(Definition.Kind.INSTRUMENT)
         ]
         fields["previous"].queryset = Assessment.objects.filter(organisation__in=organisations)
@@ -74,12 +74,12 @@ class SetUp(forms.ModelForm[Assessment]):
         return {name: self.cleaned_data[name] for name in self.fields}
 
 
-def _versions(held: list[str]) -> list[tuple[str, Text]]:
+def _versions(held: list[str]) -> list[tuple[str, str]]:
     """Packs on offer by `code@version`; those that the assessment was begun with stay as they are."""
     names = {each.partition("@")[0]: each for each in held}
     found = []
     for code in definitions.on_offer(Definition.Kind.PACK):
         if not code.startswith("limits-"):
             pack = definitions.named(Definition.Kind.PACK, names.get(code, code))
-            found.append((names.get(code, f"{pack.id}@{pack.version}"), Text(pack.title)))
+            found.append((names.get(code, f"{pack.id}@{pack.version}"), str(Text(pack.title))))
     return found
