@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import statistics
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,13 +18,17 @@ from korzo.capabilities.assessments import datasets
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet, Scenario
 from korzo.capabilities.assessments.operations import entering, setting_up, signing
 from korzo.capabilities.assessments.operations.entering import Edit
+from korzo.capabilities.assessments.queries import reporting
 from korzo.capabilities.assessments.queries.explaining import Explained
 from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.projecting import Projection
-from korzo.capabilities.assessments.rules import cells, pictures, terms
+from korzo.capabilities.assessments.rules import cells, expressions, packs, pictures, terms
+from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.numbers import Mark
 from korzo.capabilities.assessments.rules.pictures import Level, Line
-from korzo.capabilities.assessments.rules.values import Reason, Unknown
+from korzo.capabilities.assessments.rules.ratios import Lines
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+from korzo.capabilities.assessments.views import printing
 from korzo.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +211,37 @@ def test_the_report_is_for_everybody_and_for_the_archive(signed: Assessment, lea
     assert answer.content.startswith(b"%PDF")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
     assert b"<pdfaid:part>2</pdfaid:part>" in answer.content
+
+
+class Growing:
+    """A city known by three lines only; revenue grows by `step` a year."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def __call__(self, line: str, year: int, /) -> Value:
+        known = {"RC": 1000 + self.step * (year - 2020), "EC": 800, "E9": 10}
+        return Decimal(known[line]) if line in known else Unknown(Reason.MISSING, line, year)
+
+    def over(self, lines: Mapping[str, Expression], /) -> Lines:
+        def through(line: str, year: int) -> Value:
+            return expressions.evaluate(lines[line], through, year) if line in lines else self(line, year)
+
+        return cast("Lines", through)
+
+
+def test_any_citys_figures_make_a_report_without_an_assessment(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        made = reporting.of_city(
+            "Kostel", packs.named("mfsa"), Growing(-200), range(2020, 2025), currency="EUR",
+            others=[Growing(step) for step in range(12)],
+        )  # fmt: skip
+        pdf = printing.typeset(made)
+    savings = next(each for each in made.findings if each.name == "Gross savings rate")
+    assert savings.value == "-295.0 %"
+    assert savings.says.startswith("Nothing is left: for every 100 EUR of current income, running costs are 295 more")
+    assert "Higher than 0 % of 12 others." in savings.beside
+    assert pdf.startswith(b"%PDF")
 
 
 def test_what_is_assumed_changes_the_years_to_come(signed: Assessment, lead: Person, now: datetime) -> None:

@@ -21,6 +21,7 @@ from korzo.kernel.text.multilingual import Text
 
 HEADLINES = ("C1", "C2", "D1", "D2", "I1", "A2", "S1", "L1")
 """The ratios that are told first; of packs without them, the first eight."""
+_WEAK = frozenset({"D", "D*", "0"})
 MONEY = ("RC", "EC", "X", "DEBT", "CLOSING")
 
 
@@ -218,6 +219,19 @@ class Overview:
             (Text(name), [pair for pair in found if pair[0].pillar == pillar])
             for pillar, name in asked.pillars.items()
             if any(pair[0].pillar == pillar for pair in found)
+        ]
+
+    @cached_property
+    def weak_answers(self) -> list[tuple[str, Text, str]]:
+        """Questions with the lowest scores, as what an action can move: key, name, score."""
+        asked = definitions.questions_of(self.assessment)
+        given = dict(self.assessment.answers.values_list("question", "score"))
+        if asked is None:
+            return []
+        return [
+            (f"{asked.id}:{question.id}", Text(question.name), given[question.id])
+            for _indicator, question in asked.questions()
+            if given.get(question.id) in _WEAK
         ]
 
     @cached_property

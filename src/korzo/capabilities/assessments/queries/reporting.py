@@ -1,6 +1,6 @@
 """An assessment as a report to print: only what its reader may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,25 +12,29 @@ from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.picturing import Chart
 from korzo.capabilities.assessments.queries.planning import Plan
 from korzo.capabilities.assessments.queries.projecting import Projection
+from korzo.capabilities.assessments.rules import explaining, expressions, instruments, peers, ratios, workbook
+from korzo.capabilities.assessments.rules.packs import Pack
 from korzo.capabilities.assessments.rules.pictures import PAPER
+from korzo.capabilities.assessments.rules.ratios import Lines
 from korzo.capabilities.assessments.rules.reports import Figure, Finding, Report, Sheet
+from korzo.capabilities.assessments.rules.values import Unknown
 from korzo.kernel.text.multilingual import Text
 
 
 def report(assessment: Assessment, parts: Collection[str]) -> Report:
     """Write it in the reader's language, of these parts."""
     overview = Overview(assessment)
-    summary, ratios = "summary" in parts, "ratios" in parts
+    summary = "summary" in parts
     ahead = Projection(assessment) if "projections" in parts else None
     return Report(
         title=_("%(name)s: finances %(years)s") % {"name": assessment.organisation.name, "years": assessment.period},
         facts=_facts(assessment),
-        words=_words(assessment),
+        words=_words(assessment.last_year),
         narrative=tuple(str(Text(assessment.narrative)).splitlines()) if summary else (),
         findings=tuple(_finding(overview, told) for told in overview.headlines) if summary else (),
         money=_money(overview) if summary else (),
         money_in=_("In %(currency)s") % {"currency": assessment.currency},
-        ratios=_ratios(overview) if ratios else (),
+        ratios=_ratios(overview) if "ratios" in parts else (),
         scores=_scores(overview) if "questions" in parts else (),
         future=tuple(figure(chart) for chart in ahead.charts(ink=PAPER)) if ahead else (),
         room=(*ahead.in_words(), *ahead.gaps) if ahead else (),
@@ -41,6 +45,45 @@ def report(assessment: Assessment, parts: Collection[str]) -> Report:
     )
 
 
+def of_city(
+    name: str, pack: Pack, figures: Lines, years: Sequence[int], *, currency: str, others: Collection[Lines] = ()
+) -> Report:
+    """Write it of any city's figures, without a database: the ratios of a pack, beside others of the last year."""
+    last, names = years[-1], explaining.names(instruments.named("mfsa"))
+    by_year = {year: ratios.compute(pack, figures, year) for year in years}
+    beside = {year: [ratios.compute(pack, each, year) for each in others] for year in years}
+    findings = []
+    for at, found in enumerate(by_year[last]):
+        series = {year: computed[at].value for year, computed in by_year.items()}
+        around = {year: peers.quartiles(each[at].value for each in computed) for year, computed in beside.items()}
+        quartiles = {year: each for year, each in around.items() if not isinstance(each, Unknown)}
+        told = Told(pack, found, series, None, spelling.sentence(pack.id, found, currency), names)
+        percentile = peers.percentile(found.value, [each[at].value for each in beside[last]])
+        share = isinstance(percentile, Decimal) and {"percent": round(percentile * 100), "count": len(others)}
+        among = _("Higher than %(percent)s %% of %(count)s others.") % share if share else ""
+        whole = workbook.flattened(found.ratio.expression, pack)
+        chart = picturing.trend(found.ratio, str(told.name), series, quartiles, ink=PAPER)
+        findings.append(
+            Finding(
+                name=str(told.name),
+                value=spelling.value(found.value, found.ratio.unit),
+                stands=told.standing[2],
+                says=told.says or told.because,
+                beside=" · ".join(each for each in (told.change, among) if each),
+                formula=expressions.readable(whole, lambda line: str(Text(names.get(line, {"en": line})))),
+                figure=figure(chart) if told.is_known else None,
+            )
+        )
+    notes = _sources([pack])
+    return Report(
+        title=_("%(name)s: finances %(years)s") % {"name": name, "years": f"{years[0]}–{last}"},
+        facts=currency,
+        words=_words(last),
+        findings=tuple(findings),
+        notes=tuple(notes),
+    )
+
+
 def _facts(assessment: Assessment) -> str:
     facts = [str(assessment.get_state_display())]
     if assessment.council_decision:
@@ -48,9 +91,9 @@ def _facts(assessment: Assessment) -> str:
     return " · ".join(facts)
 
 
-def _words(assessment: Assessment) -> dict[str, str]:
+def _words(last: int) -> dict[str, str]:
     return {
-        "findings": _("How we stand in %(year)s") % {"year": assessment.last_year},
+        "findings": _("How we stand in %(year)s") % {"year": last},
         "money": _("Money by year"),
         "ratios": _("All ratios"),
         "scores": _("How we manage"),
@@ -142,13 +185,7 @@ def _outcomes(overview: Overview) -> Sheet:
 
 
 def _notes(overview: Overview) -> tuple[str, ...]:
-    notes = [
-        _("%(title)s, version %(version)s. Source: %(source)s.")
-        % {"title": Text(pack.title), "version": pack.version, "source": pack.source}
-        for pack in overview.packs
-    ]
-    if not all(pack.confirmed for pack in overview.packs):
-        notes.append(_("Definitions and comparators are to be confirmed by your association or ministry."))
+    notes = _sources(overview.packs)
     if overview.group:
         source = {"title": overview.group.peers.title, "source": overview.group.peers.source}
         notes.append(_("Compared with: %(title)s. Source: %(source)s.") % source)
@@ -157,3 +194,14 @@ def _notes(overview: Overview) -> tuple[str, ...]:
     if snapshot:
         notes.append(_("Fingerprint of the signed figures (SHA-256): %(sha256)s") % {"sha256": snapshot.sha256})
     return tuple(notes)
+
+
+def _sources(packs: Sequence[Pack]) -> list[str]:
+    notes = [
+        _("%(title)s, version %(version)s. Source: %(source)s.")
+        % {"title": Text(pack.title), "version": pack.version, "source": pack.source}
+        for pack in packs
+    ]
+    if not all(pack.confirmed for pack in packs):
+        notes.append(_("Definitions and comparators are to be confirmed by your association or ministry."))
+    return notes

@@ -63,6 +63,5 @@ def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpRespons
         "multiples": explained.beside(chosen),
         "inside": permissions.can_read(person, found),
         "plans": permissions.can_plan(person, found),
-        "tables": "tables" in inside.seen(person, found),
     }
     return render(request, "assessments/results/ratio.html", context)
