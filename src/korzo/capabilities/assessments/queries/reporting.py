@@ -37,6 +37,7 @@ def report(assessment: Assessment, parts: Collection[str]) -> Report:
         ratios=_ratios(overview) if "ratios" in parts else (),
         scores=_scores(overview) if "questions" in parts else (),
         future=tuple(figure(chart) for chart in ahead.charts(ink=PAPER)) if ahead else (),
+        legend=tuple(zip(ahead.kinds.values(), PAPER.lines, strict=False)) if ahead else (),
         room=(*ahead.in_words(), *ahead.gaps) if ahead else (),
         plan=_plan(assessment) if "plan" in parts else (),
         outcomes=_outcomes(overview) if "plan" in parts else (),

@@ -32,7 +32,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it. `words` are the headings: findings, money, scores, future, plan, ratios, notes."""
+    """All of it; `legend` gives the scenarios of what is to come their colours.
+
+    `words` are the headings: findings, money, ratios, scores, future, room, plan, outcomes, unknown, notes, formula.
+    """
 
     title: str
     facts: str
@@ -45,6 +48,7 @@ class Report:
     scores: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     future: tuple[Figure, ...] = ()
     room: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
     plan: Sheet = ()
     outcomes: Sheet = ()
     unknown: tuple[str, ...] = ()
