@@ -99,6 +99,9 @@ def test_who_is_asked_may_save_and_nobody_else(
     assert save(officer, edit)[0] == 403
     assert b'data-save="' not in signed_in(officer).get(at("table", "T1")).content
     setting_up.ask(made, ["T1"], person=officer, by=lead, now=now)
+    with translation.override("en"):
+        mine = signed_in(officer).get(reverse("assessments:mine")).content.decode()
+    assert f'{at("table", "T1")}">Revenue</a>' in mine
     assert b'data-save="' in signed_in(officer).get(at("table", "T1")).content
     assert save(officer, edit)[0] == 200
     assert save(people["resident"], edit)[0] == 403
@@ -206,6 +209,7 @@ def test_questions_are_answered_with_evidence(made: Assessment, lead: Person, no
     proof = documents.add(made, "Budget act", None, address="https://example.org/b", by=lead, now=now)
     shown = client.get(page).content.decode()
     assert "The figures say D*" in shown
+    assert "Between 90 % and 110 % in two of three." in shown
     values = {"question": "PI-1.1", "score": "B", "comment": "Two of three.", "evidence": [proof.pk], "version": 0}
     assert client.post(page, values).status_code == 302
     answer = made.answers.get()

@@ -1,6 +1,7 @@
 """Answering one question of the questionnaire."""
 
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +13,15 @@ from korzo.capabilities.assessments.rules.questions import Indicator
 from korzo.kernel.text.multilingual import Text
 
 
-class Said(str):
+@dataclass(frozen=True)
+class Said:
     """A score as a choice, with what it means as its hint."""
 
-    __slots__ = ("hint",)
-    hint: str
+    score: str
+    hint: str = ""
 
-    def __new__(cls, score: str, hint: str = "") -> Self:
-        """A score and its criteria."""
-        made = super().__new__(cls, score)
-        made.hint = hint
-        return made
+    def __str__(self) -> str:
+        return self.score
 
 
 class AnswerForm(forms.Form):

@@ -131,6 +131,26 @@ def progress(found: Iterable[Chapter]) -> Progress:
     )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A part that somebody is asked for, with its name and where it is filled in."""
+
+    part: Part
+    name: Text
+    page: str
+    code: str
+
+
+def asked(parts: Iterable[Part]) -> list[Asked]:
+    """Parts with their names."""
+    found = []
+    for part in parts:
+        is_question = part.code.startswith(QUESTIONS)
+        page = "assessments:question" if is_question else "assessments:table"
+        found.append(Asked(part, name(part.assessment, part.code), page, part.code.removeprefix(QUESTIONS)))
+    return found
+
+
 def name(assessment: Assessment, code: str) -> Text:
     """What a part is called."""
     if code.startswith(QUESTIONS):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import setting_up as forms
 from korzo.capabilities.assessments.operations import setting_up
-from korzo.capabilities.assessments.queries import lists
+from korzo.capabilities.assessments.queries import lists, rooms
 from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.ui import doors
@@ -36,7 +36,7 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
     page = Paginator(lists.of(person), _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "asked": lists.asked_of(person),
+        "asked": rooms.asked(lists.asked_of(person)),
         "begins": lists.can_begin_for(person).exists(),
         "today": timezone.localdate(),
     }
