@@ -1,6 +1,6 @@
 """What a document would bring: read, mapped and compared with what stands, before anything is stored."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ from korzo.kernel.people.models import Person
 
 LISTING, TABLE = "listing", "table"
 SKIP = "skip"
+_HEADS, _SAMPLE, _LEFT = 8, 400, 5
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,15 @@ def guess(assessment: Assessment, document: Document) -> Choices:
     """How it seems that a document is to be read: nothing of it holds before a person has seen it."""
     held = sheets(document)
     chart, layout = _best(assessment, held)
-    text = " ".join(cell for sheet in held for row in sheet.cells[:12] for cell in row)[:20_000]
+    heads = " ".join(cell for sheet in held for row in sheet.cells[:_HEADS] for cell in row)[:20_000]
     return Choices(
         sheet=held[0].name if len(held) == 1 else "",
         layout=layout,
         chart=chart,
-        year=tables.year_in(document.file_name) or tables.year_in(text) or assessment.last_year,
+        year=tables.year_in(document.file_name) or tables.year_in(heads) or assessment.last_year,
         phase=listings.phase_in(document.file_name) or Phase.ACTUAL,
-        scale=listings.scale_in(text),
-        currency=listings.currency_in(text) or assessment.currency,
+        scale=listings.scale_in(heads),
+        currency=listings.currency_in(heads) or _chart(assessment, chart).currency or assessment.currency,
     )
 
 
@@ -146,20 +147,17 @@ def _best(assessment: Assessment, held: list[Sheet]) -> tuple[str, str]:
 
 
 def _known(sheet: Sheet, chart: Chart, layout: str) -> int:
-    knows = Knows(chart)
-    try:
-        if layout == TABLE:
-            return sum(map(knows, set(tables.through(sheet.cells, chart, year=1).codes.values())))
-        listing = Listing(sheet.cells, knows=knows)
-    except BadTable:
-        return 0
-    return len(
-        {entry.code for entry in listing.entries()} & {code for row in sheet.cells for code in _plain(row, knows)}
-    )
-
-
-def _plain(row: list[str], knows: Callable[[str], bool]) -> Iterable[str]:
-    return (code for code in map(listings.plain, row) if code and knows(code))
+    """How many codes mean something where they would stand: of less than half of them, it is by chance."""
+    knows, sample = Knows(chart), sheet.cells[:_SAMPLE]
+    if layout == TABLE:
+        try:
+            groups = [set(tables.through(sample, chart, year=1).codes.values())]
+        except BadTable:
+            return 0
+    else:  # codes stand on the left
+        groups = [{listings.plain(row[at]) for row in sample if at < len(row)} - {""} for at in range(_LEFT)]
+    known = [(sum(map(knows, group)), len(group)) for group in groups]
+    return max((found for found, all_ in known if found * 2 >= all_), default=0)
 
 
 class Knows:
@@ -171,7 +169,9 @@ class Knows:
 
     def __call__(self, code: str) -> bool:
         """Whether it does."""
-        return code in self.codes or self.chart.line_of(code) is not None
+        if code in self.codes or self.chart.line_of(code) is not None:
+            return True
+        return code.isdecimal() and any(code[:at] in self.codes for at in range(2, len(code)))  # a part of one
 
 
 def _chart(assessment: Assessment, name: str) -> Chart:

@@ -26,8 +26,14 @@ _PHASES: tuple[tuple[Phase, str], ...] = (
     (Phase.ORIGINAL, r"plan|sprejet|usvojen|budžet|budzet|proračun|approved|original|miratuar|буџет|план|предвид|예산"),
 )
 _SCALES = (
-    (1_000_000, r"\b(mil|mio|млн|мил)\w*\b|백만"),
-    (1_000, r"\b(u|in|v|në|во|у)?\s*(000|tis|hilj|thousand|mij|илјад|хиљад)\w*|천원"),
+    (1_000_000, r"\b(u|in|v|në|во|у)\s+(mil\w*|мил\w*)|\bmio\b|\bmillions?\b|\bmili(on|jun)\w*|\bмилион\w*|백만"),
+    (
+        1_000,
+        (
+            r"\b(u|in|v|në|во|у)\s+000\b|\b000\s?(EUR|€|RSD|HRK|KM|BAM|MKD|ALL|din)"
+            r"|\b(thousand|tisuć|tisoč|hiljad|mijë|илјад|хиљад)\w*|천원"
+        ),
+    ),
 )
 _CURRENCIES = (
     ("EUR", r"\b(EUR|EURO|EURA|ЕВРА|ЕУР)\b|€"),
@@ -110,11 +116,9 @@ class Listing:
     def _codes(self) -> int:
         """The column with the most different codes that mean something."""
         width = max((len(row) for row in self.cells), default=0)
-        known = [
-            {found for row in self.cells if at < len(row) and (found := plain(row[at])) and self._knows(found)}
-            for at in range(width)
-        ]
-        best = max(range(width), key=lambda at: len(known[at]), default=0)
+        codes = [{plain(row[at]) for row in self.cells if at < len(row)} - {""} for at in range(width)]
+        known = [set(filter(self._knows, each)) for each in codes]
+        best = max(range(width), key=lambda at: (len(known[at]) * 2 >= len(codes[at]), len(known[at])), default=0)
         if not known or len(known[best]) < _FEWEST:
             raise BadTable("no column with codes is found")
         return best
