@@ -57,3 +57,19 @@ def test_peers_are_loaded_with_the_ratios_of_every_pack_and_take_their_own_place
     assert seventh.ratios["mfsa"]["D3"] == ""
     assert set(seventh.ratios) >= {"mfsa", "uclg", "south-africa"}
     assert seventh.size_is_revenue
+
+
+def test_a_report_of_any_city_is_printed_without_a_database(tmp_path: Path) -> None:
+    source, out = tmp_path / "cities.csv", tmp_path / "grad.pdf"
+    rows = [
+        f"{year},Grad {n},200.00,100.00,{n}.00,50.00,20.00,30.00,0,5.00,2.00\n"
+        for n in range(1, 12)
+        for year in (2010, 2011)
+    ]
+    source.write_text(HEAD + "".join(rows), encoding="utf-8")
+    told = CliRunner().invoke(assessments, ["report", str(source), "--unit", "Grad 7", "-o", str(out)])
+    assert told.exit_code == 0, told.output
+    assert "Grad 7, 2010–2011" in told.stdout
+    assert out.read_bytes().startswith(b"%PDF")
+    told = CliRunner().invoke(assessments, ["report", str(source), "--unit", "Nowhere", "-o", str(out)])
+    assert "Nowhere is not in cities.csv; it has 11 cities" in told.output

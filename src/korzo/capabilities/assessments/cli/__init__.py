@@ -57,6 +57,40 @@ def ratios_(  # noqa: PLR0917 -- click passes them by name
         click.echo("These ratios are to be confirmed by your association or ministry.", err=True)
 
 
+@assessments.command("report")
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--unit", required=True, help="Which city (as it is written in the file).")
+@click.option("--mapping", default="slovenia", show_default=True, help="Chart of accounts: a name, or a .toml file.")
+@click.option("--pack", default="mfsa", show_default=True, help="Ratios: a name, or a .toml file.")
+@click.option("--year", type=int, help="Of a file without a column for it.")
+@click.option("--language", default="en", show_default=True, help="Of the report.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), default="report.pdf", show_default=True
+)
+def report_(  # noqa: PLR0917 -- click passes them by name
+    source: Path, unit: str, mapping: str, pack: str, year: int | None, language: str, output: Path
+) -> None:
+    """Write a city's ratios, in words and beside the others of the table, as PDF; no database is asked."""
+    import django  # slow, and ratios do without
+
+    django.setup()
+    from django.utils import translation
+
+    from korzo.capabilities.assessments.queries import reporting
+    from korzo.capabilities.assessments.views import printing
+    from korzo.ui import typesetting
+
+    chart, chosen = _named(charts, mapping), _named(packs, pack)
+    accounts = _cities(source, chart, year).accounts
+    if unit not in accounts:
+        raise click.ClickException(f"{unit} is not in {source.name}; it has {len(accounts)} cities")
+    city, others = accounts[unit], [each for name, each in accounts.items() if name != unit]
+    with translation.override(language), typesetting.printable():
+        made = reporting.of_city(unit, chosen, city, city.years, currency=chart.currency, others=others)
+        output.write_bytes(printing.typeset(made))
+    click.echo(f"{output}: {unit}, {city.years[0]}–{city.years[-1]}")
+
+
 def _cities(source: Path, chart: charts.Chart, year: int | None) -> cities.Cities:
     try:
         return cities.read(source, chart, year=year)
