@@ -57,7 +57,7 @@ def test_a_cell_is_saved_and_says_what_follows(made: Assessment, lead: Person) -
     code, told = save(lead, {"cell": R1, "typed": "500,000.50", "version": 1, "note": "By the treasury."})
     assert code == 200
     assert told["figures"][R1] == {
-        "shown": "500,000.50", "typed": "500000.5", "version": 2, "absence": "", "more": "a note",
+        "shown": "500,000.50", "typed": "500000.5", "version": 2, "absence": "", "more": "a note", "beside": False,
     }  # fmt: skip
     assert told["totals"]["T1/RC//2025/actual"] == "1,050,000.50"
     assert any("Cash at the beginning" in each for each in told["differences"])
@@ -167,15 +167,22 @@ def test_a_cell_has_its_sources_remarks_and_history(made: Assessment, lead: Pers
         assert words in shown
     differ = client.get(at("differences")).content.decode()
     assert "Which one?" in differ
+    _code, told = save(lead, {"cell": "T1/R2//2025/actual", "typed": "5", "version": 1})
+    assert not told["figures"]["T1/R2//2025/actual"]["beside"]
     figure = made.figures.get(row="R1", year=2025, is_chosen=False)
     client.post(at("settle"), {"do": "choose", "key": figure.pk, "reason": ""})
     assert not Figure.objects.get(pk=figure.pk).is_chosen
     client.post(at("settle"), {"do": "choose", "key": figure.pk, "reason": "It was audited."})
     assert Figure.objects.get(pk=figure.pk).is_chosen
+    _code, told = save(lead, {"cell": R1, "typed": "445000", "version": 1})
+    assert told["figures"][R1] == {
+        "shown": "450,000", "typed": "445000", "version": 2, "absence": "", "beside": True,
+        "more": "typed: 445,000, but another source counts; 2 sources; a note",
+    }  # fmt: skip
     remark = made.remarks.get()
     client.post(at("settle"), {"do": "settle", "key": remark.pk})
     assert "Which one?" not in client.get(page).content.decode()
-    values = {"do": "save", "typed": "460000", "version": 1, "confidence": "audited", "document": note.pk}
+    values = {"do": "save", "typed": "460000", "version": 2, "confidence": "audited", "document": note.pk}
     assert client.post(page, values).status_code == 302
     held = made.figures.get(row="R1", year=2025, origin="")
     assert (held.amount, held.confidence, held.document) == (Decimal(460_000), "audited", note)

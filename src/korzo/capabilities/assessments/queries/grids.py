@@ -63,17 +63,18 @@ class Slot:
     absence: str = ""
     more: list[str] = field(default_factory=list)
     is_total: bool = False
+    beside: bool = False
 
     @property
     def told(self) -> str:
         """What there is to know about it, in words."""
         return "; ".join(self.more)
 
-    def as_json(self) -> dict[str, str | int]:
+    def as_json(self) -> dict[str, str | int | bool]:
         """What a browser has to know after a change."""
         return {
             "shown": self.shown, "typed": self.typed, "version": self.version, "absence": self.absence,
-            "more": self.told,
+            "more": self.told, "beside": self.beside,
         }  # fmt: skip
 
 
@@ -155,6 +156,10 @@ def slot(
         chosen = figures[0]
         made.shown, made.typed = _figure(chosen, kind), _typed(own or chosen, kind)
         made.absence, made.more = chosen.absence, list(_told(figures))
+        if own and own != chosen:
+            made.beside = True
+            typed = gettext("typed: %(amount)s, but another source counts") % {"amount": _figure(own, kind)}
+            made.more.insert(0, typed)
     if book is not None and cell.year:
         published, value = made.shown, book(_named(cell.row, cell.phase), cell.year)
         made.shown = spelled(value, kind)

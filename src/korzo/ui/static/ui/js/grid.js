@@ -200,7 +200,7 @@ export function start(root) {
       }
       queue.shift();
       try { told = await answer.json(); } catch { told = { problems: [{ cell: "", message: answer.statusText }] }; }
-      if (answer.ok) settled(told, steps);
+      if (answer.ok) settled(told);
       else if (answer.status === 409) await conflict(told.conflict, edits, steps);
       else refused(told.problems, steps);
     }
@@ -209,15 +209,15 @@ export function start(root) {
   function post(query, edits) {
     return fetch(`${save}&${query}`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() }, body: JSON.stringify(edits) });
   }
-  function settled(told, steps) {
+  function settled(told) {
     take(told.figures);
     for (const [name, shown] of Object.entries(told.totals)) { const cell = find(name); if (cell) cell.firstElementChild.textContent = shown; }
     for (const { id, value } of told.ratios) { const each = root.querySelector(`[data-ratio="${id}"]`); if (each) each.textContent = value; }
     const section = root.querySelector("[data-korzo-differences]");
     section.hidden = !told.differences.length;
     section.querySelector("ul").replaceChildren(...told.differences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    if (!queue.length && !root.querySelector("[aria-invalid]")) say(words.saved, "saved");
-    void steps;
+    const beside = Object.values(told.figures).some((figure) => figure.beside);
+    if (!queue.length && !root.querySelector("[aria-invalid]")) say(beside ? words.beside : words.saved, "saved");
   }
   function take(figures) {
     for (const [name, { shown, typed, version, more, absence }] of Object.entries(figures)) {
