@@ -104,6 +104,25 @@ def test_a_person_says_how_it_is_meant(client: Client, made: Assessment, lead: P
     assert books.book(made)("R1", 2025) == Decimal("2654456.17")
 
 
+def test_where_codes_belong_is_said_once(client: Client, made: Assessment, lead: Person) -> None:
+    client.force_login(lead)
+    content = b"konto;ime;2025\n70;a;90\n700;b;90\n71;c;10\n714;c;10\n7140;c;10\n999;Rest;7\n9991;Rest of it;7\n"
+    held, preview = handed(client, made, content, "konto-2025.csv")
+    assert importing.guess(made, held).chart == "slovenia"
+    assert 'name="line:999"' in client.get(preview).text
+    keep = reverse("assessments:import-mapping", args=[made.code, held.pk])
+    refused = client.post(keep, {"chart": "slovenia", "line:999": "RC"}, follow=True)
+    assert "Choose a line" in refused.text
+    answer = client.post(keep, {"chart": "slovenia", "line:999": "R9"})
+    assert "chart=city-slovenia" in answer["Location"]
+    again = importing.preview(made, held, importing.guess(made, held), lead)
+    assert again.choices.chart == "city-slovenia"  # by itself: it knows more of the codes
+    assert {line.mapped.cell.row: int(line.mapped.amount) for line in again.lines}["R9"] == 7
+    assert (dict(again.unmapped), len(again.ignored)) == ({}, 2)
+    old = Assessment(organisation=made.organisation, first_year=1999, last_year=2003)
+    assert not importing.definitions.chart("city-slovenia").holds_in(old.first_year)
+
+
 def test_only_who_may_read_it_gets_a_document(
     client: Client, made: Assessment, lead: Person, people: dict[str, Person]
 ) -> None:

@@ -34,6 +34,7 @@ TABLE: dict[str, Way] = {
     "assessments:import-preview": Way(OWN, args=("finances", "statement")),
     "assessments:import-rejected": Way(OWN, args=("finances", "statement")),
     "assessments:import-file": Way(OWN, args=("finances", "statement")),
+    "assessments:import-mapping": Way(BUTTON, NOTED, args=("finances", "statement")),
     "assessments:import-undo": Way(BUTTON, NOTED, args=("finances", "statement")),
     "assessments:report": Way(UNPUBLISHED, args=("finances",)),
     "assessments:council": Way(UNPUBLISHED, args=("finances",)),

@@ -54,6 +54,7 @@ urlpatterns = [
     path("<str:code>/import/<int:document>/", importing.preview, name="import-preview"),
     path("<str:code>/import/<int:document>/rejected.csv", importing.rejected, name="import-rejected"),
     path("<str:code>/import/<int:document>/file/", importing.file, name="import-file"),
+    path("<str:code>/import/<int:document>/mapping/", importing.keep_mapping, name="import-mapping"),
     path("<str:code>/import/<int:document>/undo/", importing.undo, name="import-undo"),
     path("<str:code>/workbook.xlsx", exporting.workbook, name="workbook"),
     path("<str:code>/data.json", exporting.content, name="data-json"),

@@ -122,8 +122,7 @@ def as_data(choices: Choices, columns: list[Column]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _charts() -> list[tuple[str, Text]]:
+def _charts() -> list[tuple[str, str]]:
     return [
-        (name, Text(definitions.chart(name).title or {"en": name}))
-        for name in definitions.on_offer(Definition.Kind.CHART)
+        (name, str(Text(definitions.chart(name).title)) or name) for name in definitions.on_offer(Definition.Kind.CHART)
     ]

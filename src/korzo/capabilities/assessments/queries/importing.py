@@ -93,6 +93,7 @@ class Preview:
     outside: tuple[int, ...] = ()
     not_asked: tuple[str, ...] = ()
     rate: Decimal = Decimal(1)
+    unheld: tuple[int, ...] = ()
 
     @property
     def news(self) -> list[Line]:
@@ -267,8 +268,9 @@ def preview(assessment: Assessment, document: Document, choices: Choices, person
         raise NoRate(str(error)) from error
     instrument = definitions.instrument(assessment)
     chart = _chart(assessment, choices.chart)
-    within = [each for each in found.amounts if each.year in assessment.years]
+    within = [each for each in found.amounts if each.year in assessment.years and chart.holds_in(each.year)]
     outside = sorted({each.year for each in found.amounts} - set(assessment.years))
+    unheld = sorted({each.year for each in found.amounts if not chart.holds_in(each.year)} - set(outside))
     outcome = mapping.map_(chart, instrument, within, factor=rate * choices.scale)
     held = {figure.cell: figure for figure in assessment.figures.filter(is_chosen=True)}
     mine = writable(assessment, {each.cell.table for each in outcome.figures}, person)
@@ -284,7 +286,7 @@ def preview(assessment: Assessment, document: Document, choices: Choices, person
     others = sorted({each.cell.table for each in outcome.figures} - mine)
     return Preview(
         choices, found, tuple(lines), outcome.unmapped, outcome.ignored, tuple(outcome.differences), tuple(outside),
-        tuple(others), rate,
+        tuple(others), rate, tuple(unheld),
     )  # fmt: skip
 
 

@@ -69,8 +69,13 @@ class Accounts:
         made = self.more.get(line) or self.chart.lines.get(line)
         if made is not None:
             value = expressions.evaluate(made, self, year)
-            more = self._sums.get((line, year), Decimal(0))  # codes that somebody added to a line of formulas
-            return value if isinstance(value, Unknown) else value + more
+            more = self._sums.get((line, year))  # codes that somebody added to a line of formulas
+            if more is None:
+                return value
+            if isinstance(value, Unknown):
+                partly = any((each.name, year - each.back) in self.given for each in expressions.lines(made))
+                return value if partly else more
+            return value + more
         found = self._sums.get((line, year), self.given.get((line, year)))
         if found is None and line in self.chart.optional:
             return Decimal(0)

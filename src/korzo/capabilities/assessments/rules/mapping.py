@@ -108,12 +108,10 @@ def _line(accounts: Accounts, line: str, year: int) -> Value | None:
 
 def _codes(chart: Chart, line: str, given: set[str]) -> tuple[str, ...]:
     """The codes that a line was made of, as far as they were given."""
+    ruled = tuple(sorted(code for code in given if chart.line_of(code) == line))
     if line in chart.lines:
-        named = _spread(chart, line)
-        return tuple(code for code in named if code in given)
-    if line in given:
-        return (line,)
-    return tuple(sorted(code for code in given if chart.line_of(code) == line))
+        return (*(code for code in _spread(chart, line) if code in given), *ruled)
+    return (line,) if line in given else ruled
 
 
 def _spread(chart: Chart, line: str) -> Iterable[str]:

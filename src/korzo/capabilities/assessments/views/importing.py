@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import importing as forms
 from korzo.capabilities.assessments.models import Assessment, Definition, Document
-from korzo.capabilities.assessments.operations import documents, entering, importing
+from korzo.capabilities.assessments.operations import documents, entering, importing, mapping
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.operations.importing import Taken
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
@@ -28,6 +30,7 @@ from korzo.capabilities.assessments.rules.reading import Unreadable
 from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.kernel.publishing import lake
+from korzo.kernel.text.multilingual import Text
 from korzo.ui import doors
 from korzo.ui.doors import READS_AND_WRITES
 
@@ -95,6 +98,7 @@ def preview(request: HttpRequest, person: Person, code: str, document: int) -> H
         "take": take,
         "query": request.GET.urlencode(),
         "waiting": len(shown.news) if shown else 0,
+        "lines": _lines(found) if shown and shown.unmapped and permissions.can_lead(person, found) else (),
         "beside": sum(line.state == "beside" for line in shown.lines) if shown else 0,
     }
     return render(request, "assessments/import/preview.html", context, status=422 if choose.errors else 200)
@@ -145,6 +149,28 @@ def file(_request: HttpRequest, person: Person, code: str, document: int) -> Htt
     answer = HttpResponse(documents.path(held).read_bytes(), content_type=held.media_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=held.file_name)
     return answer
+
+
+@require_POST
+@inside.workers
+def keep_mapping(request: HttpRequest, person: Person, code: str, document: int) -> HttpResponse:
+    """Keep where codes belong that belonged to no line, and show the document anew by it."""
+    found, held = _held(person, code, document)
+    asked = request.GET.copy()
+    chart = request.POST.get("chart", "")
+    lines = {
+        name.removeprefix("line:"): str(line)
+        for name, line in request.POST.items()
+        if name.startswith("line:") and line
+    }
+    try:
+        made = mapping.keep(found, chart if chart in _charts() else "", lines, by=person, now=timezone.now())
+    except inside.REFUSALS as refusal:
+        doors.tell(request, refusal)
+    else:
+        messages.success(request, _("Kept. The next file of this kind is read so by itself."))
+        asked["chart"] = made.code
+    return redirect(f"{reverse('assessments:import-preview', args=[found.code, held.pk])}?{asked.urlencode()}")
 
 
 @require_POST
@@ -214,6 +240,12 @@ def _filled(request: HttpRequest, found: Assessment, held: Document, person: Per
     wrong = [(each, entering.WRONG[why]) for each, why in shown.rejected]
     context = {"assessment": found, "document": held, "shown": shown, "wrong": wrong}
     return render(request, "assessments/import/filled.html", context)
+
+
+def _lines(found: Assessment) -> list[tuple[str, Text]]:
+    """The lines that codes can be given to."""
+    instrument = definitions.instrument(found)
+    return [(row.id, Text(row.name)) for _table, row in instrument.lines() if row.formula is None]
 
 
 def _charts() -> list[str]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class Chart:
     """`lines` are formulas over codes; `rules` give codes that begin alike to a line, the longest beginning first.
 
     `names` are columns known by a name instead of a code. `optional` codes are left out by the publication where there
-    is nothing: absent, they add nothing. It holds for figures `valid_from` a year `valid_to` another.
+    is nothing: absent, they add nothing. It holds for figures `valid_from` a year `valid_to` another. `base` is a chart
+    that comes with Korzo, to which this one adds rules of its own.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Chart:
     optional: frozenset[str] = frozenset()
     valid_from: int | None = None
     valid_to: int | None = None
+    base: str = ""
 
     def holds_in(self, year: int) -> bool:
         """Whether its codes meant in that year what it says."""
@@ -97,7 +99,17 @@ def read(text: str) -> Chart:
         )
         for at, each in enumerate(found.get("identities", ()), 1)
     )
-    rules = sorted(found.get("rules", {}).items(), key=lambda rule: -len(rule[0]))
+    rules = found.get("rules", {})
+    if "base" in found:
+        base = named(found["base"])
+        return replace(
+            base,
+            id=found.get("id", ""),
+            version=str(found.get("version", "1")),
+            title=names.spread(found.get("title", {})),
+            rules=_longest_first({**dict(base.rules), **rules}),
+            base=base.id,
+        )
     return Chart(
         id=found.get("id", ""),
         country=found.get("country", ""),
@@ -106,7 +118,7 @@ def read(text: str) -> Chart:
         unit_of=found.get("unit_of", "municipality"),
         year_of=found.get("year_of", "year"),
         lines={name: formula(f"lines.{name}", text) for name, text in found.get("lines", {}).items()},
-        rules=tuple(rules),
+        rules=_longest_first(rules),
         identities=identities,
         version=str(found.get("version", "1")),
         title=names.spread(found.get("title", {})),
@@ -117,3 +129,7 @@ def read(text: str) -> Chart:
         valid_from=found.get("valid_from"),
         valid_to=found.get("valid_to"),
     )
+
+
+def _longest_first(rules: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(rules.items(), key=lambda rule: -len(rule[0])))
