@@ -53,8 +53,8 @@ def _error(known: Iterable[Lines], line: str, past: range, last: int, method: Me
     """The median, over cities and later years, of |forecast ÷ truth − 1|, in per cent."""
     off = []
     for figures in known:
-        series = [figures(line, year) for year in past]
-        if not all(isinstance(value, Decimal) and value > 0 for value in series):
+        series = [value for year in past if isinstance(value := figures(line, year), Decimal) and value > 0]
+        if len(series) < len(past):
             continue
         ahead = range(past[-1] + 1, last + 1)
         for year, said in zip(ahead, method(series, len(ahead)), strict=True):
