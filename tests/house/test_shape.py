@@ -256,6 +256,6 @@ def test_constraints_and_indexes_have_names_of_their_own() -> None:
     named = [
         each.name
         for model in apps.get_models()
-        for each in (*model._meta.constraints, *model._meta.indexes)  # noqa: SLF001 -- Django's way
+        for each in (*model._meta.constraints, *model._meta.indexes)
     ]
     assert sorted(named) == sorted(set(named)), "PostgreSQL wants them unique across all tables"
