@@ -253,9 +253,5 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_constraints_and_indexes_have_names_of_their_own() -> None:
-    named = [
-        each.name
-        for model in apps.get_models()
-        for each in (*model._meta.constraints, *model._meta.indexes)
-    ]
+    named = [each.name for model in apps.get_models() for each in (*model._meta.constraints, *model._meta.indexes)]
     assert sorted(named) == sorted(set(named)), "PostgreSQL wants them unique across all tables"

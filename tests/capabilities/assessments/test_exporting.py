@@ -85,7 +85,7 @@ class Sheets:
     @staticmethod
     def sum(*held: Any) -> float:
         flat = [each[0] for given in held for each in (given if isinstance(given, list) else [(given, "")])]
-        return sum(each for each in flat if not math.isnan(each))
+        return sum((float(each) for each in flat if not math.isnan(each)), 0.0)
 
     @staticmethod
     def sumifs(amounts: list[tuple[float, str]], tested: list[tuple[float, str]], wanted: str) -> float:

@@ -13,7 +13,7 @@ from tests.capabilities.assessments import assessed
 
 from korzo.capabilities.assessments.models import Assessment, Document
 from korzo.capabilities.assessments.operations import documents
-from korzo.capabilities.assessments.queries import books, importing
+from korzo.capabilities.assessments.queries import books, definitions, importing
 from korzo.capabilities.assessments.rules.cells import Phase
 from korzo.kernel.people.models import Person
 
@@ -120,7 +120,7 @@ def test_where_codes_belong_is_said_once(client: Client, made: Assessment, lead:
     assert {line.mapped.cell.row: int(line.mapped.amount) for line in again.lines}["R9"] == 7
     assert (dict(again.unmapped), len(again.ignored)) == ({}, 2)
     old = Assessment(organisation=made.organisation, first_year=1999, last_year=2003)
-    assert not importing.definitions.chart("city-slovenia").holds_in(old.first_year)
+    assert not definitions.chart("city-slovenia").holds_in(old.first_year)
 
 
 def test_only_who_may_read_it_gets_a_document(
