@@ -198,6 +198,10 @@ def test_an_action_names_what_it_moves_and_the_next_assessment_judges_it(
     with pytest.raises(Refused, match="approved"):
         planning.change(action, {"title": "Something else"}, version=action.version, by=lead, now=now)
     action = planning.step(action, Action.State.IN_PROGRESS, percent=40, by=people["officer"], now=now)
+    with pytest.raises(Refused, match="Choose a file"):
+        planning.prove(action, "The register", by=people["officer"], now=now)
+    shown = planning.prove(action, "The register", b"%PDF-1.7", file_name="r.pdf", by=people["officer"], now=now)
+    assert (shown.media_type, list(action.evidence.all())) == ("application/pdf", [shown])
     with pytest.raises(NotAllowed):
         planning.step(action, Action.State.DONE, by=people["other"], now=now)
     typed(made, cells.read("T1/R4//2025/actual"), "200000", lead, now, version=1)

@@ -11,7 +11,7 @@ from korzo.capabilities.assessments.rules import names
 
 RULES = Path(names.__file__).parents[1]
 LANGUAGES = ("bs", "cnr", "hr", "ko", "mk", "sq", "sr")
-FILES = sorted(path for room in ("instruments", "packs") for path in (RULES / room).glob("*.toml"))
+FILES = sorted(path for room in ("instruments", "packs", "questions") for path in (RULES / room).glob("*.toml"))
 
 
 def english(value: Any) -> Iterator[str]:

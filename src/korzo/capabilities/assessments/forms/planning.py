@@ -131,10 +131,11 @@ class Step(forms.Form):
 
 
 class Prove(forms.Form):
-    """A document that shows what was done."""
+    """A document that shows what was done: a file, or an address."""
 
     title = forms.CharField(label=_("What it shows"), max_length=200)
-    address = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https")
+    file = forms.FileField(label=_("Hand in a document"), required=False)
+    address = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https", required=False)
 
 
 class Filter(forms.Form):

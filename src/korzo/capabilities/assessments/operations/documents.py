@@ -38,9 +38,23 @@ def add(
     by: Person,
     now: datetime,
 ) -> Document:
-    """Keep a document: a file, or an address. Raises NotAllowed, Refused, ValidationError."""
+    """Keep a document that figures or answers come from. Raises NotAllowed, Refused, ValidationError."""
     if not permissions.can_read(by, assessment) or assessment.is_locked:
         raise NotAllowed
+    return keep(assessment, title, content, file_name=file_name, address=address, by=by, now=now)
+
+
+def keep(
+    assessment: Assessment,
+    title: str,
+    content: bytes | None,
+    *,
+    file_name: str = "",
+    address: str = "",
+    by: Person,
+    now: datetime,
+) -> Document:
+    """Keep a document, whoever may: a file, or an address. Raises Refused, ValidationError."""
     if content is None and not address:
         raise Refused("file", _("Choose a file, or give an address."))
     if content is not None and len(content) > MOST_BYTES:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events, permissions
 from korzo.capabilities.assessments.models import Action, Assessment, Document
+from korzo.capabilities.assessments.operations import documents
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import findings
@@ -85,14 +86,21 @@ def step(
 
 
 @transaction.atomic
-def prove(action: Action, title: str, address: str, *, by: Person, now: datetime) -> Document:
-    """Add an address that shows what was done. Raises NotAllowed, ValidationError."""
+def prove(
+    action: Action,
+    title: str,
+    content: bytes | None = None,
+    *,
+    file_name: str = "",
+    address: str = "",
+    by: Person,
+    now: datetime,
+) -> Document:
+    """Add a file or an address that shows what was done, also after signing. Raises NotAllowed, Refused."""
     held = _held(action)
     if not permissions.can_report(by, held):
         raise NotAllowed
-    made = Document(assessment=held.assessment, title=title.strip(), address=address, added_by=by, added_at=now)
-    made.full_clean()
-    made.save(force_insert=True)
+    made = documents.keep(held.assessment, title, content, file_name=file_name, address=address, by=by, now=now)
     held.evidence.add(made)
     trail.record(events.ActionStepped(held.ref, held.state, held.state, held.percent), by=by, now=now)
     return made

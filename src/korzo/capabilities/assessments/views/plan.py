@@ -169,11 +169,17 @@ def prove(request: HttpRequest, person: Person, code: str, number: int) -> HttpR
     row = _action(found, number)
     if not permissions.can_report(person, row):
         raise PermissionDenied
-    form = forms.Prove(request.POST)
+    form = forms.Prove(request.POST, request.FILES)
     if form.is_valid():
-        planning.prove(row, **form.cleaned_data, by=person, now=timezone.now())
-        messages.success(request, _("Saved."))
-        return redirect("assessments:action", found.code, number)
+        title, file, address = (form.cleaned_data[name] for name in ("title", "file", "address"))
+        content, name = (file.read(), file.name) if file else (None, "")
+        try:
+            planning.prove(row, title, content, file_name=name, address=address, by=person, now=timezone.now())
+        except inside.REFUSALS as refusal:
+            doors.tell(request, refusal, form)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("assessments:action", found.code, number)
     return _shown(request, found, row, evidence=form)
 
 
