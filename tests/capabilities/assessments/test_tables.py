@@ -141,9 +141,9 @@ def test_parts_are_asked_for_at_once_and_steps_are_taken(
     made.refresh_from_db()
     assert made.state == Assessment.State.RECONCILING
     values = {"first_year": 2023, "last_year": 2025, "packs": made.packs, "currency": "EUR", "lead": lead.pk}
-    assert client.post(at("set-up"), values).status_code == 302
+    assert client.post(at("set-up"), {**values, "limits": "limits-rs"}).status_code == 302
     made.refresh_from_db()
-    assert made.years == range(2023, 2026)
+    assert (made.years, made.limits) == (range(2023, 2026), "limits-rs@1")
 
 
 def test_an_assessment_is_begun(lead: Person) -> None:
@@ -152,6 +152,7 @@ def test_an_assessment_is_begun(lead: Person) -> None:
     city = lead.memberships.get().organisation
     values = {
         "organisation": city.pk, "code": "new", "first_year": 2023, "last_year": 2025, "currency": "EUR", "instrument": "mfsa",
+        "questions": "pfm",
     }  # fmt: skip
     assert signed_in(lead).post(page, values)["Location"] == "/en/assessments/new/room/"
     assert Assessment.objects.get(code="new").parts.filter(code="questions:PI-1").exists()

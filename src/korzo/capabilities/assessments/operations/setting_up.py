@@ -90,7 +90,7 @@ def change(assessment: Assessment, values: Mapping[str, Any], *, by: Person, now
     for name, value in values.items():
         if name not in _KEPT:
             raise TypeError(name)
-        setattr(locked, name, value)
+        setattr(locked, name, _pinned(Definition.Kind.PACK, value) if name == "limits" and value else value)
     outside = locked.figures.filter(year__gt=0).exclude(year__range=(locked.first_year, locked.last_year))
     if outside.exists():
         raise Refused("first_year", _("There are figures of years that you would leave out."))

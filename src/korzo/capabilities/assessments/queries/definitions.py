@@ -57,7 +57,7 @@ def named(kind: str, name: str) -> Any:
 def texts(assessment: Assessment) -> dict[str, str]:
     """The files that an assessment is computed with, whole, by kind and name."""
     named_ = [(Definition.Kind.INSTRUMENT, assessment.instrument)]
-    named_ += [(Definition.Kind.PACK, each) for each in assessment.packs]
+    named_ += [(Definition.Kind.PACK, each) for each in (*assessment.packs, assessment.limits) if each]
     named_ += [(Definition.Kind.QUESTIONS, assessment.questions)] if assessment.questions else []
     return {f"{kind} {name}": _text(kind, name) for kind, name in named_}
 
