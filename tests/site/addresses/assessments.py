@@ -1,6 +1,6 @@
 """Self-assessments. `mine`: an assessment of the city, not published."""
 
-from tests.site.addresses.ways import EVERYBODY, Way
+from tests.site.addresses.ways import ADMINISTRATORS, ADMINISTRATORS_ERR, EVERYBODY, Way
 
 WORKERS = (302, 403, 200, 200, 403, 403, 200, 200)
 OWN = (302, 403, 200, 200, 403, 403, 200, 200)
@@ -16,6 +16,10 @@ TABLE: dict[str, Way] = {
     "assessments:published": Way(EVERYBODY),
     "assessments:mine": Way(WORKERS),
     "assessments:begin": Way(WORKERS, (302, 403, 422, 422, 403, 403, 422, 422)),
+    "assessments:peers": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
+    "assessments:peers-delete": Way(BUTTON, (302,) + (403,) * 6 + (404,), args=("nothing",)),
+    "assessments:definitions": Way(ADMINISTRATORS, ADMINISTRATORS_ERR),
+    "assessments:definition": Way(ADMINISTRATORS, args=("pack", "mfsa")),
     "assessments:results": Way(UNPUBLISHED, args=("finances",)),
     "assessments:ratio": Way(UNPUBLISHED, args=("finances", "mfsa", "C1")),
     "assessments:plan": Way(UNPUBLISHED, args=("finances",)),

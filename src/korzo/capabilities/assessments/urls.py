@@ -3,6 +3,7 @@
 from django.urls import path
 
 from korzo.capabilities.assessments.views import (
+    comparing,
     exporting,
     importing,
     lists,
@@ -22,6 +23,10 @@ urlpatterns = [
     path("", lists.published, name="published"),
     path("mine/", lists.mine, name="mine"),
     path("begin/", lists.begin, name="begin"),
+    path("peers/", comparing.peers, name="peers"),
+    path("peers/<slug:code>/delete/", comparing.forget, name="peers-delete"),
+    path("definitions/", comparing.define, name="definitions"),
+    path("definitions/<slug:kind>/<str:code>/", comparing.definition, name="definition"),
     path("<str:code>/", results.results, name="results"),
     path("<str:code>/projections/", projections.projections, name="projections"),
     path("<str:code>/projections/<str:kind>/", projections.assume, name="assume"),

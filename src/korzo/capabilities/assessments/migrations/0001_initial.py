@@ -147,7 +147,6 @@ class Migration(Initial):
                             ("pack", "Ratios"),
                             ("chart", "Chart of accounts"),
                             ("questions", "Questionnaire"),
-                            ("limits", "Limits of debt"),
                         ],
                         max_length=12,
                     ),

@@ -51,7 +51,7 @@ class Peer(models.Model):
 
 
 class Definition(models.Model):
-    """An instrument, a pack, a chart, a questionnaire or limits that an association or ministry added: a file."""
+    """An instrument, a pack, a chart or a questionnaire that an association or ministry added: a file."""
 
     class Kind(models.TextChoices):
         """What it defines."""
@@ -60,7 +60,6 @@ class Definition(models.Model):
         PACK = "pack", _("Ratios")
         CHART = "chart", _("Chart of accounts")
         QUESTIONS = "questions", _("Questionnaire")
-        LIMITS = "limits", _("Limits of debt")
 
     kind = models.CharField(max_length=12, choices=Kind)
     code = models.CharField(max_length=40)

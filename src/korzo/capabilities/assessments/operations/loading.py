@@ -60,6 +60,16 @@ def load(
     return made
 
 
+@transaction.atomic
+def forget(peers: PeerSet, *, by: Person, now: datetime) -> None:
+    """Take a set of cities away. Raises NotAllowed."""
+    if not permissions.can_set_up(by):
+        raise NotAllowed
+    code = peers.code
+    peers.delete()
+    trail.record(events.PeersLoaded(f"peers:{code}", 0), by=by, now=now)
+
+
 def _told(found: list[ratios.Computed]) -> dict[str, str]:
     return {each.ratio.id: _spelled(each.value) for each in found}
 

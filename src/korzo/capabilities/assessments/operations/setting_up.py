@@ -29,6 +29,9 @@ _KEPT = (
     "narrative",
 )
 
+TAKEN = frozenset({"mine", "begin", "peers", "definitions"})
+"""Codes that are addresses of pages."""
+
 
 @transaction.atomic
 def begin(
@@ -47,6 +50,7 @@ def begin(
     """
     if not permissions.can_begin(by, organisation):
         raise NotAllowed
+    free(code)
     try:
         asked = definitions.named(Definition.Kind.INSTRUMENT, instrument)
         packs = [_pinned(Definition.Kind.PACK, each) for each in values.get("packs") or asked.packs]
@@ -148,6 +152,12 @@ def judge(part: Part, *, accept: bool, message: str = "", by: Person, now: datet
         raise Refused("message", _("Say what has to be put right."))
     part.message = "" if accept else message.strip()
     _step(part, Part.State.ACCEPTED if accept else Part.State.RETURNED, by, now)
+
+
+def free(code: str) -> None:
+    """Raise Refused for a code that is the address of a page."""
+    if code in TAKEN:
+        raise Refused("code", _("This code is taken by a page. Choose another."))
 
 
 def lock(assessment: Assessment) -> Assessment:

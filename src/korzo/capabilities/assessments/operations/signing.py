@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.assessments import events, permissions
 from korzo.capabilities.assessments.models import Answer, Assessment, Figure, Part, Scenario, Snapshot
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
-from korzo.capabilities.assessments.operations.setting_up import lock
+from korzo.capabilities.assessments.operations.setting_up import free, lock
 from korzo.capabilities.assessments.queries import reconciling, snapshots
 from korzo.capabilities.assessments.rules import states
 from korzo.kernel import trail
@@ -88,6 +88,7 @@ def correct(assessment: Assessment, code: str, *, by: Person, now: datetime) -> 
         raise NotAllowed
     if not locked.is_locked or locked.state == State.SUPERSEDED:
         raise Refused("", _("Only a signed assessment is corrected. This one can still be changed."))
+    free(code)
     made = _copy(locked, code, now)
     made.full_clean()
     made.save(force_insert=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Max, Min, QuerySet
+
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet
 from korzo.capabilities.assessments.queries import books
 from korzo.capabilities.assessments.rules import peers, sizes
@@ -35,6 +37,11 @@ class Group:
             return None
         first, median, third = (peers.quantile(values, Decimal(share) / 4) for share in (1, 2, 3))
         return first, median, third
+
+
+def sets() -> QuerySet[PeerSet]:
+    """The sets of cities, each with how many rows and which years it has."""
+    return PeerSet.objects.annotate(count=Count("rows"), first=Min("rows__year"), last=Max("rows__year"))
 
 
 def group(assessment: Assessment, year: int, *, book: Book | None = None) -> Group | None:

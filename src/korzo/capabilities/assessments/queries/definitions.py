@@ -1,6 +1,7 @@
 """Instruments, packs, charts and questionnaires by name and version: those that come with Korzo, and added ones."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,7 @@ from korzo.capabilities.assessments.rules.charts import Chart
 from korzo.capabilities.assessments.rules.instruments import Instrument
 from korzo.capabilities.assessments.rules.packs import BadPack, Pack
 from korzo.capabilities.assessments.rules.questions import Questionnaire
+from korzo.kernel.text.multilingual import Text
 
 _ROOMS: dict[str, ModuleType] = {
     Definition.Kind.INSTRUMENT: instruments,
@@ -59,7 +61,42 @@ def texts(assessment: Assessment) -> dict[str, str]:
     named_ = [(Definition.Kind.INSTRUMENT, assessment.instrument)]
     named_ += [(Definition.Kind.PACK, each) for each in (*assessment.packs, assessment.limits) if each]
     named_ += [(Definition.Kind.QUESTIONS, assessment.questions)] if assessment.questions else []
-    return {f"{kind} {name}": _text(kind, name) for kind, name in named_}
+    return {f"{kind} {name}": text(kind, name) for kind, name in named_}
+
+
+def read(kind: str, text: str) -> Any:
+    """Read a definition's file; BadPack with the place."""
+    return _ROOMS[kind].read(text)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A definition as a list shows it."""
+
+    code: str
+    version: str
+    title: str
+    confirmed: bool
+
+
+def listed() -> list[tuple[str, str, list[Listed]]]:
+    """All definitions by kind: its code, its name, the newest version of each."""
+    return [(kind.value, str(kind.label), [_listed(kind, code) for code in on_offer(kind)]) for kind in Definition.Kind]
+
+
+def _listed(kind: str, code: str) -> Listed:
+    found = named(kind, code)
+    title = Text(getattr(found, "title", {})) or code
+    return Listed(code, getattr(found, "version", "") or "1", str(title), getattr(found, "confirmed", True))
+
+
+def is_taken(kind: str, code: str, version: str) -> bool:
+    """Whether this version is there, added or with Korzo."""
+    if Definition.objects.filter(kind=kind, code=code, version=version).exists():
+        return True
+    if code not in packs.names(_ROOMS[kind].HERE):
+        return False
+    return bool(getattr(_ROOMS[kind].named(code), "version", "1") == version)
 
 
 def on_offer(kind: str) -> list[str]:
@@ -73,7 +110,8 @@ def _added(kind: str, code: str, version: str) -> Definition | None:
     return (added.filter(version=version) if version else added).order_by("-added_at").first()
 
 
-def _text(kind: str, name: str) -> str:
+def text(kind: str, name: str) -> str:
+    """A definition's file; BadPack if there is none."""
     code, _at, version = name.partition("@")
     row = _added(kind, code, version)
     return row.text if row else packs.shipped(_ROOMS[kind].HERE, kind, code)

@@ -38,6 +38,7 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
         "page": page,
         "asked": rooms.asked(lists.asked_of(person)),
         "begins": lists.can_begin_for(person).exists(),
+        "sets_up": permissions.can_set_up(person),
         "today": timezone.localdate(),
     }
     return render(request, "assessments/mine.html", context)
