@@ -23,6 +23,7 @@ from korzo.kernel.files.models import Upload
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Organisation, Person
+from korzo.kernel.trail.models import Entry
 from korzo.site import config, demo
 from korzo.site.demo import identity, offices, people
 from korzo.ui import icons
@@ -82,6 +83,7 @@ def test_the_city_is_invented_once_and_whole(db: None) -> None:
     before = (trail.head(), Upload.objects.count(), Message.objects.count(), Person.objects.count())
     (Path(settings.KORZO.root) / demo.STAMP).unlink()  # as if it had been interrupted at the very end
     demo.invent(cases=150, say=quiet)
+    assert list(Entry.objects.filter(seq__gt=before[0][0]).values_list("event", "ref")) == []
     assert before == (trail.head(), Upload.objects.count(), Message.objects.count(), Person.objects.count())
     demo.invent(cases=150, say=said.append)
     assert said[-1] == "The demo city is here already."

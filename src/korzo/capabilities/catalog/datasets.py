@@ -45,5 +45,6 @@ REGISTER = publishing.declare(
         rows=rows,
         theme="GOVE",
         keywords=(_("open data"), _("registers")),
+        tells_of_others=True,
     )
 )

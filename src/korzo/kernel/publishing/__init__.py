@@ -43,7 +43,7 @@ class Dataset:
     categories; `keywords` are words that people would look for. The catalogue describes the data set by them.
 
     `counts` are columns in which numbers below five, and what would give them away, are left out of each part; `cells`
-    are the columns that name what was counted (see `privacy`).
+    are the columns that name what was counted (see `privacy`). With `tells_of_others` it is written after all others.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Dataset:
     time: str = ""
     counts: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    tells_of_others: bool = False
 
     @property
     def public(self) -> tuple[Column, ...]:

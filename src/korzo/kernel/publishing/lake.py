@@ -41,7 +41,7 @@ def folder(dataset: Dataset) -> Path:
 
 def publish_all(*, anew: bool = False) -> Iterator[Written]:
     """Write every declared data set, and tell who listens; a listener that fails keeps nothing from being written."""
-    for dataset in publishing.datasets.values():
+    for dataset in sorted(publishing.datasets.values(), key=lambda each: each.tells_of_others):
         now = timezone.now()
         written = publish(dataset, now=now, anew=anew)
         for listener in publishing.listeners:
