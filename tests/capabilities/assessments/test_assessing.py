@@ -247,3 +247,31 @@ def test_what_a_document_says_stands_beside_what_was_typed(lead: Person, now: da
     assert books.book(made)("R1", 2025) == 100
     assert books.book(made)("R2", 2025) == Unknown(Reason.MISSING, "R2", 2025)
     assert documents.path(document).read_bytes() == b"R1;R2\n120;7\n"
+
+
+def test_what_nobody_knows_of_a_loan_is_not_nothing(lead: Person, now: datetime) -> None:
+    made = assessed.begun(lead, now)
+    owed = cells.read("T4/2/closing/2025/actual")
+    loans = [
+        Edit(cells.read("T4/1/kind//actual"), "own"),
+        Edit(cells.read("T4/1/closing/2025/actual"), "100"),
+        Edit(cells.read("T4/2/kind//actual"), "own"),
+        Edit(owed, absence="unknown"),
+    ]
+    entering.enter(made, loans, mark=Mark.COMMA, by=lead, now=now)
+    assert books.book(made)("DEBT", 2025) == Unknown(Reason.MISSING, "DEBT", 2025)
+    entering.enter(made, [Edit(owed, version=1, absence="not_applicable")], mark=Mark.COMMA, by=lead, now=now)
+    assert books.book(made)("DEBT", 2025) == 100
+    entering.enter(made, [Edit(cells.read("T4/3/closing/2025/actual"), "900")], mark=Mark.COMMA, by=lead, now=now)
+    assert books.book(made)("DEBT", 2025) == Unknown(Reason.MISSING, "DEBT", 2025)
+
+
+def test_what_stopped_agreeing_after_the_check_is_not_signed(
+    people: dict[str, Person], lead: Person, now: datetime
+) -> None:
+    made = assessed.filled(lead, now)
+    for state in (State.RECONCILING, State.REVIEWED):
+        signing.step(made, state, by=lead, now=now)
+    typed(made, EC, "1", lead, now)
+    with pytest.raises(Refused, match="do not agree"):
+        signing.step(made, State.SUBMITTED, by=people["elected"], now=now)

@@ -76,3 +76,11 @@ def test_every_limit_says_that_it_is_to_be_confirmed(code: str) -> None:
     pack = packs.named(f"limits-{code}")
     assert not pack.confirmed
     assert pack.ratios
+
+
+def test_a_limit_of_debt_cannot_be_kept_where_debt_is_not_known() -> None:
+    class Owing(Totals):
+        known = {line: amount for line, amount in Totals.known.items() if line != "DEBT"}
+
+    outlook = scenarios.project(Owing(), 2021, 2025, Assumptions(3))
+    assert scenarios.room(outlook, packs.named("limits-rs"), YEARS, rate=Decimal("0.05"), periods=10) is None

@@ -31,7 +31,7 @@ def step(assessment: Assessment, state: str, *, decision: str = "", by: Person, 
         raise NotAllowed
     if not states.may_follow(states.ASSESSMENT, locked.state, state):
         raise Refused("", _("It is not at that step any more. Load the page again."))
-    if state == State.REVIEWED:
+    if state in {State.REVIEWED, State.SUBMITTED}:
         _ready(locked)
     if state == State.APPROVED:
         if not decision.strip():

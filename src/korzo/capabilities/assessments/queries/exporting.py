@@ -89,6 +89,8 @@ def content(assessment: Assessment, parts: Collection[str], *, whole_house: bool
             for each in told["figures"]
             if each.get("chosen", True) and "tables" in parts
         ]
+        for each in told["answers"]:
+            each.pop("comment", None)
         for part, name in (("ratios", "ratios"), ("questions", "answers")):
             if part not in parts:
                 told.pop(name, None)

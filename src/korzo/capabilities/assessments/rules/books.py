@@ -115,6 +115,11 @@ class Book:
         return expressions.evaluate(total, part, year)
 
     def _sum(self, derived: instruments.Derived, year: int) -> Value:
+        told = [column for column, _wanted in derived.where]
+        if any(
+            Cell(derived.table, row, column) not in self.texts for row in self.rows(derived.table) for column in told
+        ):
+            return Unknown(Reason.MISSING, derived.line, year)  # nobody said of what kind a row is
         rows = [
             row
             for row in self.rows(derived.table)
@@ -125,9 +130,10 @@ class Book:
         total = Decimal(0)
         for row in rows:
             value = self.amounts.get(Cell(derived.table, row, derived.column, year))
-            if value is None:
+            if isinstance(value, Decimal):
+                total += value
+            elif value is None or value.reason is not Reason.NOT_APPLICABLE:
                 return Unknown(Reason.MISSING, derived.line, year)
-            total += Decimal(0) if isinstance(value, Unknown) else value
         return total
 
     def check(self, years: Iterable[int] | None = None) -> list[Difference]:

@@ -183,7 +183,9 @@ def room(outlook: Outlook, limits: Pack, years: range, *, rate: Decimal, periods
         if "service" in caps:
             left = caps["service"] * base - interest - repaid
             found.append(Room(loans.capacity(left, rate, periods), "service"))
-        if "stock" in caps and isinstance(debt, Decimal):
+        if "stock" in caps:
+            if isinstance(debt, Unknown):
+                return None
             found.append(Room(max(Decimal(0), caps["stock"] * base - debt), "stock"))
         found.append(Room(loans.capacity(revenue - spent - repaid, rate, periods), "savings"))
     return min(found, key=lambda each: each.amount, default=None)
