@@ -108,9 +108,10 @@ def grouped(distribution: Distribution, asked: Question, columns: Sequence[Colum
         keys = [_key(names[name], asked.period) for name in asked.by]
         value = SUMS[asked.sum].format(quoted(asked.of) if asked.of else "*")
         is_time = names[asked.by[0]].is_time
-        order = "k1" if is_time else "value DESC NULLS LAST, k1"
-        listed = ", ".join(f"{key} AS k{at}" for at, key in enumerate(keys, start=1))
-        query = f"SELECT {listed}, {value} AS value, count(*) AS n FROM {table.data} WHERE {condition.sql} GROUP BY ALL"  # noqa: S608
+        listed = ", ".join(f"k{at}" for at in range(1, len(keys) + 1))
+        order = listed if is_time else f"value DESC NULLS LAST, {listed}"
+        named = ", ".join(f"{key} AS k{at}" for at, key in enumerate(keys, start=1))
+        query = f"SELECT {named}, {value} AS value, count(*) AS n FROM {table.data} WHERE {condition.sql} GROUP BY ALL"  # noqa: S608
         if len(keys) > 1:  # the largest few; who wants all has the download
             largest = f"SELECT k2 FROM found GROUP BY 1 ORDER BY sum(n) DESC, k2 LIMIT {SERIES}"  # noqa: S608 -- see above
             query = f"WITH found AS MATERIALIZED ({query}) SELECT * FROM found WHERE k2 IN ({largest})"  # noqa: S608 -- see above
