@@ -191,7 +191,7 @@ def test_an_action_names_what_it_moves_and_the_next_assessment_judges_it(
         planning.plan(made, {**values, "indicator": "mfsa:Z9"}, by=lead, now=now)
     action = planning.plan(made, values, by=lead, now=now)
     assert (action.ref, action.baseline) == ("action:2025-1", Decimal("0.133333"))
-    assert findings.outcome(action, made) is Outcome.MISSED
+    assert findings.outcomes([action], made)[0] is Outcome.MISSED
     with pytest.raises(Refused, match="decision"):
         planning.step(action, Action.State.APPROVED, by=lead, now=now)
     action = planning.step(action, Action.State.APPROVED, decision="12/2026", by=lead, now=now)
@@ -205,7 +205,7 @@ def test_an_action_names_what_it_moves_and_the_next_assessment_judges_it(
     with pytest.raises(NotAllowed):
         planning.step(action, Action.State.DONE, by=people["other"], now=now)
     typed(made, cells.read("T1/R4//2025/actual"), "200000", lead, now, version=1)
-    assert findings.outcome(action, made) is Outcome.MET
+    assert findings.outcomes([action], made)[0] is Outcome.MET
 
 
 def test_answers_have_reasons_and_one_score_an_indicator(lead: Person, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What an assessment finds: ratios with their bands, scores of the questionnaire, and whether targets were met."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,21 +71,29 @@ def indicator(assessment: Assessment, key: str) -> Moved | None:
     return next((each for each in moved(assessment) if each.key == key), None)
 
 
-def outcome(action: Action, later: Assessment) -> Outcome:
-    """Whether a later assessment shows that an action's target was met, by the figures of the target's year."""
-    pack_id, _colon, name = action.indicator.partition(":")
-    if not (later.first_year <= action.target_year <= later.last_year):
-        return Outcome.TOO_EARLY
-    if action.target is None:
-        given = later.answers.filter(question=name).values_list("score", flat=True).first()
-        return targets.of_score(given or "", action.target_score)
-    for pack in definitions.packs_of(later):
-        if pack.id == pack_id:
-            found = ratios.compute(pack, books.book(later), action.target_year)
-            one = next((each for each in found if each.ratio.id == name), None)
-            if one is not None:
-                return targets.of_value(_as_stored(one.value), action.target, one.ratio.direction, action.baseline)
-    return Outcome.UNKNOWN
+def outcomes(actions: Iterable[Action], later: Assessment) -> list[Outcome]:
+    """Whether a later assessment shows that targets were met, each by the figures of its own year."""
+    book, packs = books.book(later), {pack.id: pack for pack in definitions.packs_of(later)}
+    given = dict(later.answers.values_list("question", "score"))
+    by_year: dict[tuple[str, int], dict[str, Computed]] = {}
+
+    def outcome(action: Action) -> Outcome:
+        pack_id, _colon, name = action.indicator.partition(":")
+        if action.target_year not in later.years:
+            return Outcome.TOO_EARLY
+        if action.target is None:
+            return targets.of_score(given.get(name, ""), action.target_score)
+        if pack_id not in packs:
+            return Outcome.UNKNOWN
+        key = pack_id, action.target_year
+        if key not in by_year:
+            by_year[key] = {each.ratio.id: each for each in ratios.compute(packs[pack_id], book, key[1])}
+        one = by_year[key].get(name)
+        if one is None:
+            return Outcome.UNKNOWN
+        return targets.of_value(_as_stored(one.value), action.target, one.ratio.direction, action.baseline)
+
+    return [outcome(action) for action in actions]
 
 
 def _as_stored(value: Value) -> Value:

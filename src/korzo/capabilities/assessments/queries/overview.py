@@ -248,8 +248,8 @@ class Overview:
 
 def outcomes(before: Assessment, later: Assessment) -> list[tuple[Action, Outcome]]:
     """Whether a later assessment shows that the targets of an earlier one were met; dropped actions have none."""
-    actions = before.actions.exclude(state=Action.State.DROPPED).select_related("assessment")
-    return [(action, findings.outcome(action, later)) for action in actions]
+    actions = list(before.actions.exclude(state=Action.State.DROPPED).select_related("assessment"))
+    return list(zip(actions, findings.outcomes(actions, later), strict=True))
 
 
 def latest(assessment: Assessment) -> Assessment | None:

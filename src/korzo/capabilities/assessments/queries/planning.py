@@ -67,15 +67,10 @@ class Plan:
     def told(self, actions: Iterable[Action]) -> list[Row]:
         """These actions with what they move."""
         moved = {each.key: each for each in findings.moved(self.assessment)}
-        later = self.later
-        return [
-            Row(
-                action,
-                moved.get(action.indicator),
-                findings.outcome(action, later) if later and action.state != Action.State.DROPPED else None,
-            )
-            for action in actions
-        ]
+        listed = list(actions)
+        judged = [action for action in listed if action.state != Action.State.DROPPED]
+        found = dict(zip(judged, findings.outcomes(judged, self.later), strict=True)) if self.later else {}
+        return [Row(action, moved.get(action.indicator), found.get(action)) for action in listed]
 
     def sheet(self) -> list[list[str | int | float]]:
         """The plan as a sheet: the heads, and a row for each action. No names of people."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from korzo.capabilities.assessments.rules import expressions
 from korzo.capabilities.assessments.rules.charts import Chart, Identity
 from korzo.capabilities.assessments.rules.expressions import Expression
+from korzo.capabilities.assessments.rules.remembering import Remembering
 from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
 
 CENT = Decimal("0.01")
@@ -23,15 +24,13 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Accounts:
+class Accounts(Remembering):
     """Amounts by code and year, through a chart: a line is a formula, a sum of codes that begin alike, or a code."""
 
     chart: Chart
     given: dict[tuple[str, int], Decimal]
     more: Mapping[str, Expression] = field(default_factory=dict)
     _sums: dict[tuple[str, int], Decimal] = field(default_factory=dict)
-    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
-    _under_way: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Add up what belongs to a line by its code's beginning, once."""
@@ -50,20 +49,6 @@ class Accounts:
     def years(self) -> list[int]:
         """The years of which anything is known."""
         return sorted({year for _code, year in self.given})
-
-    def __call__(self, line: str, year: int) -> Value:
-        """The amount of a line or code; Unknown when something that it is made of is missing."""
-        key = line, year
-        if key in self._known:
-            return self._known[key]
-        if key in self._under_way:
-            raise expressions.BadFormula(f"{line} is made of itself")
-        self._under_way.add(key)
-        try:
-            self._known[key] = found = self._find(line, year)
-        finally:
-            self._under_way.discard(key)
-        return found
 
     def _find(self, line: str, year: int) -> Value:
         made = self.more.get(line) or self.chart.lines.get(line)

@@ -12,6 +12,7 @@ from korzo.capabilities.assessments.rules import expressions, instruments
 from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.instruments import Check, Instrument, Table
+from korzo.capabilities.assessments.rules.remembering import Remembering
 from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
 
 CENT = Decimal("0.01")
@@ -29,7 +30,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Book:
+class Book(Remembering):
     """What is known: `amounts` by cell (a reason where somebody said why there is none), `texts` of registers.
 
     `empty` are the registers of which somebody said that there is nothing to enter: they add up to 0; a register
@@ -45,11 +46,11 @@ class Book:
     _registers: dict[str, set[str]] = field(default_factory=dict)
     _totals: dict[str, Expression] = field(default_factory=dict)
     _derived: dict[str, instruments.Derived] = field(default_factory=dict)
-    _known: dict[tuple[str, int], Value] = field(default_factory=dict)
-    _under_way: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Note where each line is, and which rows registers have."""
+        """Note where each line is, and which rows registers have; once, also when it is read through packs."""
+        if self._tables:
+            return
         self._tables = {row.id: table for table, row in self.instrument.lines()}
         self._totals = instruments.totals(self.instrument)
         self._derived = {each.line: each for each in self.instrument.derived}
@@ -70,20 +71,6 @@ class Book:
     def rows(self, table: str) -> list[str]:
         """The rows of a register, in their order."""
         return sorted(self._registers.get(table, ()), key=lambda row: (len(row), row))
-
-    def __call__(self, line: str, year: int) -> Value:
-        """The amount of a line; Unknown with its reason when something that it is made of is missing."""
-        key = line, year
-        if key in self._known:
-            return self._known[key]
-        if key in self._under_way:
-            raise expressions.BadFormula(f"{line} is made of itself")
-        self._under_way.add(key)
-        try:
-            self._known[key] = found = self._find(line, year)
-        finally:
-            self._under_way.discard(key)
-        return found
 
     def typed(self, line: str, year: int) -> Value:
         """What was typed for a line itself: of a total, what was published."""

@@ -1,6 +1,5 @@
 """Charts of accounts: how a country's codes become the lines of an assessment, and with what its totals must agree."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from korzo.capabilities.assessments.rules import expressions, names
 from korzo.capabilities.assessments.rules.expressions import Expression
-from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
+from korzo.capabilities.assessments.rules.packs import formula, loaded, shipped
 
 HERE = Path(__file__).parent
 
@@ -86,10 +85,7 @@ def named(name: str) -> Chart:
 
 def read(text: str) -> Chart:
     """Read a chart; BadPack with the place."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack(str(error)) from error
+    found = loaded(text)
     identities = tuple(
         Identity(
             names.spread(each.get("name", {})),

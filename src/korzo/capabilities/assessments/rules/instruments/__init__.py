@@ -3,7 +3,6 @@
 An instrument is a file (`*.toml` here, or one that an association adds), with an `id` and a `version`.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 from korzo.capabilities.assessments.rules import expressions, names
 from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.expressions import Expression
-from korzo.capabilities.assessments.rules.packs import BadPack, formula, shipped
+from korzo.capabilities.assessments.rules.packs import BadPack, formula, loaded, shipped
 
 HERE = Path(__file__).parent
 KINDS = ("money", "count", "share", "rate", "year", "date", "text", "choice")
@@ -151,10 +150,7 @@ def named(name: str) -> Instrument:
 
 def read(text: str) -> Instrument:
     """Read an instrument; BadPack with the place."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack(str(error)) from error
+    found = loaded(text)
     reader = _Reader()
     try:
         return reader.instrument(found)

@@ -98,6 +98,14 @@ def shipped(folder: Path, what: str, name: str) -> str:
     return (folder / f"{name}.toml").read_text(encoding="utf-8")
 
 
+def loaded(text: str) -> dict[str, Any]:
+    """What a definition's file holds; BadPack with the place."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadPack(str(error)) from error
+
+
 @cache
 def named(name: str) -> Pack:
     """A pack that comes with Korzo; BadPack if there is none."""
@@ -106,10 +114,7 @@ def named(name: str) -> Pack:
 
 def read(text: str) -> Pack:
     """Read a pack; BadPack with the place."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack(str(error)) from error
+    found = loaded(text)
     for name in ("id", "version", "title", "source", "confirmed", "ratios"):
         if name not in found:
             raise BadPack(f"{name} is missing")

@@ -3,7 +3,6 @@
 There is no method for adding up across indicators, and none here.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from korzo.capabilities.assessments.rules import names, scoring
-from korzo.capabilities.assessments.rules.packs import BadPack, shipped
+from korzo.capabilities.assessments.rules.packs import BadPack, loaded, shipped
 
 HERE = Path(__file__).parent
 LETTERS = ("A", "B", "C", "D")
@@ -86,10 +85,7 @@ def named(name: str) -> Questionnaire:
 
 def read(text: str) -> Questionnaire:
     """Read a questionnaire; BadPack with the place."""
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadPack(str(error)) from error
+    found = loaded(text)
     try:
         indicators = tuple(_indicator(each) for each in found["indicators"])
         made = Questionnaire(
