@@ -112,7 +112,7 @@ def test_stewards_of_another_publisher_do_not_answer(pipes: Dataset, people: Peo
 
 
 def test_late_answers_are_shown_as_late_and_similar_ones_are_offered(people: People, now: datetime) -> None:
-    asked = requesting.ask("Trees along the streets", "", by=people["resident"], now=now - timedelta(days=31))
+    asked = requesting.ask("Trees along the streets", "", by=people["resident"], now=now - timedelta(days=32))
     assert b"data-late" in client().get("/en/data/requests/").content
     assert readers.is_late(asked, timezone.localdate(now))
     offered = client().get("/en/data/requests/similar/", {"title": "trees in streets"}).content.decode()
