@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -46,9 +46,18 @@ def guard(allowed: Callable[[Person | None], bool], why: str | Promise, view: Vi
 
 
 def tell(request: HttpRequest, refusal: Exception, form: BaseForm | None = None) -> None:
-    """Tell why something was not done: at the question (the refusal's `field`), or above the page."""
-    field = getattr(refusal, "field", "")
+    """Tell why something was not done: at its question (`field`, or those of a ValidationError), or above the page."""
+    told = _told(refusal)
     if form is None or not form.is_bound:
-        messages.error(request, str(refusal))
-    else:
-        form.add_error(field if field in form.fields else None, str(refusal))
+        messages.error(request, " ".join(each for problems in told.values() for each in problems))
+        return
+    for field, problems in told.items():
+        for each in problems:
+            form.add_error(field if field in form.fields else None, each)
+
+
+def _told(refusal: Exception) -> dict[str, list[str]]:
+    """What is wrong, by question."""
+    if not isinstance(refusal, ValidationError):
+        return {getattr(refusal, "field", ""): [str(refusal)]}
+    return refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}

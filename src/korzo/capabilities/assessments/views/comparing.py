@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -36,7 +35,7 @@ def peers(request: HttpRequest, person: Person) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = _load(form, person)
-        except (Refused, ValidationError) as refusal:
+        except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
         else:
             count = made.rows.count()
@@ -86,7 +85,7 @@ def define(request: HttpRequest, person: Person) -> HttpResponse:
             defining.add(form.cleaned_data["kind"], text, by=person, now=timezone.now())
         except UnicodeDecodeError:
             form.add_error("file", _("This file is not written in UTF-8."))
-        except Refused as refusal:
+        except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
         else:
             messages.success(request, _("Added. New assessments can use it."))

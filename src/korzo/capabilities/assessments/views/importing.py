@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -60,8 +59,10 @@ def upload(request: HttpRequest, person: Person, code: str) -> HttpResponse:
                 made = documents.add(
                     found, title[:200], sent.read(), file_name=sent.name, by=person, now=timezone.now()
                 )
-            except (*inside.REFUSALS, ValidationError) as refusal:
-                _tell(form, refusal)
+            except NotAllowed:
+                form.add_error(None, _("Nothing can be added to this assessment."))
+            except inside.REFUSALS as refusal:
+                doors.tell(request, refusal, form)
             else:
                 return redirect("assessments:import-preview", found.code, made.pk)
     held = found.documents.select_related("added_by").prefetch_related("figures")
@@ -275,12 +276,3 @@ def _told(done: importing.Imported) -> str:
             done.beside,
         ) % {"count": done.beside}
     return text
-
-
-def _tell(form: forms.Upload, refusal: Exception) -> None:
-    if isinstance(refusal, NotAllowed):
-        form.add_error(None, _("Nothing can be added to this assessment."))
-    elif isinstance(refusal, Refused):
-        form.add_error("file", str(refusal))
-    elif isinstance(refusal, ValidationError):
-        form.add_error(None, refusal)

@@ -1,7 +1,6 @@
 """Who may come in, which assessment they asked for, and how a refusal is told."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import Guarded, P, View
 
-REFUSALS = (Refused, NotAllowed)
+REFUSALS = (Refused, NotAllowed, ValidationError)
 _WHY = gettext_lazy("These pages are for the people who examine the city’s finances.")
 
 
@@ -32,7 +31,7 @@ def refuse(request: HttpRequest, refusal: Exception) -> None:
     """Tell above the page why something was not done; raises PermissionDenied for who may not do it at all."""
     if isinstance(refusal, NotAllowed):
         raise PermissionDenied
-    messages.error(request, str(refusal))
+    doors.tell(request, refusal)
 
 
 def shown(request: HttpRequest, code: str, part: str = "") -> Assessment:

@@ -1,7 +1,6 @@
 """Which assessments there are, for everybody and for who works on them; beginning one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -60,8 +59,6 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
             )
         except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
-        except ValidationError as error:
-            form.add_error(None, error)
         else:
             messages.success(request, _("Begun. Ask people for its parts, or fill them in yourself."))
             return redirect("assessments:room", made.code)

@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -106,8 +106,6 @@ def new(request: HttpRequest, person: Person, code: str) -> HttpResponse:
             made = planning.plan(found, form.values(), by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
-        except ValidationError as error:
-            form.add_error(None, error)
         else:
             messages.success(request, _("The action stands in the plan."))
             return redirect("assessments:action", found.code, made.number)
@@ -132,8 +130,6 @@ def change(request: HttpRequest, person: Person, code: str, number: int) -> Http
             planning.change(row, form.values(), version=version, by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
-        except ValidationError as error:
-            form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("assessments:action", found.code, number)

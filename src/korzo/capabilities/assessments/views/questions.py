@@ -1,7 +1,6 @@
 """The questionnaire: a heat map by pillar, and one indicator a page."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -84,8 +83,6 @@ def _answer(request: HttpRequest, found: Assessment, person: Person, form: Answe
         inside.refuse(request, refusal)
     except inside.REFUSALS as refusal:
         doors.tell(request, refusal, form)
-    except ValidationError as error:
-        form.add_error(None, error)
     else:
         messages.success(request, _("Saved."))
         return True

@@ -1,7 +1,7 @@
 """The data room: what is asked of whom, how far it is, and the next step."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -101,8 +101,6 @@ def part(request: HttpRequest, person: Person, code: str, part: str) -> HttpResp
             setting_up.judge(one, accept=accept, message=request.POST.get("message", ""), by=person, now=now)
     except inside.REFUSALS as refusal:
         inside.refuse(request, refusal)
-    except ValidationError as error:
-        messages.error(request, "; ".join(error.messages))
     else:
         messages.success(request, str(_DONE[Part.State(one.state)]) % {"part": rooms.name(found, part)})
     return redirect(f"{reverse('assessments:room', args=[code])}#{part}")
@@ -123,8 +121,6 @@ def set_up(request: HttpRequest, person: Person, code: str) -> HttpResponse:
             setting_up.change(found, form.values(), by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
             doors.tell(request, refusal, form)
-        except ValidationError as error:
-            form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("assessments:room", code)

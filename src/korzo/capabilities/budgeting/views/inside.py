@@ -1,5 +1,6 @@
 """Who may come in, and how a refusal is told."""
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import Guarded, P, View
 
-REFUSALS = (operations.Refused, operations.NotAllowed, operations.IdeaChanged, states.NotPossible)
+REFUSALS = (operations.Refused, operations.NotAllowed, operations.IdeaChanged, states.NotPossible, ValidationError)
 _WHY = gettext_lazy("These pages are for the people who prepare the residents’ budget.")
 
 

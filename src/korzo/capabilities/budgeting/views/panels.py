@@ -1,7 +1,6 @@
 """Panels of an envelope: a list and a form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,8 +34,6 @@ def panels_of(request: HttpRequest, by: Person, code: str, track: str) -> HttpRe
                 return redirect("budgeting:panels", code, track)
         except inside.REFUSALS as refusal:
             inside.tell(request, refusal, form)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
     rows = list(found.panels.all())
     context = {
         "cycle": found.cycle,

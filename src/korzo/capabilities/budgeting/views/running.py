@@ -28,8 +28,8 @@ def cycle(request: HttpRequest, by: Person, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = setting_up.keep_cycle(form.save(commit=False), by=by, now=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
+        except inside.REFUSALS as refusal:
+            inside.tell(request, refusal, form)
         else:
             messages.success(request, _("Saved."))
             return redirect("budgeting:set-up", made.code)
@@ -79,9 +79,7 @@ def track(request: HttpRequest, by: Person, code: str, track: str = "") -> HttpR
                 messages.success(request, _("Saved."))
                 return redirect("budgeting:set-up", code)
         except inside.REFUSALS as refusal:
-            inside.tell(request, refusal)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
+            inside.tell(request, refusal, form)
     context = {"form": form, "cycle": row, "track": found if track else None}
     return render(request, "budgeting/setting_up/track.html", context, status=422 if form.errors else 200)
 
