@@ -7,7 +7,7 @@ import pytest
 
 from korzo.capabilities.assessments.rules import loans, numbers, scoring
 from korzo.capabilities.assessments.rules.loans import Way
-from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber
+from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber, TwoNumbers
 
 MILLION, FIVE = Decimal(1_000_000), Decimal("0.05")
 
@@ -84,16 +84,31 @@ def test_scores_from_figures() -> None:
         ("−7", None, "-7"),
         ("NA", None, None),
         (" – ", None, None),
+        ("12.5", Mark.COMMA, "12.5"),
+        ("0,125", Mark.COMMA, "0.125"),
+        ("1.234,567", Mark.POINT, "1234.567"),
+        ("1'234.50", Mark.COMMA, "1234.50"),
     ],
 )
 def test_numbers_as_they_are_written(cell: str, mark: Mark | None, value: str | None) -> None:
     assert numbers.read(cell, mark) == (None if value is None else Decimal(value))
 
 
-@pytest.mark.parametrize("cell", ["1,234", "12a", "=1+1", "1.2.3", "inf", "1,23,456.7"])
-def test_what_is_no_number_or_two_is_said(cell: str) -> None:
+@pytest.mark.parametrize(
+    "cell", ["1,234", "12a", "=1+1", "1.2.3", "inf", "1,23,456.7", "1,23,4", "1.234.5", "12 34", "1_000"]
+)
+@pytest.mark.parametrize("mark", [None, Mark.POINT])
+def test_what_is_no_number_or_two_is_said(cell: str, mark: Mark | None) -> None:
+    if (cell, mark) == ("1,234", Mark.POINT):
+        cell = "0,125"  # against the mark, and not by one or two decimals: somebody meant another number
     with pytest.raises(NotANumber):
-        numbers.read(cell)
+        numbers.read(cell, mark)
+
+
+def test_against_the_mark_only_what_is_clear_is_read() -> None:
+    for cell in ("1.2345", "0.125", "1234.567"):
+        with pytest.raises(TwoNumbers):
+            numbers.read(cell, Mark.COMMA)
 
 
 def test_a_column_decides_what_a_cell_cannot() -> None:

@@ -60,3 +60,21 @@ def test_without_budgets_nothing_can_be_said() -> None:
     found = pefa.propose("composition_function", book(dict.fromkeys((2023, 2024, 2025), TYPES), {}), 2025)
     assert found.score == "D*"
     assert found.values[0] == (2023, Unknown(Reason.MISSING, "G01C_ORIGINAL", 2023))
+
+
+def test_interest_is_taken_out_of_budget_and_spending_alike_or_the_year_is_not_known() -> None:
+    def told(*, with_budgeted_interest: bool) -> Book:
+        amounts: dict[Cell, Value] = {}
+        for year in (2023, 2024, 2025):
+            for phase in (Phase.ACTUAL, Phase.ORIGINAL):
+                for number in range(1, 11):
+                    amounts[Cell("T3", f"G{number:02}C", "", year, phase)] = Decimal(10)
+                    amounts[Cell("T3", f"G{number:02}K", "", year, phase)] = Decimal(0)
+                if phase is Phase.ACTUAL or with_budgeted_interest:
+                    amounts[Cell("T2", "E9", "", year, phase)] = Decimal(5)
+        return Book(instruments.named("mfsa"), amounts)
+
+    both = pefa.propose("composition_function", told(with_budgeted_interest=True), 2025)
+    assert {value for _year, value in both.values} == {Decimal(0)}
+    one = pefa.propose("composition_function", told(with_budgeted_interest=False), 2025)
+    assert (one.score, one.values[0]) == ("D*", (2023, Unknown(Reason.MISSING, "E9_ORIGINAL", 2023)))

@@ -191,5 +191,5 @@ def test_what_forecasts_were_worth(cities: dict[str, Accounts]) -> None:
     assert (error(projections.shrunk, 5), error(projections.shrunk, 4)) == (3.2, 4.8)
     assert (error(projections.compound, 5), error(projections.compound, 4)) == (5.2, 10.9)
     assert (error(projections.linear, 5), error(projections.linear, 4)) == (6.7, 7.6)
-    told = projections.fan(whole.values(), 1)
+    told = projections.fan([dict(enumerate(series)) for series in whole.values()], 1)
     assert [f"{100 * each:.1f}" for each in told] == ["-5.7", "-1.2", "3.7", "9.8", "16.3"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from korzo.capabilities.assessments.rules import loans, packs, ratios, scenarios
+from korzo.capabilities.assessments.rules import loans, packs, projections, ratios, scenarios
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.scenarios import Assumptions, Loan, Room
 from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
@@ -84,3 +84,57 @@ def test_a_limit_of_debt_cannot_be_kept_where_debt_is_not_known() -> None:
 
     outlook = scenarios.project(Owing(), 2021, 2025, Assumptions(3))
     assert scenarios.room(outlook, packs.named("limits-rs"), YEARS, rate=Decimal("0.05"), periods=10) is None
+
+
+class Lines(Totals):
+    """A city of which every line is known; revenue of nine lines rose by a tenth, as prices did."""
+
+    known = {"EC": 800, "E9": 20, "DEBT": 400, "F1": 40}
+    without: tuple[str, ...] = ()
+
+    def __call__(self, line: str, year: int, /) -> Value:
+        if line in self.without:
+            return Unknown(Reason.MISSING, line, year)
+        if line in scenarios.LINES and line.startswith("R"):
+            return Decimal(110 if year == 2025 else 100)
+        return Decimal(110 if year == 2025 else 100) if line == "CPI" else super().__call__(line, year)
+
+
+def test_interest_does_not_count_twice_where_nobody_knows_it() -> None:
+    class Owing(Totals):
+        known = {line: amount for line, amount in Totals.known.items() if line != "E9"}
+
+    owed = Loan(2025, Decimal(400), Decimal("0.05"), 10)
+    outlook = scenarios.project(Owing(), 2021, 2025, Assumptions(3, owed=(owed,)))
+    assert outlook("EC", 2026) == Unknown(Reason.MISSING, "E9", 2025)
+    assert outlook("E9", 2026) == 20
+
+
+def test_what_nobody_planned_is_not_nothing() -> None:
+    given = Assumptions(3, invested={2026: Decimal(150), 2028: Decimal(0)})
+    outlook = scenarios.project(Totals(), 2021, 2025, given)
+    assert [outlook("X", year) for year in YEARS] == [150, Unknown(Reason.MISSING, "X", 2027), 0]
+    assert outlook("RK", 2026) == Unknown(Reason.MISSING, "RK", 2026)
+
+
+def test_growth_is_beside_prices_where_prices_are_assumed_to_rise() -> None:
+    flat = scenarios.project(Lines(), 2024, 2025, Assumptions(2, prices=Decimal("0.05")))
+    assert flat("R1", 2027) == Decimal(110) * Decimal("1.05") ** 2  # what rose like prices did not grow
+    assert flat("RC", 2026) == 9 * Decimal(110) * Decimal("1.05")
+    assert flat("CPI", 2027) == Decimal(110) * Decimal("1.05") ** 2
+    given = Assumptions(2, growth={"R1": Decimal("0.02")}, prices=Decimal("0.05"))
+    assert scenarios.project(Lines(), 2024, 2025, given)("R1", 2026) == Decimal(110) * Decimal("1.02") * Decimal("1.05")
+    nominal = scenarios.project(Lines(), 2024, 2025, Assumptions(2))
+    assert nominal("R1", 2026) == pytest.approx(Decimal(110) * Decimal("1.025"))
+
+    class Unindexed(Lines):
+        without = ("CPI",)
+
+    silent = scenarios.project(Unindexed(), 2024, 2025, Assumptions(2, prices=Decimal("0.05")))
+    assert silent("R1", 2026) == Decimal(110) * Decimal("1.05")
+
+
+def test_a_fan_pairs_years_and_not_neighbours() -> None:
+    gap = {2020: Decimal(100), 2022: Decimal(121), 2023: Decimal(121)}
+    assert projections.fan([gap] * 10, 1) == (0,) * 5
+    assert projections.fan([gap] * 10, 2) == (Decimal("0.21"),) * 5

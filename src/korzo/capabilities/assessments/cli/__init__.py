@@ -113,8 +113,10 @@ def _named(room: Any, name: str) -> Any:
         raise click.ClickException(str(error)) from error
 
 
-def _percentile(found: Computed, all_: dict[str, list[Computed]], at: int) -> Value:
-    return peers.percentile(found.value, (each[at].value for each in all_.values()))
+def _percentile(name: str, all_: dict[str, list[Computed]], at: int) -> Value:
+    """Among the others: nobody stands beside themselves."""
+    others = (each[at].value for other, each in all_.items() if other != name)
+    return peers.percentile(all_[name][at].value, others)
 
 
 def _as_json(name: str, year: int, all_: dict[str, list[Computed]], accounts: Accounts) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def _as_json(name: str, year: int, all_: dict[str, list[Computed]], accounts: Ac
                 "id": found.ratio.id,
                 **_spelled("value", found.value),
                 "band": found.band,
-                **_spelled("percentile", _percentile(found, all_, at)),
+                **_spelled("percentile", _percentile(name, all_, at)),
             }
             for at, found in enumerate(all_[name])
         ],
@@ -151,7 +153,7 @@ def _spelled(name: str, value: Value) -> dict[str, Any]:
 def _show(name: str, year: int, all_: dict[str, list[Computed]], accounts: Accounts) -> None:
     click.secho(f"\n{name} {year}", bold=True)
     for at, found in enumerate(all_[name]):
-        where = _percentile(found, all_, at)
+        where = _percentile(name, all_, at)
         below = f"above {where:.0%} of the others" if isinstance(where, Decimal) else ""
         value = f"{found.value:,.4f}" if isinstance(found.value, Decimal) else f"– {found.value}"
         click.echo(f"  {found.ratio.id:4} {found.ratio.name['en']:40} {value:>20}  {found.band:8} {below}")

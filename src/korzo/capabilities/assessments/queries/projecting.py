@@ -191,7 +191,7 @@ class Projection:
         """Where nine of ten, and half, of such cities ended after so many years; nothing where there are too few."""
         start, last = self.book(line, self.assessment.last_year), self.assessment.last_year
         series = [
-            [series[year] for year in sorted(series) if (self.since or 0) <= year <= (self.until or last)]
+            {year: amount for year, amount in series.items() if (self.since or 0) <= year <= (self.until or last)}
             for series in self._peers.get(line, {}).values()
         ]
         wide, narrow = dict[int, tuple[Decimal, Decimal]](), dict[int, tuple[Decimal, Decimal]]()

@@ -13,7 +13,7 @@ from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.instruments import Check, Instrument, Table
 from korzo.capabilities.assessments.rules.remembering import Remembering
-from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value, applies
 
 CENT = Decimal("0.01")
 _SUFFIXES = {f"_{phase.name}": phase for phase in Phase if phase is not Phase.ACTUAL}
@@ -85,20 +85,26 @@ class Book(Remembering):
         if line in self._derived:
             return self._sum(self._derived[line], year)
         name, phase = _split(line)
+        typed = self.typed(line, year)
         if name in self._totals:
             made = self._made(self._totals[name], year, phase)
-            return self.typed(line, year) if isinstance(made, Unknown) else made
-        return self.typed(line, year)
+            if isinstance(made, Decimal):
+                return made
+            if not applies(made) and isinstance(typed, Unknown):
+                return Unknown(Reason.NOT_APPLICABLE, line, year)
+        return typed
 
     def _made(self, total: Expression, year: int, phase: Phase) -> Value:
-        """A total of its parts; a part of which somebody said that it does not apply adds nothing."""
+        """A total of its parts: what does not apply adds nothing, and where nothing applies, neither does the total."""
         suffix = "" if phase is Phase.ACTUAL else f"_{phase.name}"
 
         def part(name: str, at: int) -> Value:
             value = self(name + suffix, at)
-            applies = not (isinstance(value, Unknown) and value.reason is Reason.NOT_APPLICABLE)
-            return value if applies else Decimal(0)
+            return value if applies(value) else Decimal(0)
 
+        parts = [self(each.name + suffix, year - each.back) for each in expressions.lines(total)]
+        if parts and not any(map(applies, parts)):
+            return next(each for each in parts if isinstance(each, Unknown))
         return expressions.evaluate(total, part, year)
 
     def _sum(self, derived: instruments.Derived, year: int) -> Value:
@@ -114,14 +120,12 @@ class Book(Remembering):
         ]
         if not rows and not self.rows(derived.table) and derived.table not in self.empty:
             return Unknown(Reason.MISSING, derived.line, year)
-        total = Decimal(0)
-        for row in rows:
-            value = self.amounts.get(Cell(derived.table, row, derived.column, year))
-            if isinstance(value, Decimal):
-                total += value
-            elif value is None or value.reason is not Reason.NOT_APPLICABLE:
-                return Unknown(Reason.MISSING, derived.line, year)
-        return total
+        found = [self.amounts.get(Cell(derived.table, row, derived.column, year)) for row in rows]
+        told = [value for value in found if value is None or applies(value)]
+        if found and not told:
+            return Unknown(Reason.NOT_APPLICABLE, derived.line, year)
+        known = [value for value in told if isinstance(value, Decimal)]
+        return sum(known, Decimal(0)) if len(known) == len(told) else Unknown(Reason.MISSING, derived.line, year)
 
     def check(self, years: Iterable[int] | None = None) -> list[Difference]:
         """What does not agree to the cent; where something is missing there is nothing to compare."""

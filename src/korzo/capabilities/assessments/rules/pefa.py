@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from korzo.capabilities.assessments.rules import scoring
 from korzo.capabilities.assessments.rules.ratios import Lines
-from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value, applies
 
 YEARS = 3
 _DIVISIONS = tuple(f"G{number:02}" for number in range(1, 11))
@@ -48,7 +48,8 @@ def _composition(heads: Callable[[Lines, int, str], dict[str, Value]]) -> Callab
         values = []
         for year in _three(last):
             budget, actual = heads(figures, year, "_ORIGINAL"), heads(figures, year, "")
-            unknown = next((each for each in (*budget.values(), *actual.values()) if isinstance(each, Unknown)), None)
+            told = [each for each in (*budget.values(), *actual.values()) if applies(each)]
+            unknown = next((each for each in told if isinstance(each, Unknown)), None)
             values.append((year, unknown or _variance(budget, actual, year)))
         return Proposal(scoring.composition([_or_none(value) for _year, value in values]), tuple(values))
 
@@ -64,11 +65,14 @@ def _variance(budget: dict[str, Value], actual: dict[str, Value], year: int) -> 
 
 
 def _by_task(figures: Lines, year: int, phase: str) -> dict[str, Value]:
-    """The divisions of COFOG, current and capital together; interest is taken out of general services."""
+    """The divisions of COFOG, current and capital together; interest is taken out of general services.
+
+    Of the budget and of what was spent alike: where one of the two is not known, the year is not.
+    """
     found = {each: _sum(figures, (f"{each}C{phase}", f"{each}K{phase}"), year) for each in _DIVISIONS}
     interest, general = figures(f"E9{phase}", year), found["G01"]
-    if isinstance(interest, Decimal) and isinstance(general, Decimal):
-        found["G01"] = general - interest
+    if isinstance(general, Decimal) and applies(interest):
+        found["G01"] = general - interest if isinstance(interest, Decimal) else interest
     return found
 
 
@@ -107,14 +111,10 @@ def _divided(value: Value, by: Value, year: int) -> Value:
 
 def _sum(figures: Lines, lines: tuple[str, ...], year: int) -> Value:
     """Together; a line that does not apply adds nothing, one that is not known makes all unknown."""
-    total = Decimal(0)
-    for line in lines:
-        value = figures(line, year)
-        if isinstance(value, Decimal):
-            total += value
-        elif value.reason is not Reason.NOT_APPLICABLE:
-            return value
-    return total
+    values = [figures(line, year) for line in lines]
+    told = [value for value in values if applies(value)]
+    unknown = next((value for value in told or values if isinstance(value, Unknown)), None)
+    return unknown or sum((value for value in told if isinstance(value, Decimal)), Decimal(0))
 
 
 def _or_none(value: Value) -> Decimal | None:

@@ -4,7 +4,7 @@ On short series of cities the last value is hard to beat; a growth rate carried 
 towards zero, and how uncertain that is comes from what really happened to the peers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from korzo.capabilities.assessments.rules import peers
@@ -51,10 +51,16 @@ def linear(series: Sequence[Decimal], years: int) -> list[Decimal]:
     return [mean + slope * (count - 1 + year - middle) for year in range(1, years + 1)]
 
 
-def fan(series: Iterable[Sequence[Decimal]], ahead: int) -> tuple[Decimal, ...]:
-    """How such series really grew over so many years: the quantiles 10, 25, 50, 75 and 90 %, as shares; needs ten."""
+def fan(series: Iterable[Mapping[int, Decimal]], ahead: int) -> tuple[Decimal, ...]:
+    """How such series, by year, really grew over so many years: the quantiles 10, 25, 50, 75, 90 %, as shares.
+
+    Needs ten. Years that are missing in between are years all the same.
+    """
     grown = sorted(
-        after / before - 1 for one in series for before, after in zip(one, one[ahead:], strict=False) if before > 0
+        one[year + ahead] / before - 1
+        for one in series
+        for year, before in one.items()
+        if before > 0 and year + ahead in one
     )
     if len(grown) < peers.FEWEST:
         raise ValueError("too few series to say how uncertain it is")

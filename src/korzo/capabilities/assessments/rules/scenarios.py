@@ -1,7 +1,8 @@
 """What the next years look like under assumptions, and how much a city could borrow.
 
-Lines of current revenue and spending grow by their driver, or by a part of their own growth; investment is planned, not
-forecast; old and new loans are served by their schedules. Ratios and legal limits are read off every year to come.
+Lines of current revenue and spending grow by their driver, or by a part of their own growth; where prices are assumed
+to rise, that is growth in real terms, and prices are added. Investment is planned, not forecast: an unplanned year is
+unknown. Old and new loans are served by their schedules. Ratios and legal limits are read off every year to come.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,12 +11,12 @@ from decimal import Decimal
 from functools import partial
 from itertools import takewhile
 
-from korzo.capabilities.assessments.rules import expressions, loans, projections
+from korzo.capabilities.assessments.rules import expressions, loans, projections, terms
 from korzo.capabilities.assessments.rules.expressions import Expression
 from korzo.capabilities.assessments.rules.loans import Payment, Way
 from korzo.capabilities.assessments.rules.packs import Pack
 from korzo.capabilities.assessments.rules.ratios import Lines
-from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value
+from korzo.capabilities.assessments.rules.values import Reason, Unknown, Value, applies
 
 STRESS_REVENUE = Decimal("-0.10")
 STRESS_RATE = Decimal("0.02")
@@ -34,6 +35,10 @@ _REVENUE = _Total("RC", tuple(f"R{number}" for number in range(1, 10)))
 _SPENDING = _Total("EC", tuple(f"E{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 10)), "E9")
 LINES = _REVENUE.lines + _SPENDING.lines
 """What can have a driver."""
+PRICES = "CPI"
+"""The index of prices, which can have a driver too: all other growth is beside it."""
+TOTAL = {line: each.name for each in (_REVENUE, _SPENDING) for line in (each.name, *each.lines)}
+"""What a line is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Loan:
 class Assumptions:
     """`growth` of lines as yearly shares; `invested` and `granted` (capital revenue) by year; `owed` now, and `taken`.
 
+    With `prices`, the yearly growth of prices as a share, `growth` is in real terms. `moved` is what is added to lines
+    by year, such as by the actions of a plan; what is added to a line is added to its total.
     `revenue` and `rate` are shocks: −0.10 takes a tenth of current revenue away in every year to come, 0.02 adds two
     points to floating rates.
     """
@@ -69,6 +76,8 @@ class Assumptions:
     granted: Mapping[int, Decimal] = field(default_factory=dict)
     owed: tuple[Loan, ...] = ()
     taken: tuple[Loan, ...] = ()
+    prices: Decimal | None = None
+    moved: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     revenue: Decimal = Decimal(0)
     rate: Decimal = Decimal(0)
 
@@ -101,11 +110,10 @@ class Outlook:
 
 
 def project(past: Lines, first: int, last: int, given: Assumptions) -> Outlook:
-    """Project RC, EC, E9, F1, X, RK and DEBT over the years to come, from the closed years `first` to `last`."""
-    ahead: dict[tuple[str, int], Value] = {}
+    """Project RC, EC and their lines, E9, F1, X, RK, CPI and DEBT, from the closed years `first` to `last`."""
     years = range(last + 1, last + given.years + 1)
     closed = range(first, last + 1)
-    revenue, spending = _grown(past, _REVENUE, closed, given), _grown(past, _SPENDING, closed, given)
+    ahead = _grown(past, _REVENUE, closed, given, times=1 + given.revenue) | _grown(past, _SPENDING, closed, given)
     schedules = [loan.payments(more=given.rate) for loan in (*given.owed, *given.taken)]
     debt = past("DEBT", last)
     for year in years:
@@ -113,31 +121,51 @@ def project(past: Lines, first: int, last: int, given: Assumptions) -> Outlook:
         repaid = sum((each[year].principal for each in schedules if year in each), Decimal(0))
         drawn = sum((loan.amount for loan in given.taken if loan.year == year), Decimal(0))
         debt = debt if isinstance(debt, Unknown) else debt + drawn - repaid
-        found = revenue[year]
-        ahead["RC", year] = found * (1 + given.revenue) if isinstance(found, Decimal) else found
-        primary = spending[year]
-        ahead["EC", year] = primary + interest if isinstance(primary, Decimal) else primary
+        primary, index = ahead["EC", year], past(PRICES, last)
+        if isinstance(primary, Decimal):
+            ahead["EC", year] = primary + interest
+        if given.prices is not None and isinstance(index, Decimal):
+            ahead[PRICES, year] = index * (1 + given.prices) ** (year - last)
         ahead |= {("E9", year): interest, ("F1", year): repaid, ("K5", year): drawn, ("DEBT", year): debt}
-        ahead["X", year] = given.invested.get(year, Decimal(0))
-        ahead["RK", year] = given.granted.get(year, Decimal(0))
+        ahead["X", year] = given.invested.get(year, Unknown(Reason.MISSING, "X", year))
+        ahead["RK", year] = given.granted.get(year, Unknown(Reason.MISSING, "RK", year))
     return Outlook(past, last, ahead)
 
 
-def _grown(past: Lines, total: _Total, closed: range, given: Assumptions) -> dict[int, Value]:
-    """A total over the years to come: of its lines where all are known, else of the total itself."""
+def _grown(
+    past: Lines, total: _Total, closed: range, given: Assumptions, *, times: Decimal | int = 1
+) -> dict[tuple[str, int], Value]:
+    """A total and its lines over the years to come; of the total alone where not all lines are known."""
     years = range(closed[-1] + 1, closed[-1] + given.years + 1)
-    lines = {line: _series(partial(past, line), closed) for line in total.lines}
-    if not all(lines.values()):
+    lines = {line: _series(partial(past, line), closed) for line in total.lines if applies(past(line, closed[-1]))}
+    if not lines or not all(lines.values()):
         lines = {total.name: _series(partial(_whole, past, total), closed)}
         if not lines[total.name]:
-            return dict.fromkeys(years, Unknown(Reason.MISSING, total.name, closed[-1]))
-    ahead = [_ahead(series, given.growth.get(line), given.years) for line, series in lines.items()]
-    return {year: sum((each[at] for each in ahead), Decimal(0)) for at, year in enumerate(years)}
+            return {(total.name, year): _whole(past, total, closed[-1]) for year in years}
+    index = [past(PRICES, year) for year in closed]
+    found: dict[tuple[str, int], Value] = {}
+    for at, year in enumerate(years):
+        whole = _moved(given, total.name, year)
+        for line, series in lines.items():
+            amount = _ahead(series, index, given.growth.get(line), given)[at]
+            if line != total.name:
+                amount += _moved(given, line, year)
+                found[line, year] = amount * times
+            whole += amount
+        found[total.name, year] = whole * times
+    return found
+
+
+def _moved(given: Assumptions, line: str, year: int) -> Decimal:
+    return given.moved.get(line, {}).get(year, Decimal(0))
 
 
 def _whole(past: Lines, total: _Total, year: int) -> Value:
+    """A total as it grows: without what comes from the loans. Where that is not known, it would count twice."""
     value, part = past(total.name, year), past(total.less, year) if total.less else Decimal(0)
-    return value - part if isinstance(value, Decimal) and isinstance(part, Decimal) else value
+    if isinstance(value, Unknown) or not applies(part):
+        return value
+    return part if isinstance(part, Unknown) else value - part
 
 
 def _series(at: Callable[[int], Value], closed: range) -> list[Decimal]:
@@ -146,10 +174,22 @@ def _series(at: Callable[[int], Value], closed: range) -> list[Decimal]:
     return [value for value in reversed(list(back)) if isinstance(value, Decimal)]
 
 
-def _ahead(series: Sequence[Decimal], growth: Decimal | None, years: int) -> list[Decimal]:
-    if growth is None:
-        return projections.shrunk(series, years)
-    return [series[-1] * (1 + growth) ** year for year in range(1, years + 1)]
+def _ahead(
+    series: Sequence[Decimal], index: Sequence[Value], growth: Decimal | None, given: Assumptions
+) -> list[Decimal]:
+    prices = given.prices or Decimal(0)
+    if growth is not None:
+        own = [series[-1] * (1 + growth) ** year for year in range(1, given.years + 1)]
+    else:
+        own = projections.shrunk(series if given.prices is None else _real(series, index), given.years)
+    return [amount * (1 + prices) ** year for year, amount in enumerate(own, 1)]
+
+
+def _real(series: Sequence[Decimal], index: Sequence[Value]) -> list[Decimal]:
+    """In prices of the last year; only the last value where the index of any year is not known."""
+    made = [terms.real(amount, at, index[-1]) for amount, at in zip(series, index[-len(series) :], strict=True)]
+    known = [amount for amount in made if isinstance(amount, Decimal)]
+    return known if len(known) == len(series) else list(series[-1:])
 
 
 @dataclass(frozen=True, slots=True)

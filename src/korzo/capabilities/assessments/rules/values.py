@@ -29,3 +29,8 @@ class Unknown:
 
 
 Value = Decimal | Unknown
+
+
+def applies(value: Value) -> bool:
+    """Whether it is a part of a sum: what somebody said does not apply is none."""
+    return not (isinstance(value, Unknown) and value.reason is Reason.NOT_APPLICABLE)
