@@ -27,6 +27,7 @@ R1;Porez na dohodak;400,5;410;1.398,25
 R4;Porez na nekretnine;120;;118,9
 R5;=HYPERLINK("http://evil");30;30;nema
 X1;Građevine;180;185;171,1
+R6;Tržnica;–;NA;
 Q77;Nešto deseto;5;5;5
 UKUPNO;;735,5;630;1.693,25
 """
@@ -71,9 +72,11 @@ def test_a_treasurers_statement_is_seen_taken_and_taken_back(client: Client, mad
     assert dict(found.unmapped) == {"Q77": "Nešto deseto"}
     assert [(each.row, each.column, each.text) for each in found.found.rejected] == [(6, 5, "nema")]
     assert "Q77" in page
+    assert "2 cells have a dash or NA" in page
     assert not made.figures.exists()
     rejected = client.get(preview + "rejected.csv").text
     assert "izvršenje.csv,izvršenje,6,5,R5,nema," in rejected
+    assert "izvršenje.csv,izvršenje,8,4,R6,NA," in rejected
     refused = client.post(preview, {"wrong": "none"}, follow=True)
     assert "nothing was taken" in refused.text
     assert not made.figures.exists()

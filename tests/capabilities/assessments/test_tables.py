@@ -66,6 +66,11 @@ def test_a_cell_is_saved_and_says_what_follows(made: Assessment, lead: Person) -
     assert (code, told["conflict"][R1]["shown"]) == (409, "500,000.50")
     code, told = save(lead, {"cell": R1, "typed": "a lot", "version": 2})
     assert (code, told["problems"]) == (422, [{"cell": R1, "message": "This is not a number."}])
+    for typed in ("–", "NA"):  # that there is nothing is said with its reason
+        code, told = save(lead, {"cell": R1, "typed": typed, "version": 2})
+        assert (code, told["problems"][0]["message"][:18]) == (422, "This is no figure.")
+    code, told = save(lead, {"cell": R1, "typed": "1.2345", "version": 2}, query="?mark=,")
+    assert (code, told["problems"][0]["message"][:26]) == (422, "This could be two numbers.")
     code, told = save(lead, {"cell": R1, "typed": "", "version": 2, "absence": "not_applicable"})
     assert told["figures"][R1]["more"] == "does not apply to us; a note"
     assert made.figures.get(row="R1", year=2025).amount is None

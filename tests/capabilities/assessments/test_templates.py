@@ -62,6 +62,7 @@ def test_a_template_comes_back_filled_in(
     put(t1, "R6", "|2025|actual", "a lot")
     put(t1, "RC", "|2025|actual", Stored("5"))
     put(t1, "R7", "|2025|actual", "77")
+    put(t1, "R9", "|2025|actual", "–")
     put(t1, "R8", "|2025|actual", "")
     put(t1, "R5", "note", "From the journal")
     put(t4, "1", "lender||actual", "=SUM(A1)")
@@ -75,6 +76,7 @@ def test_a_template_comes_back_filled_in(
     text = client.get(page).text
     assert "Changed on the site meanwhile" in text
     assert "a lot" in text
+    assert "This is no figure." in text
     client.post(page)
     book = books.book(made)
     amounts = {str(cell): str(value) for cell, value in book.amounts.items() if cell.year == 2025}
@@ -83,6 +85,7 @@ def test_a_template_comes_back_filled_in(
     assert amounts["T1/R7//2025/actual"].startswith("66001")
     assert amounts["T1/R8//2025/actual"].startswith("44000")  # an empty cell changes nothing
     assert amounts["T1/R6//2025/actual"].startswith("88000")
+    assert amounts["T1/R9//2025/actual"].startswith("22000")  # nor does a dash
     assert amounts["T4/1/closing/2025/actual"].startswith("1000")
     assert amounts["T12/GDP_GROWTH//2025/actual"].startswith("0.025")
     assert book.texts[cells.read("T4/1/lender//actual")] == "=SUM(A1)"

@@ -28,6 +28,7 @@ MOST = 5_000
 WRONG = {
     "number": gettext_lazy("This is not a number."),
     "two_numbers": gettext_lazy("This could be two numbers. Write it without marks for thousands."),
+    "nothing": gettext_lazy("This is no figure. Leave the cell empty, or say why there is none."),
     "too_large": gettext_lazy("This number is too large."),
     "year": gettext_lazy("A year has four digits."),
     "date": gettext_lazy("This is not a day. Write it like 31.12.2025."),

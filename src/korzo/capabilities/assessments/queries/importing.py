@@ -17,7 +17,7 @@ from korzo.capabilities.assessments.rules.listings import Column, Listing
 from korzo.capabilities.assessments.rules.mapping import Amount, Mapped
 from korzo.capabilities.assessments.rules.numbers import Mark
 from korzo.capabilities.assessments.rules.reading import Sheet, Unreadable
-from korzo.capabilities.assessments.rules.tables import BadTable, Table
+from korzo.capabilities.assessments.rules.tables import BadTable, Problem, Table
 from korzo.kernel.people.models import Person
 
 LISTING, TABLE = "listing", "table"
@@ -55,10 +55,11 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Found:
-    """What was read by some choices, before it is mapped."""
+    """What was read by some choices, before it is mapped; `nothing`: cells with a dash or NA instead of an amount."""
 
     amounts: tuple[Amount, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    nothing: tuple[Rejected, ...] = ()
     columns: tuple[Column, ...] = ()
     units: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -190,6 +191,7 @@ def read(assessment: Assessment, document: Document, choices: Choices) -> Found:
     return Found(
         amounts=tuple(each for part in parts for each in part.amounts),
         rejected=tuple(each for part in parts for each in part.rejected),
+        nothing=tuple(each for part in parts for each in part.nothing),
         columns=next((part.columns for part in parts if part.columns), ()),
         units=tuple(dict.fromkeys(each for part in parts for each in part.units)),
         unread=tuple(each for part in parts for each in part.unread),
@@ -213,13 +215,16 @@ def _listing(sheet: Sheet, chart: Chart, choices: Choices, _city: str) -> Found:
         to = said.get(entry.column.at)
         if to is not None and to.year and to.phase and to.at not in twice:
             amounts.append(Amount(entry.code, to.year, to.phase, entry.amount, entry.name, entry.original))
-    rejected = tuple(
-        Rejected(sheet.name, each.line, each.column, each.name, each.value, each.reason)
-        for each in listing.problems
-        if each.column - 1 in said
+    rejected, nothing = (
+        _left_out(sheet, (each for each in problems if each.column - 1 in said))
+        for problems in (listing.problems, listing.nothing)
     )
     unclear = tuple(column.head or str(column.at + 1) for column in said.values() if column.at in twice)
-    return Found(tuple(amounts), rejected, tuple(listing.columns), unclear=unclear)
+    return Found(tuple(amounts), rejected, nothing, tuple(listing.columns), unclear=unclear)
+
+
+def _left_out(sheet: Sheet, problems: Iterable[Problem]) -> tuple[Rejected, ...]:
+    return tuple(Rejected(sheet.name, each.line, each.column, each.name, each.value, each.reason) for each in problems)
 
 
 def _twice(columns: Iterable[Column]) -> set[int]:
@@ -246,12 +251,11 @@ def _table(sheet: Sheet, chart: Chart, choices: Choices, city: str) -> Found:
         for code, amount in row.amounts.items()
     ]
     lines = {row.line for row in rows if wanted in {row.unit, row.key}}
-    rejected = tuple(
-        Rejected(sheet.name, each.line, each.column, each.name, each.value, each.reason)
-        for each in table.problems
-        if each.line in lines
+    rejected, nothing = (
+        _left_out(sheet, (each for each in problems if each.line in lines))
+        for problems in (table.problems, table.nothing)
     )
-    return Found(tuple(amounts), rejected, units=tuple(dict.fromkeys(row.unit for row in rows)))
+    return Found(tuple(amounts), rejected, nothing, units=tuple(dict.fromkeys(row.unit for row in rows)))
 
 
 def _ours(rows: Iterable[tables.Row], city: str) -> str:

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 from korzo.capabilities.assessments.rules import numbers
 from korzo.capabilities.assessments.rules.instruments import Column
-from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber
+from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber, TwoNumbers
 
 _PLACES = {"money": 2, "count": 2, "share": 6, "rate": 6, "year": 0}
-_LARGEST = Decimal("1e15")
+LARGEST = Decimal("1e15")
 _LONGEST = 400
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 
 
 class BadEntry(ValueError):
-    """A text that the cell cannot take. `why`: number, two_numbers, too_large, year, date, choice, too_long."""
+    """A text that the cell cannot take. `why`: as `operations.entering.WRONG` spells it out."""
 
     def __init__(self, why: str) -> None:
         self.why = why
@@ -53,17 +53,17 @@ def read(typed: str, kind: str, mark: Mark | None, *, column: Column | None = No
     return Entry(amount=_number(bare, kind, mark))
 
 
-def _number(bare: str, kind: str, mark: Mark | None) -> Decimal | None:
+def _number(bare: str, kind: str, mark: Mark | None) -> Decimal:
     percent = kind == "share" and bare.endswith("%")
     try:
         value = numbers.read(bare.removesuffix("%") if percent else bare, mark)
+    except TwoNumbers as error:
+        raise BadEntry("two_numbers") from error
     except NotANumber as error:
-        raise BadEntry(
-            "two_numbers" if re.search(r"\d[.,]\d", bare) and "two numbers" in str(error) else "number"
-        ) from error
+        raise BadEntry("number") from error
     if value is None:
-        return None
-    if abs(value) >= _LARGEST:
+        raise BadEntry("nothing")
+    if abs(value) >= LARGEST:
         raise BadEntry("too_large")
     value = value / 100 if percent else value
     if kind == "year" and not _FIRST_YEAR <= value <= _LAST_YEAR:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from korzo.capabilities.assessments.rules import numbers
 from korzo.capabilities.assessments.rules.cells import Phase
 from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber, Stored
-from korzo.capabilities.assessments.rules.tables import TOTALS, BadTable, Problem, year_in
+from korzo.capabilities.assessments.rules.tables import NOTHING, TOTALS, BadTable, Problem, year_in
 
 _CODE = re.compile(r"[A-Z]{0,6}_?\d{1,8}[A-Z]?|\d{1,4}(?:[./ ]\d{1,6})+|[IVX]+\.|[A-Z]{2,12}")
 _HEADS = 15
@@ -77,6 +77,7 @@ class Listing:
     ) -> None:
         self.cells = cells
         self.problems: list[Problem] = []
+        self.nothing: list[Problem] = []
         self._knows = knows or (lambda code: any(map(str.isdigit, code)))
         self.code_at = self._codes()
         coded = [line for line, row in enumerate(cells) if self._code(row)]
@@ -96,7 +97,7 @@ class Listing:
         return " ".join(cell.strip() for row in self.cells[: self.head] for cell in row if cell.strip())
 
     def entries(self) -> Iterator[Entry]:
-        """The amounts; what is no number is left out and listed in `problems`."""
+        """The amounts; what is no number is left out and listed in `problems`, dashes and NA in `nothing`."""
         for line, row in enumerate(self.cells[self.head :], self.head + 1):
             code = self._code(row)
             name = row[self.name_at].strip() if self.name_at is not None and self.name_at < len(row) else ""
@@ -109,6 +110,8 @@ class Listing:
                 except NotANumber as error:
                     self.problems.append(Problem(line, column.at + 1, code, cell, str(error)))
                     continue
+                if value is None and cell.strip():
+                    self.nothing.append(Problem(line, column.at + 1, code, cell, NOTHING))
                 if value is not None:
                     exact = round(value, 2) if isinstance(cell, Stored) else value
                     yield Entry(code, name, column, exact, str(cell).strip(), line)
@@ -191,7 +194,4 @@ def currency_in(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return numbers.read(text, Mark.COMMA) is not None or text.strip() in {"-", "–"}
-    except NotANumber:
-        return False
+    return numbers.is_number(text) or text.strip() in {"-", "–"}

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
-_BLANKS = str.maketrans("", "", "     '’")
-_DASHES = {"", "-", "–", "—", "NA", "N/A", "NAN", ".", ".."}
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
-_BOTH = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})+(?:([.,])\d+)?")
-_ONE = re.compile(r"[+-]?\d*([.,])(\d+)")
+_NOTHING = {"-", "–", "—", "NA", "N/A", "NAN", ".", ".."}
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,3}")
+_BARE = re.compile(r"[+-]? ?[0-9]*[.,][0-9]+")
+_CENTS = 2
 
 
 class Mark(StrEnum):
@@ -27,7 +26,11 @@ class Stored(str):
 
 
 class NotANumber(ValueError):
-    """A cell that is no number, or could be two."""
+    """A cell that is no number."""
+
+
+class TwoNumbers(NotANumber):
+    """A cell that could be two numbers: somebody has to say which mark stands before the decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,10 @@ def guess(cells: Iterable[str]) -> Guess:
     for cell in cells:
         if isinstance(cell, Stored):
             continue
-        decided = _decides(_bare(cell))
-        if decided is not None:
-            votes[decided] += 1
-        elif _ONE.fullmatch(_bare(cell)):
+        found = _readings(_bare(cell))
+        if len(found) == 1:
+            votes[next(iter(found))] += 1
+        elif len(set(found.values())) > 1:
             ambiguous += 1
     if votes[Mark.POINT] == votes[Mark.COMMA]:
         return Guess(None, ambiguous)
@@ -56,47 +59,66 @@ def guess(cells: Iterable[str]) -> Guess:
 
 
 def read(cell: str, mark: Mark | None = None) -> Decimal | None:
-    """Read a cell; None for an empty one, a dash or NA. NotANumber for the rest, and for what could be two numbers.
+    """Read a cell; None for an empty one, a dash or NA. NotANumber for the rest, TwoNumbers for what could be two.
 
-    A cell that can be read in one way only is read so, whatever the column's mark.
+    A cell that can be read in one way only is read so, against the column's mark only with one or two decimals: where
+    the comma is the mark, `12.5` is clear, but who knows what is missing in `1.2345`.
     """
     if isinstance(cell, Stored):
         return Decimal(cell)
     text = _bare(cell)
-    if text.upper() in _DASHES:
+    if not text or is_nothing(cell):
         return None
-    negative = text.startswith("(") and text.endswith(")")
-    text = text[1:-1] if negative else text
-    own = _decides(text) or mark
-    if own is None and _ONE.fullmatch(text):
-        raise NotANumber(f"“{cell.strip()}” could be two numbers; say which mark stands before the decimals")
-    other = "," if own is Mark.POINT else "."
-    plain = text.replace(other, "") if own else text
-    try:
-        value = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        raise NotANumber(f"“{cell.strip()}” is no number") from None
-    if not value.is_finite():
+    found = _readings(text)
+    if not found:
         raise NotANumber(f"“{cell.strip()}” is no number")
-    return -value if negative else value
+    if mark in found:
+        return found[mark]
+    values = set(found.values())
+    value = values.pop()
+    unclear = mark is not None and _BARE.fullmatch(text) and -int(value.as_tuple().exponent) > _CENTS
+    if values or unclear:
+        raise TwoNumbers(f"“{cell.strip()}” could be two numbers; say which mark stands before the decimals")
+    return value
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that there is nothing, or that nobody knows: a dash, NA."""
+    return cell.strip().upper() in _NOTHING
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell can be read as a number, by whatever mark."""
+    return isinstance(cell, Stored) or bool(_readings(_bare(cell)))
 
 
 def _bare(cell: str) -> str:
-    return cell.strip().translate(_BLANKS).replace("−", "-")
+    return re.sub(r"\s", " ", cell.strip()).replace("−", "-").replace("’", "'")
 
 
-def _decides(text: str) -> Mark | None:
-    """The decimal mark where only one is possible."""
+def _readings(text: str) -> dict[Mark, Decimal]:
+    """All that it can be read as; thousands stand in groups of three with one and the same mark between them."""
+    negative = text.startswith("(") and text.endswith(")")
+    text = text[1:-1].strip() if negative else text
     if _SCIENTIFIC.fullmatch(text):
-        return Mark.COMMA if "," in text else Mark.POINT
-    if both := _BOTH.fullmatch(text):
-        thousands, decimal = both[1], both[2]
-        if decimal not in {None, thousands}:
-            return Mark(decimal)
-        several = text.count(thousands) > 1
-        return Mark(_OTHER[thousands]) if several else None  # 1,234 could be either
-    one = _ONE.fullmatch(text)
-    return Mark(one[1]) if one else None
+        found = {Mark.COMMA if "," in text else Mark.POINT: Decimal(text.replace(",", "."))}
+    else:
+        matches = {mark: spelling.fullmatch(text) for mark, spelling in _SPELLINGS.items()}
+        found = {mark: _value(match) for mark, match in matches.items() if match}
+    return {mark: -value if negative else value for mark, value in found.items()}
 
 
-_OTHER = {",": ".", ".": ","}
+def _spelling(mark: Mark) -> re.Pattern[str]:
+    by = "," if mark is Mark.POINT else "."
+    whole = rf"[0-9]+|[1-9][0-9]{{0,2}}(?P<by>[{by} '])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
+    return re.compile(rf"(?P<sign>[+-]?) ?(?=[{mark}0-9])(?P<whole>(?:{whole})?)(?:[{mark}](?P<decimals>[0-9]+))?")
+
+
+_SPELLINGS = {mark: _spelling(mark) for mark in Mark}
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    whole = re.sub("[^0-9]", "", match["whole"])
+    return Decimal(
+        f"{match['sign']}{whole or 0}.{match['decimals'] or 0}" if match["decimals"] else match["sign"] + whole
+    )

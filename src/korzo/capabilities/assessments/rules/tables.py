@@ -12,6 +12,7 @@ from korzo.capabilities.assessments.rules.numbers import Mark, NotANumber, Store
 
 _CODE = re.compile(r"\d{1,6}|[IVX]+\.|[IVX]+/\d\.?|[A-Z]{3,8}")
 TOTALS = ("SKUPAJ", "UKUPNO", "TOTAL", "ВКУПНО", "УКУПНО", "GJITHSEJ")
+NOTHING = "a dash or NA says no amount"
 _HEADS = 12
 _FROM, _UPTO = 1990, 2100
 _KINDS = re.compile(
@@ -82,6 +83,7 @@ class Table:
     ) -> None:
         self.cells, self.year = cells, year
         self.problems: list[Problem] = []
+        self.nothing: list[Problem] = []
         also = chart.names if chart else {}
         self.head = _head(cells, also)
         names = [cell.strip() for cell in cells[self.head]]
@@ -103,7 +105,7 @@ class Table:
         self.usual = mark or (whole.most_common(1)[0][0] if whole else None)
 
     def rows(self) -> Iterator[Row]:
-        """The rows of cities; cells that are no numbers are left out and listed in `problems`."""
+        """The rows of cities; what is no number is left out and listed in `problems`, dashes and NA in `nothing`."""
         for line, cells in enumerate(self.cells[self.head + 1 :], self.head + 2):
             unit = self._unit(cells)
             if not unit or not _is_name(unit) or unit.upper().startswith(TOTALS):
@@ -133,6 +135,8 @@ class Table:
             except NotANumber as error:
                 self.problems.append(Problem(line, at + 1, code, cell, str(error)))
                 continue
+            if value is None and cell.strip():
+                self.nothing.append(Problem(line, at + 1, code, cell, NOTHING))
             if value is not None:  # programs store 24166.72 as 24166.71999999918
                 found[code] = round(value, 2) if isinstance(cell, Stored) else value
         return found

@@ -134,7 +134,7 @@ def rejected(request: HttpRequest, person: Person, code: str, document: int) -> 
     answer["Content-Disposition"] = f'attachment; filename="rejected-{held.pk}.csv"'
     writer = csv.writer(answer)
     writer.writerow(("file", "sheet", "row", "column", "code", "text", "reason"))
-    for each in shown.found.rejected if shown else ():
+    for each in (*shown.found.rejected, *shown.found.nothing) if shown else ():
         row = (held.file_name, each.sheet, each.row, each.column, each.code, each.text, each.reason)
         writer.writerow([lake.harmless(str(cell)) for cell in row])
     return answer
