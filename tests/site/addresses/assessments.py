@@ -42,6 +42,7 @@ TABLE: dict[str, Way] = {
     "assessments:import-undo": Way(BUTTON, NOTED, args=("finances", "statement")),
     "assessments:report": Way(UNPUBLISHED, args=("finances",)),
     "assessments:council": Way(UNPUBLISHED, args=("finances",)),
+    "assessments:correct": Way(BUTTON, ASKED, args=("finances",)),
     "assessments:snapshot": Way((404,) * 8, args=("finances",)),
     "assessments:publish": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
     "assessments:narrative": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),

@@ -32,6 +32,15 @@ class AssessmentStepped:
 
 
 @dataclass(frozen=True)
+class AssessmentReplaced:
+    """A correction of it was signed, and stands in its place."""
+
+    ref: str
+    before: str
+    by: str
+
+
+@dataclass(frozen=True)
 class AssessmentPublished:
     """What everybody may read of it was decided: `parts` may be empty."""
 

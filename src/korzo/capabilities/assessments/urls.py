@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:code>/report.pdf", printing.report, name="report"),
     path("<str:code>/publish/", publishing.publish, name="publish"),
     path("<str:code>/publish/words/", publishing.narrative, name="narrative"),
+    path("<str:code>/correct/", publishing.correct, name="correct"),
     path("<str:code>/snapshot.json", publishing.snapshot, name="snapshot"),
     path("<str:code>/council/", publishing.council, name="council"),
     path("<str:code>/ratios/<str:pack>/<str:ratio>/", results.ratio, name="ratio"),

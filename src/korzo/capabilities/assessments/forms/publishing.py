@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.operations.signing import PUBLISHABLE
 from korzo.kernel.text.fields import TextFormField
 
@@ -38,3 +39,14 @@ class Narrative(forms.Form):
             "Three or four sentences that anybody understands. They stand above the results and in the report."
         ),
     )
+
+
+class Correct(forms.ModelForm[Assessment]):
+    """The code of a correction."""
+
+    class Meta:
+        """All else is copied."""
+
+        model = Assessment
+        fields = ("code",)
+        labels = {"code": _("Code of the correction")}

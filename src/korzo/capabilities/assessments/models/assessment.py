@@ -78,6 +78,11 @@ class Assessment(models.Model):
         return f"{self.first_year}–{self.last_year}"
 
     @property
+    def replaced_by(self) -> "Assessment | None":
+        """The correction that stands in its place, once that is signed."""
+        return self.corrections.first() if self.state == self.State.SUPERSEDED else None
+
+    @property
     def is_locked(self) -> bool:
         """Whether nothing can be changed any more: signed off, and what came after."""
         return self.state in {self.State.SUBMITTED, self.State.APPROVED, self.State.FOLLOW_UP, self.State.SUPERSEDED}

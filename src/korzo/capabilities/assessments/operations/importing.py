@@ -56,7 +56,7 @@ def take(
     locked = lock(assessment)
     standing.allowed(locked, {each.cell.table for each in figures}, by)
     instrument = definitions.instrument(locked)
-    origin = f"document:{document.pk}"
+    origin = standing.origin(document.pk)
     chosen = {figure.cell: figure for figure in locked.figures.filter(is_chosen=True)}
     rows, same, replaced = [], 0, []
     for each in figures:
@@ -97,7 +97,7 @@ def undo(assessment: Assessment, document: Document, *, by: Person, now: datetim
     Raises NotAllowed.
     """
     locked = lock(assessment)
-    rows = list(locked.figures.filter(origin=f"document:{document.pk}"))
+    rows = list(locked.figures.filter(origin=standing.origin(document.pk)))
     standing.allowed(locked, {row.table for row in rows}, by)
     for row in rows:
         standing.forget(row)

@@ -91,10 +91,13 @@ def change(assessment: Assessment, values: Mapping[str, Any], *, by: Person, now
     locked = lock(assessment)
     if locked.is_locked or not permissions.can_lead(by, locked):
         raise NotAllowed
+    currency = locked.currency
     for name, value in values.items():
         if name not in _KEPT:
             raise TypeError(name)
         setattr(locked, name, _pinned(Definition.Kind.PACK, value) if name == "limits" and value else value)
+    if currency != locked.currency and _has_amounts(locked):
+        raise Refused("currency", _("There are amounts in %(currency)s already.") % {"currency": currency})
     outside = locked.figures.filter(year__gt=0).exclude(year__range=(locked.first_year, locked.last_year))
     if outside.exists():
         raise Refused("first_year", _("There are figures of years that you would leave out."))
@@ -163,6 +166,12 @@ def free(code: str) -> None:
 def lock(assessment: Assessment) -> Assessment:
     """Have an assessment to oneself until the transaction ends."""
     return Assessment.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=assessment.pk)
+
+
+def _has_amounts(assessment: Assessment) -> bool:
+    """Whether anything is said in its currency: figures, costs of actions, assumptions."""
+    assumed = (row.plan or row.loans for row in assessment.scenarios.all())
+    return assessment.figures.exists() or assessment.actions.exists() or any(assumed)
 
 
 def _step(part: Part, after: str, by: Person, now: datetime) -> None:

@@ -9,7 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events, permissions
-from korzo.capabilities.assessments.models import Answer, Assessment, Figure, Part, Scenario, Snapshot
+from korzo.capabilities.assessments.models import (
+    Answer,
+    Assessment,
+    Explanation,
+    Figure,
+    Part,
+    Scenario,
+    Snapshot,
+)
+from korzo.capabilities.assessments.operations import standing
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import free, lock
 from korzo.capabilities.assessments.queries import reconciling, snapshots
@@ -41,10 +50,18 @@ def step(assessment: Assessment, state: str, *, decision: str = "", by: Person, 
     locked.full_clean()
     sha256 = _freeze(locked, by, now) if state == State.SUBMITTED else ""
     locked.save()
-    if sha256 and locked.corrects:
-        Assessment.objects.filter(pk=locked.corrects.pk).update(state=State.SUPERSEDED, changed_at=now)
     trail.record(events.AssessmentStepped(locked.ref, before, state, sha256), by=by, now=now)
+    if sha256 and locked.corrects:
+        _replace(lock(locked.corrects), locked, by, now)
     return locked
+
+
+def _replace(old: Assessment, new: Assessment, by: Person, now: datetime) -> None:
+    if old.state == State.SUPERSEDED:
+        raise Refused("", _("Another correction has replaced it meanwhile. Begin a correction of that one."))
+    before, old.state, old.changed_at = old.state, State.SUPERSEDED, now
+    old.save(update_fields=["state", "changed_at"])
+    trail.record(events.AssessmentReplaced(old.ref, before, new.ref), by=by, now=now)
 
 
 def _ready(assessment: Assessment) -> None:
@@ -88,31 +105,37 @@ def correct(assessment: Assessment, code: str, *, by: Person, now: datetime) -> 
         raise NotAllowed
     if not locked.is_locked or locked.state == State.SUPERSEDED:
         raise Refused("", _("Only a signed assessment is corrected. This one can still be changed."))
+    if under_way := locked.corrections.first():
+        raise Refused("", _("A correction is under way already: %(code)s.") % {"code": under_way.code})
     free(code)
     made = _copy(locked, code, now)
     made.full_clean()
     made.save(force_insert=True)
-    documents = {}
-    for document in locked.documents.all():
-        key, document.pk, document.assessment = document.pk, None, made
-        document.save(force_insert=True)  # the file itself lies once, under its hash
-        documents[key] = document
-    parts, figures, scenarios = [*locked.parts.all()], [*locked.figures.all()], [*locked.scenarios.all()]
-    copied: tuple[Part | Figure | Scenario, ...] = (*parts, *figures, *scenarios)
-    for row in copied:
-        row.pk, row.assessment = None, made
-    for figure in figures:
-        figure.document = documents[figure.document_id] if figure.document_id else None
-    Part.objects.bulk_create(parts)
-    Figure.objects.bulk_create(figures)
-    Scenario.objects.bulk_create(scenarios)
-    Answer.objects.bulk_create(
-        Answer(assessment=made, question=each.question, score=each.score, comment=each.comment, by=each.by, at=each.at)
-        for each in locked.answers.all()
-    )
+    _carry(locked, made)
     told = events.AssessmentBegun(made.ref, made.organisation.code, made.instrument, locked.ref)
     trail.record(told, by=by, now=now)
     return made
+
+
+def _carry(old: Assessment, new: Assessment) -> None:
+    """Copy all that was gathered, with what it rests on: sources and evidence point to the copy's own documents."""
+    documents = {}
+    for document in old.documents.all():
+        key, document.pk, document.assessment = document.pk, None, new
+        document.save(force_insert=True)  # the file itself lies once, under its hash
+        documents[key] = document
+    origins = {standing.origin(key): standing.origin(document.pk) for key, document in documents.items()}
+    evidence = {each.question: [row.pk for row in each.evidence.all()] for each in old.answers.all()}
+    for model in (Part, Figure, Scenario, Explanation, Answer):
+        rows = [*model.objects.filter(assessment=old)]
+        for row in rows:
+            row.pk, row.assessment = None, new
+            if isinstance(row, Figure):
+                row.document = documents[row.document_id] if row.document_id else None
+                row.origin = origins.get(row.origin, row.origin)
+        model.objects.bulk_create(rows)
+    for answer in new.answers.all():
+        answer.evidence.set(documents[key] for key in evidence[answer.question])
 
 
 def _copy(assessment: Assessment, code: str, now: datetime) -> Assessment:

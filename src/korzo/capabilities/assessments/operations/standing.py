@@ -27,6 +27,11 @@ def address(cell: Cell) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def origin(document: int) -> str:
+    """The origin of what comes from a document."""
+    return f"document:{document}"
+
+
 def beside(figure: Figure) -> QuerySet[Figure]:
     """What other sources say of the same cell, the newest first."""
     same = Figure.objects.filter(assessment=figure.assessment, **address(figure.cell))

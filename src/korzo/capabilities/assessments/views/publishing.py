@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import publishing as forms
@@ -38,7 +38,14 @@ def publish(request: HttpRequest, person: Person, code: str) -> HttpResponse:
             done = form.cleaned_data["parts"]
             messages.success(request, _("Published.") if done else _("Nothing of it is published any more."))
             return redirect("assessments:publish", found.code)
-    context = {"assessment": found, "form": form, "seen": signing.PUBLISHABLE, "inside": True, "leads": True}
+    context = {
+        "assessment": found,
+        "form": form,
+        "correct": forms.Correct(),
+        "seen": signing.PUBLISHABLE,
+        "inside": True,
+        "leads": True,
+    }
     return render(request, "assessments/results/publish.html", context, status=422 if form.errors else 200)
 
 
@@ -59,6 +66,25 @@ def narrative(request: HttpRequest, person: Person, code: str) -> HttpResponse:
             return redirect("assessments:results", found.code)
     context = {"assessment": found, "form": form}
     return render(request, "assessments/results/narrative.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@inside.workers
+def correct(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """Begin a correction of what is signed."""
+    found = _led(person, code)
+    form = forms.Correct(request.POST)
+    if form.is_valid():
+        try:
+            made = signing.correct(found, form.cleaned_data["code"], by=person, now=timezone.now())
+        except inside.REFUSALS as refusal:
+            inside.refuse(request, refusal)
+        else:
+            messages.success(request, _("The correction is begun. It takes the place of this one when it is signed."))
+            return redirect("assessments:room", made.code)
+    for problem in (each for problems in form.errors.values() for each in problems):
+        messages.error(request, str(problem))
+    return redirect("assessments:publish", code)
 
 
 @require_safe
