@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import statistics
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +17,7 @@ from tests.capabilities.assessments import assessed
 
 from korzo.capabilities.assessments import datasets
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet, Scenario
-from korzo.capabilities.assessments.operations import entering, setting_up, signing
+from korzo.capabilities.assessments.operations import entering, planning, setting_up, signing
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.queries import reporting
 from korzo.capabilities.assessments.queries.explaining import Explained
@@ -150,14 +151,15 @@ def test_a_value_far_below_all_others_does_not_press_them_flat() -> None:
 
 
 def test_everybody_reads_what_is_published_and_not_a_word_more(signed: Assessment, lead: Person, now: datetime) -> None:
-    assessed.planned(signed, lead, now, title="=A register", person=lead, weakness="@SUM(1)")
+    action = assessed.planned(signed, lead, now, title="=A register", person=lead, weakness="@SUM(1)")
+    planning.step(action, action.State.APPROVED, decision="12/2026", by=lead, now=now)
     stranger = Client()
     paths = ("", "ratios/mfsa/C1/", "plan/", "plan/1/", "projections/", "report.pdf", "council/", "snapshot.json")
     status = [stranger.get(f"/en/assessments/2025/{path}").status_code for path in paths]
     assert status == [404] * len(paths)
     signing.publish(signed, ["plan"], by=lead, now=now)
     status = [stranger.get(f"/en/assessments/2025/{path}").status_code for path in paths]
-    assert status == [200, 404, 200, 200, 404, 200, 404, 404]
+    assert status == [200, 404, 200, 200, 404, 200, 404, 200]
     body = page(stranger, "2025/")
     assert "=A register" in body
     assert "Gross savings rate" not in body
@@ -168,8 +170,12 @@ def test_everybody_reads_what_is_published_and_not_a_word_more(signed: Assessmen
     assert sheet[1][3] == "'@SUM(1)"
     signing.publish(signed, signing.PUBLISHABLE, by=lead, now=now)
     file = stranger.get("/en/assessments/2025/snapshot.json").content
-    assert hashlib.sha256(file).hexdigest() == signed.snapshot.sha256
-    assert signed.snapshot.sha256 in page(stranger, "2025/")
+    assert json.loads(file)["whole_sha256"] == signed.snapshot.sha256
+    body = page(stranger, "2025/")
+    assert hashlib.sha256(file).hexdigest() in body
+    assert signed.snapshot.sha256 in body
+    whole = signed_in(lead).get("/en/assessments/2025/snapshot.json").content
+    assert hashlib.sha256(whole).hexdigest() == signed.snapshot.sha256
 
 
 def test_what_is_published_is_open_data_until_it_is_taken_back(signed: Assessment, lead: Person, now: datetime) -> None:

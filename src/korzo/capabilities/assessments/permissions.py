@@ -1,8 +1,12 @@
 """Who may do what in assessments. Every function takes the person (None: a stranger).
 
-An assessment is its organisation's: people of the organisation and of its offices work on it; nobody of another city
-sees anything of it until it is published.
+Three circles. The house of an assessment is its organisation and the departments of it: it reads everything. Who is
+asked from outside the house, such as a utility, reads the parts that they were asked for and nothing else. Everybody
+else reads what is published. What somebody may do rests on the memberships that they have today: being named as lead,
+or being asked, is worth nothing to who works elsewhere by now.
 """
+
+from collections.abc import Iterable
 
 from korzo.capabilities.assessments.models import Action, Assessment, Part
 from korzo.kernel.people.models import Organisation, Person
@@ -28,14 +32,43 @@ def _has(person: Who, organisation: Organisation, *roles: str) -> bool:
     return False
 
 
-def _belongs(person: Who, organisation: Organisation, *roles: str) -> bool:
-    """Have one of the roles in the organisation or in an office of it."""
-    if person is None or not person.is_active:
-        return False
-    held = {where for role, where in person.roles if role in roles}
-    return bool(held) and (
-        organisation.pk in held or Organisation.objects.filter(pk__in=held, parent=organisation).exists()
-    )
+def houses(person: Person) -> set[int]:
+    """The organisations all of whose assessments somebody reads: they work there, in a department, or lead above it."""
+    inside = _up(_held(person, READERS), departments=True)
+    return inside | _down(_held(person, LEADERS))
+
+
+def trees(person: Person) -> set[int]:
+    """The organisations for which somebody works in any way: there, above it, in an office or in a company of it."""
+    held = _held(person, CONTRIBUTORS)
+    return _up(held) | _down(held)
+
+
+def _works(person: Person, organisation: int) -> bool:
+    return person.has_role(*CONTRIBUTORS, organisation_id=organisation) or organisation in trees(person)
+
+
+def _held(person: Person, roles: Iterable[str]) -> set[int]:
+    return {where for role, where in person.roles if role in roles} if person.is_active else set()
+
+
+def _up(held: set[int], *, departments: bool = False) -> set[int]:
+    """These organisations and all that they are parts of; or only that which departments are parts of."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT) if departments else Organisation.objects.all()
+    found = new = held
+    while new:
+        new = set(rows.filter(pk__in=new, parent__isnull=False).values_list("parent", flat=True)) - found
+        found = found | new
+    return found
+
+
+def _down(held: set[int]) -> set[int]:
+    """These organisations and all their parts."""
+    found = new = held
+    while new:
+        new = set(Organisation.objects.filter(parent__in=new).values_list("pk", flat=True)) - found
+        found = found | new
+    return found
 
 
 def can_work(person: Who) -> bool:
@@ -52,14 +85,27 @@ def can_lead(person: Who, assessment: Assessment) -> bool:
     """Ask for parts, send them back, settle differences, publish."""
     if person is None:
         return False
-    return (assessment.lead_id == person.pk and person.is_active) or can_begin(person, assessment.organisation)
+    named = assessment.lead_id == person.pk and _works(person, assessment.organisation_id)
+    return named or can_begin(person, assessment.organisation)
 
 
 def can_read(person: Who, assessment: Assessment) -> bool:
-    """Read all of it: who works for the organisation, and who was asked for a part."""
-    return can_lead(person, assessment) or _belongs(person, assessment.organisation, *READERS) or _is_asked(
-        person, assessment
-    )  # fmt: skip
+    """Read all of it: who works in the house."""
+    if person is None:
+        return False
+    at = assessment.organisation_id
+    in_house = person.has_role(*READERS, organisation_id=at) or can_lead(person, assessment)
+    return in_house or at in houses(person)
+
+
+def can_open(person: Who, part: Part) -> bool:
+    """Read a part before it is published: the house, and who is asked for this part."""
+    return can_read(person, part.assessment) or _is_asked(person, part)
+
+
+def can_enter(person: Who, assessment: Assessment) -> bool:
+    """Come into the data room: the house, and who is asked for any part; these find only theirs."""
+    return can_read(person, assessment) or any(_is_asked(person, part) for part in assessment.parts.all())
 
 
 def can_see(person: Who, assessment: Assessment, part: str = "") -> bool:
@@ -74,12 +120,7 @@ def can_contribute(person: Who, part: Part) -> bool:
         return False
     if can_lead(person, part.assessment):
         return True
-    if part.state == Part.State.ACCEPTED:
-        return False
-    return person.is_active and (
-        part.person_id == person.pk
-        or (part.office_id is not None and person.has_role(*CONTRIBUTORS, organisation_id=part.office_id))
-    )
+    return part.state != Part.State.ACCEPTED and _is_asked(person, part)
 
 
 def can_settle(person: Who, assessment: Assessment) -> bool:
@@ -102,7 +143,7 @@ def can_report(person: Who, action: Action) -> bool:
     if person is None or not person.is_active:
         return False
     return (
-        action.person_id == person.pk
+        (action.person_id == person.pk and _works(person, action.assessment.organisation_id))
         or (action.office_id is not None and person.has_role(*CONTRIBUTORS, organisation_id=action.office_id))
         or can_plan(person, action.assessment)
     )
@@ -113,9 +154,10 @@ def can_set_up(person: Who) -> bool:
     return person is not None and person.has_role(Role.ADMINISTRATOR)
 
 
-def _is_asked(person: Who, assessment: Assessment) -> bool:
+def _is_asked(person: Who, part: Part) -> bool:
+    """Whether a part was asked of somebody who still works there, or of their office."""
     if person is None or not person.is_active:
         return False
-    asked = assessment.parts.filter(person=person)
-    offices = assessment.parts.filter(office_id__in=[w for r, w in person.roles if r in CONTRIBUTORS])
-    return asked.exists() or offices.exists()
+    if part.person_id == person.pk:
+        return _works(person, part.assessment.organisation_id)
+    return part.office_id is not None and person.has_role(*CONTRIBUTORS, organisation_id=part.office_id)

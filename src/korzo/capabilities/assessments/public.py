@@ -10,7 +10,7 @@ from django.utils import translation
 
 from korzo.capabilities.assessments.events import ActionStepped, AssessmentStepped
 from korzo.capabilities.assessments.models import Action, Answer, Assessment, Remark
-from korzo.capabilities.assessments.queries import overview, planning
+from korzo.capabilities.assessments.queries import audiences, overview, planning
 from korzo.capabilities.assessments.rules.targets import Outcome
 from korzo.kernel import people, refs
 from korzo.kernel.messages import sending
@@ -53,7 +53,7 @@ def action(ref: str) -> ActionView | None:
         cost=str(found.cost) if found.cost is not None else "",
         currency=assessment.currency,
         is_approved=found.state in {Action.State.APPROVED, Action.State.IN_PROGRESS, Action.State.DONE},
-        is_public="plan" in assessment.published,
+        is_public=_is_public(found),
     )
 
 
@@ -106,7 +106,7 @@ def describe(code: str) -> refs.Described | None:
 def describe_action(code: str) -> refs.Described | None:
     """Show an action of a published plan to other capabilities."""
     found = _action(code)
-    if found is None or "plan" not in found.assessment.published:
+    if found is None or not _is_public(found):
         return None
     return refs.Described(
         found.ref, found.title, reverse("assessments:action", args=[found.assessment.code, found.number])
@@ -126,6 +126,11 @@ def export(person: Person) -> dict[str, Any]:
         ],
         "actions": [row.ref for row in Action.objects.filter(person=person).select_related("assessment")],
     }
+
+
+def _is_public(action: Action) -> bool:
+    everybody = audiences.everybody(action.assessment)
+    return everybody.sees("plan") and everybody.actions(action.assessment).filter(pk=action.pk).exists()
 
 
 def _action(code: str) -> Action | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events, permissions
-from korzo.capabilities.assessments.models import Assessment, Explanation, Figure, Remark
+from korzo.capabilities.assessments.models import Assessment, Explanation, Figure, Part, Remark
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import books
@@ -59,8 +59,11 @@ def explain(assessment: Assessment, check: str, year: int, *, reason: str, by: P
 @transaction.atomic
 def remark(assessment: Assessment, cell: Cell, text: str, *, by: Person, now: datetime) -> Remark:
     """Say something about a cell. Raises NotAllowed, Refused."""
-    if not permissions.can_read(by, assessment):
+    locked = lock(assessment)
+    part = locked.parts.filter(code=cell.table).first() or Part(assessment=locked, code=cell.table)
+    if not permissions.can_open(by, part):
         raise NotAllowed
+    _open(locked)
     if not text.strip():
         raise Refused("text", _("Write what you want to say."))
     made = Remark(assessment=assessment, cell=str(cell), text=text.strip(), by=by, at=now)
@@ -71,8 +74,15 @@ def remark(assessment: Assessment, cell: Cell, text: str, *, by: Person, now: da
 
 @transaction.atomic
 def settle(told: Remark, *, by: Person, now: datetime) -> None:
-    """Close a remark: who wrote it, or who leads. Raises NotAllowed."""
-    if told.by_id != by.pk and not permissions.can_lead(by, told.assessment):
+    """Close a remark: who wrote it, or who leads. Raises NotAllowed, Refused."""
+    locked = lock(told.assessment)
+    if told.by_id != by.pk and not permissions.can_lead(by, locked):
         raise NotAllowed
+    _open(locked)
     told.settled_at = now
     told.save()
+
+
+def _open(assessment: Assessment) -> None:
+    if assessment.is_locked:
+        raise Refused("", _("It is signed, and nothing can be said about its figures any more. Begin a correction."))

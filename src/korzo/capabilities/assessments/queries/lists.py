@@ -14,11 +14,11 @@ def published() -> QuerySet[Assessment]:
 
 def of(person: Person) -> QuerySet[Assessment]:
     """What this person may read: of the organisations that they work for, and where they were asked for a part."""
-    offices = [where for role, where in person.roles if role in permissions.READERS]
-    mine = Q(organisation__in=offices) | Q(organisation__parts__in=offices) | Q(lead=person)
-    asked = Q(parts__person=person) | Q(parts__office__in=offices)
-    led = Q(organisation__parent__in=[where for role, where in person.roles if role in permissions.LEADERS])
-    found = Assessment.objects.filter(mine | asked | led).values("pk")
+    offices = [where for role, where in person.roles if role in permissions.CONTRIBUTORS]
+    known = permissions.trees(person)
+    mine = Q(organisation__in=permissions.houses(person)) | Q(lead=person, organisation__in=known)
+    asked = Q(parts__person=person, organisation__in=known) | Q(parts__office__in=offices)
+    found = Assessment.objects.filter(mine | asked).values("pk")
     return Assessment.objects.filter(pk__in=found).select_related("organisation")
 
 
@@ -28,7 +28,8 @@ def asked_of(person: Person) -> QuerySet[Part]:
     waiting = Part.objects.filter(state__in=(Part.State.OPEN, Part.State.RETURNED)).exclude(
         assessment__state=Assessment.State.DRAFT
     )
-    mine = waiting.filter(Q(person=person) | Q(office__in=offices))
+    known = permissions.trees(person)
+    mine = waiting.filter(Q(person=person, assessment__organisation__in=known) | Q(office__in=offices))
     return mine.select_related("assessment__organisation").order_by("due_on", "assessment", "code")
 
 

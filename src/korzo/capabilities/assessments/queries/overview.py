@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Action, Assessment
 from korzo.capabilities.assessments.queries import books, comparing, definitions, findings, picturing, spelling
+from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
 from korzo.capabilities.assessments.queries.comparing import Group
 from korzo.capabilities.assessments.rules import explaining, ratios, terms
 from korzo.capabilities.assessments.rules.books import Book
@@ -138,9 +139,10 @@ class Told:
 
 @dataclass
 class Overview:
-    """All of it, read once."""
+    """All of it, read once; of what stands beside its own pages, only what the audience knows."""
 
     assessment: Assessment
+    audience: Audience = HOUSE
 
     @cached_property
     def book(self) -> Book:
@@ -186,14 +188,19 @@ class Overview:
         return [chosen[key] for key in HEADLINES if key in chosen] or mine[: len(HEADLINES)]
 
     @property
+    def shown(self) -> list[Told]:
+        """All ratios, or to who sees the summary only, those that it tells."""
+        return self.told if self.audience.sees("ratios") else self.headlines
+
+    @property
     def unknown(self) -> list[Told]:
         """What nobody can say yet."""
-        return [each for each in self.told if not each.is_known]
+        return [each for each in self.shown if not each.is_known]
 
     @property
     def weak(self) -> list[Told]:
         """What stands where it should not."""
-        return [each for each in self.told if each.is_weak]
+        return [each for each in self.shown if each.is_weak]
 
     def money(self, *, real: bool, per_head: bool) -> list[tuple[Text, list[Value]]]:
         """The big amounts by year: as they were, in the last year's prices, for each inhabitant."""
@@ -237,18 +244,20 @@ class Overview:
     @cached_property
     def actions(self) -> list[Action]:
         """The plan, what matters most and can be done first."""
-        rows = self.assessment.actions.select_related("office", "person", "assessment")
+        rows = self.audience.actions(self.assessment).select_related("office", "person", "assessment")
         return sorted(rows, key=lambda action: (-action.priority, action.number))
 
     @cached_property
     def targets(self) -> list[tuple[Action, Outcome]]:
         """What came of the plan of the assessment before."""
-        return outcomes(self.assessment.previous, self.assessment) if self.assessment.previous else []
+        before = self.assessment.previous
+        known = before is not None and self.audience.knows(before, "plan")
+        return outcomes(before, self.assessment, self.audience) if before is not None and known else []
 
 
-def outcomes(before: Assessment, later: Assessment) -> list[tuple[Action, Outcome]]:
+def outcomes(before: Assessment, later: Assessment, audience: Audience = HOUSE) -> list[tuple[Action, Outcome]]:
     """Whether a later assessment shows that the targets of an earlier one were met; dropped actions have none."""
-    actions = list(before.actions.exclude(state=Action.State.DROPPED).select_related("assessment"))
+    actions = list(audience.actions(before).exclude(state=Action.State.DROPPED).select_related("assessment"))
     return list(zip(actions, findings.outcomes(actions, later), strict=True))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Action, Assessment
 from korzo.capabilities.assessments.queries import findings, overview, spelling
+from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
 from korzo.capabilities.assessments.queries.findings import Moved
 from korzo.capabilities.assessments.rules.targets import Outcome
 from korzo.kernel.text.multilingual import Text
@@ -43,21 +44,24 @@ class Row:
 
 @dataclass
 class Plan:
-    """All actions of an assessment, the most important and easiest first."""
+    """The actions of an assessment that the audience knows of, the most important and easiest first."""
 
     assessment: Assessment
     state: str = ""
     theme: str = ""
+    audience: Audience = HOUSE
 
     @cached_property
     def later(self) -> Assessment | None:
         """The signed assessment that judges the targets."""
-        return overview.latest(self.assessment)
+        found = overview.latest(self.assessment)
+        return found if self.audience.knows(found, "plan") else None
 
     @cached_property
     def rows(self) -> list[Row]:
         """The chosen ones."""
-        found = self.assessment.actions.select_related("assessment", "office", "person").prefetch_related("evidence")
+        known = self.audience.actions(self.assessment)
+        found = known.select_related("assessment", "office", "person").prefetch_related("evidence")
         if self.state:
             found = found.filter(state=self.state)
         if self.theme:

@@ -1,6 +1,6 @@
 """An assessment as a presentation: one message a page."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Action, Assessment
 from korzo.capabilities.assessments.queries import picturing, spelling
+from korzo.capabilities.assessments.queries.audiences import Audience
 from korzo.capabilities.assessments.queries.explaining import Explained
 from korzo.capabilities.assessments.queries.overview import Overview
 from korzo.capabilities.assessments.queries.planning import Plan
@@ -29,12 +30,12 @@ class Slide:
     points: tuple[str, ...] = ()
 
 
-def slides(assessment: Assessment, parts: Collection[str]) -> list[Slide]:
-    """All of them, of these parts."""
-    return list(_slides(Overview(assessment), parts))
+def slides(assessment: Assessment, audience: Audience) -> list[Slide]:
+    """All of them, for this audience."""
+    return list(_slides(Overview(assessment, audience)))
 
 
-def _slides(overview: Overview, parts: Collection[str]) -> Iterator[Slide]:
+def _slides(overview: Overview) -> Iterator[Slide]:
     assessment = overview.assessment
     told = str(Text(assessment.narrative))
     yield Slide(f"{assessment.organisation.name}, {assessment.period}", says=told)
@@ -53,13 +54,14 @@ def _slides(overview: Overview, parts: Collection[str]) -> Iterator[Slide]:
         yield Slide(_("What is weak"), points=weak)
     if overview.unknown:
         yield Slide(_("What we do not know"), points=tuple(each.because for each in overview.unknown[:MOST_ACTIONS]))
-    if "plan" not in parts:
+    if not overview.audience.sees("plan"):
         return
     if overview.targets:
         count = sum(came is Outcome.MET for _action, came in overview.targets)
         big = _("%(met)s of %(all)s") % {"met": count, "all": len(overview.targets)}
         points = tuple(f"{action.title}: {spelling.came(came)}" for action, came in overview.targets)
         yield Slide(_("Targets of the plan before that were met"), big, points=points)
-    rows = [row for row in Plan(assessment).rows if row.action.state != Action.State.DROPPED][:MOST_ACTIONS]
+    plan = Plan(assessment, audience=overview.audience)
+    rows = [row for row in plan.rows if row.action.state != Action.State.DROPPED][:MOST_ACTIONS]
     if rows:
         yield Slide(_("What we will do"), points=tuple(f"{row.action.title}: {row.moves} {row.aim}" for row in rows))

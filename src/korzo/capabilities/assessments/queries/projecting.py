@@ -6,15 +6,18 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from korzo.capabilities.assessments.models import Assessment, Definition, Peer, Scenario
+from korzo.capabilities.assessments.models import Assessment, Peer, Scenario
 from korzo.capabilities.assessments.queries import books, comparing, definitions, picturing, spelling
+from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
+from korzo.capabilities.assessments.queries.comparing import Group
 from korzo.capabilities.assessments.queries.picturing import Chart
 from korzo.capabilities.assessments.rules import explaining, projections, ratios, scenarios
 from korzo.capabilities.assessments.rules.books import Book
 from korzo.capabilities.assessments.rules.cells import Cell
 from korzo.capabilities.assessments.rules.loans import Way
-from korzo.capabilities.assessments.rules.packs import BadPack, Pack, Ratio
+from korzo.capabilities.assessments.rules.packs import Pack, Ratio
 from korzo.capabilities.assessments.rules.pictures import PAGE, Ink
 from korzo.capabilities.assessments.rules.scenarios import Assumptions, Loan, Outlook, Room
 from korzo.capabilities.assessments.rules.values import Unknown, Value
@@ -170,9 +173,14 @@ class Projection:
         return picturing.future(title, past, lines, unit=ratio.unit, limits=limits, ink=ink)
 
     @cached_property
-    def _peers(self) -> dict[str, dict[str, dict[int, Decimal]]]:
+    def group(self) -> Group | None:
+        """The other cities that the fan is drawn from."""
+        return comparing.group(self.assessment, self.assessment.last_year, book=self.book)
+
+    @cached_property
+    def peers(self) -> dict[str, dict[str, dict[int, Decimal]]]:
         """Lines of the peers by year and city."""
-        group = comparing.group(self.assessment, self.assessment.last_year, book=self.book)
+        group = self.group
         found: dict[str, dict[str, dict[int, Decimal]]] = {}
         if group is None:
             return found
@@ -185,14 +193,14 @@ class Projection:
     @property
     def peer_years(self) -> list[int]:
         """The years from which a fan can be drawn."""
-        return sorted({year for units in self._peers.values() for series in units.values() for year in series})
+        return sorted({year for units in self.peers.values() for series in units.values() for year in series})
 
     def fan(self, line: str) -> list[dict[int, tuple[Decimal, Decimal]]]:
         """Where nine of ten, and half, of such cities ended after so many years; nothing where there are too few."""
         start, last = self.book(line, self.assessment.last_year), self.assessment.last_year
         series = [
             {year: amount for year, amount in series.items() if (self.since or 0) <= year <= (self.until or last)}
-            for series in self._peers.get(line, {}).values()
+            for series in self.peers.get(line, {}).values()
         ]
         wide, narrow = dict[int, tuple[Decimal, Decimal]](), dict[int, tuple[Decimal, Decimal]]()
         if not isinstance(start, Decimal):
@@ -213,12 +221,7 @@ class Projection:
     @cached_property
     def limits(self) -> Pack | None:
         """The limits of debt by law: those that the assessment names, or its country's."""
-        name = self.assessment.limits or f"limits-{self.assessment.country.lower()}"
-        try:
-            found: Pack = definitions.named(Definition.Kind.PACK, name)
-        except BadPack:
-            return None
-        return found
+        return definitions.limits_of(self.assessment)
 
     @property
     def capacities(self) -> list[Capacity]:
@@ -242,16 +245,27 @@ class Projection:
     @property
     def gaps(self) -> list[str]:
         """What the projection leaves out, in words."""
+        return self.left_out(HOUSE)
+
+    def left_out(self, audience: Audience) -> list[str]:
+        """The same for an audience: outside the house nobody is told whose loans these are."""
+        missing = [each for each in self.owed if each.loan is None]
         said = [
             _("%(loan)s is not in the years to come: %(missing)s is not known.")
             % {"loan": each.name, "missing": each.missing}
-            for each in self.owed
-            if each.loan is None
+            for each in missing
         ]
+        if missing and not audience.is_house:
+            told = ngettext(
+                "%(count)d loan is not in the years to come: something that one has to know of it is not known.",
+                "%(count)d loans are not in the years to come: something that one has to know of them is not known.",
+                len(missing),
+            )
+            said = [told % {"count": len(missing)}]
         base = self.assumptions(Kind.BASE)
         if not any(base.invested.values()):
             said.append(_("No investment is planned for the years to come, and it is not forecast."))
-        if not self._peers:
+        if not self.peers:
             said.append(_("There is no fan: there are no figures of other cities."))
         return said
 

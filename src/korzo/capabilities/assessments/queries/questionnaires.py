@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from korzo.capabilities.assessments.models import Answer, Assessment
 from korzo.capabilities.assessments.queries import books, definitions
+from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
 from korzo.capabilities.assessments.rules import pefa, questions
 from korzo.capabilities.assessments.rules.pefa import Proposal
 from korzo.capabilities.assessments.rules.questions import Indicator, Question
@@ -49,12 +50,13 @@ class Asked:
     proposal: Proposal | None
 
 
-def pillars(assessment: Assessment) -> list[Pillar]:
-    """All indicators by pillar, in the questionnaire's order."""
+def pillars(assessment: Assessment, audience: Audience = HOUSE) -> list[Pillar]:
+    """All indicators by pillar, in the questionnaire's order; with the scores of last time that the audience knows."""
     asked = definitions.questions_of(assessment)
     if asked is None:
         return []
-    given, before = _scores(assessment), _before(assessment)
+    known = audience.knows(assessment.previous, "questions")
+    given, before = _scores(assessment), _before(assessment) if known else {}
     found: dict[str, Pillar] = {key: Pillar(Text(name), []) for key, name in asked.pillars.items()}
     for each in asked.indicators:
         answered = sum(bool(given.get(question.id)) for question in each.questions)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Assessment
-from korzo.capabilities.assessments.queries import picturing, spelling
+from korzo.capabilities.assessments.queries import dating, picturing, spelling
+from korzo.capabilities.assessments.queries.audiences import Audience
 from korzo.capabilities.assessments.queries.explaining import Explained
 from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.picturing import Chart
@@ -21,9 +22,9 @@ from korzo.capabilities.assessments.rules.values import Unknown
 from korzo.kernel.text.multilingual import Text
 
 
-def report(assessment: Assessment, parts: Collection[str]) -> Report:
-    """Write it in the reader's language, of these parts."""
-    overview = Overview(assessment)
+def report(assessment: Assessment, audience: Audience) -> Report:
+    """Write it in the reader's language, for this audience."""
+    overview, parts = Overview(assessment, audience), audience.parts
     summary = "summary" in parts
     ahead = Projection(assessment) if "projections" in parts else None
     return Report(
@@ -38,11 +39,11 @@ def report(assessment: Assessment, parts: Collection[str]) -> Report:
         scores=_scores(overview) if "questions" in parts else (),
         future=tuple(figure(chart) for chart in ahead.charts(ink=PAPER)) if ahead else (),
         legend=tuple(zip(ahead.kinds.values(), PAPER.lines, strict=False)) if ahead else (),
-        room=(*ahead.in_words(), *ahead.gaps) if ahead else (),
-        plan=_plan(assessment) if "plan" in parts else (),
+        room=(*ahead.in_words(), *ahead.left_out(audience)) if ahead else (),
+        plan=_plan(assessment, audience) if "plan" in parts else (),
         outcomes=_outcomes(overview) if "plan" in parts else (),
         unknown=tuple(f"{each.name}: {each.because}" for each in overview.unknown) if summary else (),
-        notes=_notes(overview),
+        notes=_notes(overview, ahead),
     )
 
 
@@ -160,8 +161,8 @@ def _scores(overview: Overview) -> tuple[tuple[str, tuple[tuple[str, str], ...]]
     )
 
 
-def _plan(assessment: Assessment) -> Sheet:
-    rows = Plan(assessment).rows
+def _plan(assessment: Assessment, audience: Audience) -> Sheet:
+    rows = Plan(assessment, audience=audience).rows
     if not rows:
         return ()
     head = (_("Action"), _("Moves"), _("Office"), _("Until"), _("Priority"), _("Stands"))
@@ -185,8 +186,8 @@ def _outcomes(overview: Overview) -> Sheet:
     return tuple((action.title, spelling.came(came)) for action, came in overview.targets)
 
 
-def _notes(overview: Overview) -> tuple[str, ...]:
-    notes = _sources(overview.packs)
+def _notes(overview: Overview, ahead: Projection | None) -> tuple[str, ...]:
+    notes = [*_sources(overview.packs), *dating.told(overview.assessment, overview.group, ahead)]
     if overview.group:
         source = {"title": overview.group.peers.title, "source": overview.group.peers.source}
         notes.append(_("Compared with: %(title)s. Source: %(source)s.") % source)

@@ -73,12 +73,15 @@ class Progress:
 
 
 def chapters(assessment: Assessment, person: Person | None = None) -> list[Chapter]:
-    """The parts by chapter, in the instrument's order; `person` learns what they can fill in."""
+    """The parts by chapter, in the instrument's order; `person` finds what they may read, and what they can fill in."""
     parts = {part.code: part for part in assessment.parts.select_related("person", "office")}
     for part in parts.values():
         part.assessment = assessment
+    reads = person is None or permissions.can_read(person, assessment)
+    if not reads:
+        parts = {code: part for code, part in parts.items() if permissions.can_open(person, part)}
     leads = permissions.can_lead(person, assessment)
-    before = set(assessment.previous.parts.values_list("code", flat=True)) if assessment.previous else set()
+    before = set(assessment.previous.parts.values_list("code", flat=True)) if assessment.previous and reads else set()
     filled = _filled(assessment)
 
     def row(code: str, name: Text, done: int, asked: int | None, *, is_register: bool = False) -> Row:
@@ -114,7 +117,7 @@ def chapters(assessment: Assessment, person: Person | None = None) -> list[Chapt
             if f"{QUESTIONS}{each.id}" in parts
         )
         found.append(Chapter(Text(questionnaire.title), Text(), asks))
-    return found
+    return [each for each in found if each.rows or reads]
 
 
 def progress(found: Iterable[Chapter]) -> Progress:

@@ -3,7 +3,7 @@
 What is not known is an empty cell, and every ratio that cannot be given says why beside it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO, Any
@@ -27,6 +27,9 @@ _NOTHING = "AAA1"
 _KINDS = {"money": "#,##0.00", "count": "#,##0.##", "share": "0.0%", "rate": "0.00", "year": "0", "none": '"–";"–";"–"'}
 
 
+Hidden = Collection[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Words:
     """What the workbook says in the reader's language; `sources` are rows of a sheet of its own, heads first."""
@@ -44,15 +47,24 @@ class Words:
     sources: Sequence[Sequence[str]] = field(default_factory=list)
 
 
-def write(target: IO[bytes], book: Book, packs: Sequence[Pack], years: Sequence[int], words: Words) -> None:
-    """Write it."""
+def write(
+    target: IO[bytes],
+    book: Book,
+    packs: Sequence[Pack],
+    years: Sequence[int],
+    words: Words,
+    *,
+    hidden: Hidden = frozenset(),
+) -> None:
+    """Write it; `hidden` columns of registers, by table, stay empty, and sums over them are numbers."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as file:
-        _Writer(file, book, years, words).write(packs)
+        _Writer(file, book, years, words, hidden).write(packs)
 
 
 class _Writer:
-    def __init__(self, file: Any, book: Book, years: Sequence[int], words: Words) -> None:
+    def __init__(self, file: Any, book: Book, years: Sequence[int], words: Words, hidden: Hidden) -> None:
+        self.hidden = hidden
         self.file, self.book, self.years, self.words = file, book, years, words
         self.bold = file.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.wrap = file.add_format({"text_wrap": True, "valign": "top"})
@@ -140,6 +152,8 @@ class _Writer:
             sheet.write_string(at, 0, key)
             for column, (asked, year) in enumerate(columns, 2):
                 cell = Cell(table.id, key, asked.id, year)
+                if (table.id, asked.id) in self.hidden:
+                    continue
                 if cell in self.book.texts:
                     sheet.write_string(at, column, self.book.texts[cell])
                 else:
@@ -155,7 +169,11 @@ class _Writer:
             sheet.write_string(at, 0, each.line)
             for column, year in enumerate(self.years, 1):
                 value = self.book(each.line, year)
-                if isinstance(value, Decimal):
+                if not isinstance(value, Decimal):
+                    continue
+                if any((each.table, name) in self.hidden for name, _wanted in each.where):
+                    sheet.write_number(at, column, float(value), self.formats["money"])
+                else:
                     sheet.write_formula(at, column, self._sum(each, year), self.formats["money"], float(value))
 
     def _sum(self, derived: Derived, year: int) -> str:

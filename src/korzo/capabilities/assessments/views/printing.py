@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.queries import reporting
+from korzo.capabilities.assessments.queries.audiences import Audience
 from korzo.capabilities.assessments.rules.reports import Report
 from korzo.capabilities.assessments.views import inside
-from korzo.ui import doors, typesetting
+from korzo.ui import typesetting
 
 _TEMPLATE = Path(__file__).parents[1] / "templates" / "assessments" / "print" / "report.typ"
 
@@ -18,18 +19,16 @@ _TEMPLATE = Path(__file__).parents[1] / "templates" / "assessments" / "print" / 
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Give the report of what the reader may see."""
     found = inside.shown(request, code)
-    made = pdf(found, inside.seen(doors.reader(request), found))
+    made = pdf(found, inside.audience(request, found))
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
     return answer
 
 
-def pdf(assessment: Assessment, parts: tuple[str, ...]) -> bytes:
-    """Set these parts of an assessment."""
-    if not parts:
-        raise Http404
+def pdf(assessment: Assessment, audience: Audience) -> bytes:
+    """Set what this audience sees of an assessment."""
     with typesetting.printable():
-        return typeset(reporting.report(assessment, parts))
+        return typeset(reporting.report(assessment, audience))
 
 
 def typeset(made: Report) -> bytes:

@@ -12,6 +12,7 @@ from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import projecting as forms
 from korzo.capabilities.assessments.models import Scenario
 from korzo.capabilities.assessments.operations import projecting
+from korzo.capabilities.assessments.queries import dating
 from korzo.capabilities.assessments.queries.projecting import Projection
 from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
@@ -23,7 +24,7 @@ from korzo.ui.doors import READS_AND_WRITES
 def projections(request: HttpRequest, code: str) -> HttpResponse:
     """Show what comes next."""
     found = inside.shown(request, code, "projections")
-    person = doors.reader(request)
+    person, audience = doors.reader(request), inside.audience(request, found)
     start = {"rate": 5, "periods": 15}
     look = forms.Look({**start, **request.GET.dict()})
     projection = Projection(found, **look.values())
@@ -33,8 +34,10 @@ def projections(request: HttpRequest, code: str) -> HttpResponse:
         "look": look,
         "charts": projection.charts(),
         "capacities": projection.capacities,
-        "seen": inside.seen(person, found),
-        "inside": permissions.can_read(person, found),
+        "gaps": projection.left_out(audience),
+        "dated": dating.told(found, projection.group, projection),
+        "seen": audience.parts,
+        "inside": audience.is_house,
         "leads": permissions.can_lead(person, found),
         "plans": permissions.can_plan(person, found),
     }

@@ -12,15 +12,11 @@ from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import publishing as forms
 from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.operations import setting_up, signing
-from korzo.capabilities.assessments.queries import presenting
+from korzo.capabilities.assessments.queries import presenting, snapshots
 from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import READS_AND_WRITES
-
-_SIGNED = ("tables", "ratios", "questions")
-"""What has to be published before everybody may have the whole signed file."""
-
 
 @require_http_methods(READS_AND_WRITES)
 @inside.workers
@@ -89,12 +85,14 @@ def correct(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 
 @require_safe
 def snapshot(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the signed file, byte for byte, so that its fingerprint can be checked."""
-    found = inside.shown(request, code, "tables")
+    """Give the signed file, byte for byte, so that its fingerprint can be checked; everybody, what is published."""
+    found = inside.shown(request, code)
     held = getattr(found, "snapshot", None)
-    if held is None or not set(_SIGNED) <= set(inside.seen(doors.reader(request), found)):
+    if held is None:
         raise Http404
-    answer = HttpResponse(held.content.encode(), content_type="application/json")
+    is_whole = inside.audience(request, found).is_house and "public" not in request.GET
+    told = held.content if is_whole else snapshots.public(held, found.published)
+    answer = HttpResponse(told.encode(), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
     return answer
 
@@ -103,7 +101,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
 def council(request: HttpRequest, code: str) -> HttpResponse:
     """Show one message a page, in large type."""
     found = inside.shown(request, code, "summary")
-    slides = presenting.slides(found, inside.seen(doors.reader(request), found))
+    slides = presenting.slides(found, inside.audience(request, found))
     return render(request, "assessments/results/council.html", {"assessment": found, "slides": slides})
 
 

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Action
+from korzo.capabilities.assessments.queries import dating, snapshots
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE, Audience
 from korzo.capabilities.assessments.queries.explaining import MOST_CITIES, Explained
 from korzo.capabilities.assessments.queries.overview import Overview
 from korzo.capabilities.assessments.views import inside
@@ -18,23 +20,25 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     """Show how the city stands: what the house sees, or what is published."""
     found = inside.shown(request, code)
     person: Person | None = doors.reader(request)
-    seen = inside.seen(person, found)
+    audience = inside.audience(request, found)
     preview = "preview" in request.GET and permissions.can_lead(person, found)
     if preview:  # as a stranger would see it, were these parts published
-        person, seen = None, tuple(each for each in seen if each in request.GET.getlist("part"))
-    overview = Overview(found)
+        person, audience = None, Audience(tuple(each for each in PUBLISHABLE if each in request.GET.getlist("part")))
+    overview = Overview(found, audience)
     real, per_head = "real" in request.GET, "head" in request.GET
     done = [each for each in overview.actions if each.state == Action.State.DONE]
     under_way = [each for each in overview.actions if each.state in (Action.State.APPROVED, Action.State.IN_PROGRESS)]
     context = {
         "assessment": found,
         "preview": preview,
-        "seen": seen,
+        "seen": audience.parts,
         "overview": overview,
-        "inside": not preview and permissions.can_read(person, found),
+        "inside": audience.is_house,
+        "dated": dating.told(found, overview.group),
         "leads": permissions.can_lead(person, found),
         "plans": permissions.can_plan(person, found),
         "money": overview.money(real=real, per_head=per_head),
+        "published_sha256": snapshots.fingerprint(found),
         "real": real,
         "per_head": per_head,
         "done": len(done),
@@ -47,7 +51,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpResponse:
     """Show one ratio: what it says, how it is made, its years, and the cities around."""
     found = inside.shown(request, code, "ratios")
-    overview = Overview(found)
+    overview = Overview(found, inside.audience(request, found))
     told = overview.one(pack, ratio)
     if told is None:
         raise Http404
@@ -61,7 +65,8 @@ def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpRespons
         "chosen": chosen,
         "most": MOST_CITIES,
         "multiples": explained.beside(chosen),
-        "inside": permissions.can_read(person, found),
+        "inside": overview.audience.is_house,
+        "dated": dating.told(found, overview.group),
         "plans": permissions.can_plan(person, found),
     }
     return render(request, "assessments/results/ratio.html", context)

@@ -27,7 +27,7 @@ from korzo.ui.doors import READS_AND_WRITES
 @inside.workers
 def room(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """Show the parts of an assessment by chapter, and its next step."""
-    found = inside.read(person, code)
+    found = inside.entered(person, code)
     leads = permissions.can_lead(person, found)
     chapters = rooms.chapters(found, person)
     context = {
@@ -35,6 +35,7 @@ def room(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         "chapters": chapters,
         "progress": rooms.progress(chapters),
         "leads": leads,
+        "reads": permissions.can_read(person, found),
         "signs": permissions.can_sign(person, found),
         "back": [each for each in states.ASSESSMENT[found.state] if each in ("collecting", "reconciling")],
         "ask": _ask(found) if leads and not found.is_locked else None,
@@ -91,8 +92,8 @@ def ask(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 @inside.workers
 def part(request: HttpRequest, person: Person, code: str, part: str) -> HttpResponse:
     """Hand in a part, say that there is nothing to enter, accept it, or send it back."""
-    found = inside.read(person, code)
-    one, doing, now = inside.part(found, part), request.POST.get("do", ""), timezone.now()
+    one = inside.opened(person, code, part)
+    found, doing, now = one.assessment, request.POST.get("do", ""), timezone.now()
     try:
         if doing in ("hand_in", "empty"):
             setting_up.hand_in(one, is_empty=doing == "empty", by=person, now=now)

@@ -21,7 +21,11 @@ NUMBERS = frozenset({"money", "count", "share", "rate", "year"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a register asks of each row; `yearly`: once for every year."""
+    """What a register asks of each row; `yearly`: once for every year.
+
+    Numbers are published with their table. Words may name a lender, a company or a person: they are published only
+    where the column says `public`.
+    """
 
     id: str
     name: dict[str, str]
@@ -29,11 +33,17 @@ class Column:
     yearly: bool = False
     choices: tuple[str, ...] = ()
     help: dict[str, str] | None = None
+    public: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether it is counted with."""
         return self.kind in NUMBERS
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is published with its table."""
+        return self.public or self.is_number
 
 
 @dataclass(frozen=True, slots=True)
