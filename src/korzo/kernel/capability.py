@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,17 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the front page or of the person's own page: a template and what it needs."""
+    """A part of the front page or of the person's own page: a template and what it needs.
+
+    `title` names it for those who arrange the front page; `order` is where it stands until they do.
+    """
 
     template: str
     context: Callable[["HttpRequest"], Mapping[str, Any]]
     where: str = "home"
     order: int = 50
     roles: tuple[str, ...] = field(default=())
+    title: Any = ""
 
 
 class Capability(AppConfig):
@@ -59,6 +63,11 @@ class Capability(AppConfig):
         """Let jobs, datasets and references register themselves."""
         for room in ("jobs", "datasets", "public"):
             self.room(room)
+
+    def front(self, request: "HttpRequest", panels: "Sequence[Panel]") -> "HttpResponse | None":
+        """The front page of all capabilities' panels, where this capability makes it; None where it does not."""
+        del request, panels
+        return None
 
     def warm_up(self) -> None:
         """Read what would keep the first visitor waiting; called in a thread of its own when a web process starts."""

@@ -40,11 +40,14 @@ log = structlog.get_logger()
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the front page, put together from what the capabilities bring."""
+    """Show the front page, put together from what the capabilities bring; one of them may make it its own."""
+    brought = capability.switched_on()
     panels = sorted(
-        (panel for brought in capability.switched_on() for panel in brought.panels if panel.where == "home"),
-        key=lambda panel: panel.order,
+        (panel for each in brought for panel in each.panels if panel.where == "home"), key=lambda panel: panel.order
     )
+    for each in brought:
+        if (made := each.front(request, panels)) is not None:
+            return made
     shown = [{"template": panel.template, **panel.context(request)} for panel in panels]
     return render(request, "site/home.html", {"panels": shown})
 

@@ -521,6 +521,7 @@ class Migration(Initial):
                             ("arbiter", "Arbiter"),
                             ("elected", "Elected official"),
                             ("analyst", "Analyst"),
+                            ("editor", "Editor"),
                             ("facilitator", "Facilitator"),
                             ("administrator", "Administrator"),
                         ],

@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     ARBITER = "arbiter", _("Arbiter")
     ELECTED = "elected", _("Elected official")
     ANALYST = "analyst", _("Analyst")
+    EDITOR = "editor", _("Editor")
     FACILITATOR = "facilitator", _("Facilitator")
     ADMINISTRATOR = "administrator", _("Administrator")
 

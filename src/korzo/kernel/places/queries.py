@@ -28,12 +28,14 @@ __all__ = [
     "Map",
     "Near",
     "Point",
+    "Touched",
     "background",
     "boundary_box",
     "distance_m",
     "find",
     "locate",
     "name_near",
+    "touching",
 ]
 
 # Plain SQL, as every report asks it: writing the query would take longer than answering it.
@@ -153,6 +155,25 @@ def streets_of(points: Sequence[tuple[float | None, float | None]]) -> list[int 
     ):
         found[placed[spot][0]] = picture.streets.ids[street]
     return found
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What an area lies on: the keys of streets and of districts."""
+
+    streets: tuple[int, ...]
+    districts: tuple[int, ...]
+
+
+def touching(area: BaseGeometry) -> Touched:
+    """Find the streets and districts (their keys) that an area or line, in degrees, touches."""
+    picture = memory.current()
+    flat = picture.plane.flat(area)
+
+    def met(layer: memory.Layer) -> tuple[int, ...]:
+        return tuple(sorted(layer.ids[at] for at in layer.tree.query(flat, predicate="intersects")))
+
+    return Touched(met(picture.streets), met(picture.districts))
 
 
 def _near(rows: dict[int, Any], pk: int | None, far_m: float = 0.0) -> Near | None:
