@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,14 +35,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """List the actions, what matters most and is easiest first."""
     found = inside.shown(request, code, "plan")
-    person, form = doors.reader(request), forms.Filter(request.GET)
+    person, audience = doors.reader(request), inside.audience(request, found)
+    form = forms.Filter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     context = {
         "assessment": found,
-        "plan": Plan(found, **chosen),
+        "plan": Plan(found, audience=audience, **chosen),
         "form": form,
-        "seen": inside.seen(person, found),
-        "inside": permissions.can_read(person, found),
+        "seen": audience.parts,
+        "inside": audience.is_house,
         "leads": permissions.can_lead(person, found),
         "plans": permissions.can_plan(person, found),
     }
@@ -52,7 +54,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Give the plan as a sheet."""
     found = inside.shown(request, code, "plan")
-    sheet = Plan(found).sheet()
+    sheet = Plan(found, audience=inside.audience(request, found)).sheet()
     if form == "csv":
         out = StringIO()
         csv.writer(out).writerows(
@@ -85,8 +87,12 @@ def _workbook(sheet: list[list[str | int | float]]) -> bytes:
 @require_safe
 def action(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show an action: what it is to move, how far it is, and what followed from it."""
-    found = inside.shown(request, code, "plan")
-    return _shown(request, found, _action(found, number))
+    row, person = get_object_or_404(_rows(), assessment__code=code, number=number), doors.reader(request)
+    if not permissions.can_report(person, row):
+        found = inside.shown(request, code, "plan")
+        if not inside.audience(request, found).actions(found).filter(pk=row.pk).exists():
+            raise Http404
+    return _shown(request, row.assessment, row)
 
 
 @require_http_methods(READS_AND_WRITES)
@@ -141,10 +147,7 @@ def change(request: HttpRequest, person: Person, code: str, number: int) -> Http
 @inside.workers
 def step(request: HttpRequest, person: Person, code: str, number: int) -> HttpResponse:
     """Tell how an action goes on."""
-    found = inside.read(person, code)
-    row = _action(found, number)
-    if not permissions.can_report(person, row):
-        raise PermissionDenied
+    found, row = _reported(person, code, number)
     form = forms.Step(request.POST, action=row, decides=permissions.can_plan(person, found))
     if form.is_valid():
         try:
@@ -161,10 +164,7 @@ def step(request: HttpRequest, person: Person, code: str, number: int) -> HttpRe
 @inside.workers
 def prove(request: HttpRequest, person: Person, code: str, number: int) -> HttpResponse:
     """Add what shows that something was done."""
-    found = inside.read(person, code)
-    row = _action(found, number)
-    if not permissions.can_report(person, row):
-        raise PermissionDenied
+    found, row = _reported(person, code, number)
     form = forms.Prove(request.POST, request.FILES)
     if form.is_valid():
         title, file, address = (form.cleaned_data[name] for name in ("title", "file", "address"))
@@ -188,14 +188,15 @@ def _shown(
     evidence: forms.Prove | None = None,
 ) -> HttpResponse:
     person = doors.reader(request)
+    audience = inside.audience(request, assessment)
     plans, reports = permissions.can_plan(person, assessment), permissions.can_report(person, row)
     context = {
         "assessment": assessment,
-        "row": Plan(assessment).told([row])[0],
+        "row": Plan(assessment, audience=audience).told([row])[0],
         "action": row,
         "plans": plans,
         "reports": reports,
-        "inside": permissions.can_read(person, assessment),
+        "inside": audience.is_house or reports,
         "form": form or (forms.Step(action=row, decides=plans) if reports else None),
         "evidence": evidence or forms.Prove(),
         "offers": refs.offered(row.ref) if plans else [],
@@ -205,9 +206,23 @@ def _shown(
     return render(request, "assessments/plan/action.html", context, status=422 if failed else 200)
 
 
+def _reported(person: Person, code: str, number: int) -> tuple[Assessment, Action]:
+    """An action on which this person may report; raises Http404, or PermissionDenied for who reads it only."""
+    row = get_object_or_404(_rows(), assessment__code=code, number=number)
+    if not permissions.can_report(person, row):
+        inside.read(person, code)
+        raise PermissionDenied
+    return row.assessment, row
+
+
 def _action(assessment: Assessment, number: int) -> Action:
-    rows = assessment.actions.select_related("assessment__organisation", "office", "person")
-    return get_object_or_404(rows, number=number)
+    return get_object_or_404(_rows(), assessment=assessment, number=number)
+
+
+def _rows() -> QuerySet[Action]:
+    return Action.objects.select_related(
+        "assessment__organisation__parent", "assessment__previous", "assessment__lead", "office", "person"
+    )
 
 
 def _weakness(assessment: Assessment, key: str) -> str:
