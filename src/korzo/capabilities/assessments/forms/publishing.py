@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.assessments.models import Assessment
-from korzo.capabilities.assessments.operations.signing import PUBLISHABLE
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.kernel.text.fields import TextFormField
 
 PARTS = {

@@ -1,7 +1,5 @@
 """Taking an assessment from step to step: checked, signed off with a snapshot, approved, published, corrected."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -21,12 +19,12 @@ from korzo.capabilities.assessments.models import (
 from korzo.capabilities.assessments.operations import standing
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import free, lock
-from korzo.capabilities.assessments.queries import reconciling, snapshots
+from korzo.capabilities.assessments.queries import definitions, reconciling, snapshots
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.capabilities.assessments.rules import states
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
 
-PUBLISHABLE = ("summary", "ratios", "tables", "questions", "projections", "plan")
 State = Assessment.State
 _SIGNED = {State.SUBMITTED, State.APPROVED}
 
@@ -73,8 +71,9 @@ def _ready(assessment: Assessment) -> None:
 
 
 def _freeze(assessment: Assessment, by: Person, now: datetime) -> str:
-    content = json.dumps(snapshots.content(assessment), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    definitions.pin(assessment)
+    content = snapshots.dumped(snapshots.content(assessment))
+    sha256 = snapshots.sha256(content)
     Snapshot.objects.create(assessment=assessment, content=content, sha256=sha256, made_by=by, made_at=now)
     return sha256
 

@@ -1,12 +1,13 @@
 """Instruments, packs, charts and questionnaires by name and version: those that come with Korzo, and added ones."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
-from korzo.capabilities.assessments.models import Assessment, Definition
+from korzo.capabilities.assessments.models import Assessment, Definition, Snapshot
 from korzo.capabilities.assessments.rules import charts, instruments, packs, questions
 from korzo.capabilities.assessments.rules.charts import Chart
 from korzo.capabilities.assessments.rules.instruments import Instrument
@@ -24,18 +25,41 @@ _ROOMS: dict[str, ModuleType] = {
 
 def instrument(assessment: Assessment) -> Instrument:
     """What an assessment asks for."""
-    found: Instrument = named(Definition.Kind.INSTRUMENT, assessment.instrument)
+    found: Instrument = _of(assessment, Definition.Kind.INSTRUMENT, assessment.instrument)
     return found
 
 
 def packs_of(assessment: Assessment) -> list[Pack]:
     """The ratios that are computed for it, in their order."""
-    return [named(Definition.Kind.PACK, each) for each in assessment.packs]
+    return [_of(assessment, Definition.Kind.PACK, each) for each in assessment.packs]
 
 
 def questions_of(assessment: Assessment) -> Questionnaire | None:
     """The questionnaire that belongs to it, if any."""
-    return named(Definition.Kind.QUESTIONS, assessment.questions) if assessment.questions else None
+    return _of(assessment, Definition.Kind.QUESTIONS, assessment.questions) if assessment.questions else None
+
+
+def limits_of(assessment: Assessment) -> Pack | None:
+    """The limits of debt by law: those that the assessment names, or its country's; None where there are none."""
+    name = assessment.limits or f"limits-{assessment.country.lower()}"
+    try:
+        found: Pack = _of(assessment, Definition.Kind.PACK, name)
+    except BadPack:
+        return None
+    return found
+
+
+def pin(assessment: Assessment) -> None:
+    """Name the very versions that an assessment is computed with, those that follow from its country too."""
+    asked, limits = questions_of(assessment), limits_of(assessment)
+    assessment.instrument = _version(instrument(assessment))
+    assessment.packs = [_version(pack) for pack in packs_of(assessment)]
+    assessment.questions = _version(asked) if asked else ""
+    assessment.limits = _version(limits) if limits else ""
+
+
+def _version(found: Instrument | Pack | Questionnaire) -> str:
+    return f"{found.id}@{found.version}"
 
 
 def chart(name: str) -> Chart:
@@ -56,12 +80,46 @@ def named(kind: str, name: str) -> Any:
     return shipped
 
 
+def _of(assessment: Assessment, kind: str, name: str) -> Any:
+    """As it was signed, from the snapshot; before, the version that was chosen, or the newest where that is gone."""
+    held = _signed(assessment).get(f"{kind} {name}")
+    if held is not None:
+        return _read(_ROOMS[kind].read, held)
+    try:
+        return named(kind, name)
+    except BadPack:
+        return named(kind, name.partition("@")[0])
+
+
+def _signed(assessment: Assessment) -> dict[str, str]:
+    """The files that it was signed with, whatever comes with Korzo by now; a correction keeps those of the first."""
+    by = assessment.pk if assessment.is_locked else assessment.corrects_id
+    if by is None:
+        return {}
+    found: dict[str, str] | None = assessment.__dict__.get("_signed_definitions")
+    if found is None:
+        sha256 = Snapshot.objects.filter(assessment_id=by).values_list("sha256", flat=True).first()
+        if sha256 is None:
+            return {}
+        found = assessment.__dict__["_signed_definitions"] = _pinned(sha256)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _pinned(sha256: str) -> dict[str, str]:
+    held = Snapshot.objects.filter(sha256=sha256).values_list("content", flat=True)[:1]
+    found: dict[str, str] = json.loads(held[0])["definitions"]
+    return found
+
+
 def texts(assessment: Assessment) -> dict[str, str]:
     """The files that an assessment is computed with, whole, by kind and name."""
     named_ = [(Definition.Kind.INSTRUMENT, assessment.instrument)]
     named_ += [(Definition.Kind.PACK, each) for each in (*assessment.packs, assessment.limits) if each]
     named_ += [(Definition.Kind.QUESTIONS, assessment.questions)] if assessment.questions else []
-    return {f"{kind} {name}": text(kind, name) for kind, name in named_}
+    signed = _signed(assessment)
+    keys = {f"{kind} {name}": (kind, name) for kind, name in named_}
+    return {key: signed.get(key) or text(*of) for key, of in keys.items()}
 
 
 def read(kind: str, text: str) -> Any:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Assessment, Definition
 from korzo.capabilities.assessments.queries import books, definitions, grids, snapshots, spelling
-from korzo.capabilities.assessments.rules import whole
-from korzo.capabilities.assessments.rules.cells import Phase
+from korzo.capabilities.assessments.queries.audiences import Audience
+from korzo.capabilities.assessments.rules import cells, whole
+from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.instruments import Column, Row
 from korzo.capabilities.assessments.rules.packs import Pack, Threshold
 from korzo.kernel.publishing import lake
@@ -31,9 +32,9 @@ FISCAL = ("T1", "T2", "T3")
 _DIRECTIONS = {"T1": "revenue", "T2": "expenditure", "T3": "expenditure"}
 
 
-def workbook(target: IO[bytes], assessment: Assessment, parts: Collection[str], *, whole_house: bool) -> None:
-    """Write tables and ratios, as far as `parts` are seen; `whole_house`: with the sources of all figures."""
-    packs = [*definitions.packs_of(assessment), *_limits(assessment)] if "ratios" in parts else []
+def workbook(target: IO[bytes], assessment: Assessment, audience: Audience) -> None:
+    """Write tables and ratios, as far as the audience sees them; for the house with the sources of all figures."""
+    packs = [*definitions.packs_of(assessment), *_limits(assessment)] if audience.sees("ratios") else []
     words = whole.Words(
         line=_("Line"),
         formula=_("Made of"),
@@ -45,9 +46,10 @@ def workbook(target: IO[bytes], assessment: Assessment, parts: Collection[str], 
         name=lambda name: str(Text(name)),
         why=lambda unknown: str(spelling.why(unknown)),
         band=_band,
-        sources=_sources(assessment) if whole_house else (),
+        sources=_sources(assessment) if audience.is_house else (),
     )
-    whole.write(target, books.book(assessment), packs, list(assessment.years), words)
+    hidden = _hidden(assessment, audience)
+    whole.write(target, books.book(assessment), packs, list(assessment.years), words, hidden=hidden)
 
 
 def _limits(assessment: Assessment) -> list[Pack]:
@@ -75,31 +77,44 @@ def _sources(assessment: Assessment) -> list[list[str]]:
     return [heads, *rows]
 
 
-def content(assessment: Assessment, parts: Collection[str], *, whole_house: bool) -> str:
-    """All of it as JSON: signed, what was signed; of what is published in part, those parts without working notes."""
+def _hidden(assessment: Assessment, audience: Audience) -> frozenset[tuple[str, str]]:
+    """The columns of registers, by table, that the audience does not read: they name whom the city deals with."""
+    tables = definitions.instrument(assessment).tables if not audience.is_house else ()
+    return frozenset((table.id, each.id) for table in tables for each in table.columns if not each.is_public)
+
+
+def content(assessment: Assessment, audience: Audience) -> str:
+    """All of it as JSON: signed, what was signed; for everybody, of that what is published."""
     snapshot = getattr(assessment, "snapshot", None)
-    if whole_house and snapshot is not None:
+    if audience.is_house and snapshot is not None:
         signed: str = snapshot.content
         return signed
     told: dict[str, Any] = json.loads(snapshot.content) if snapshot is not None else snapshots.content(assessment)
-    if not whole_house:
-        told.pop("explanations", None)
+    if not audience.is_house:
+        hidden = _hidden(assessment, audience)
+        for name in snapshots.INSIDE:
+            told.pop(name, None)
         told["figures"] = [
             {name: value for name, value in each.items() if name not in _PRIVATE}
             for each in told["figures"]
-            if each.get("chosen", True) and "tables" in parts
+            if each.get("chosen", True) and audience.sees("tables") and not _is_in(cells.read(each["cell"]), hidden)
         ]
         for each in told["answers"]:
             each.pop("comment", None)
         for part, name in (("ratios", "ratios"), ("questions", "answers")):
-            if part not in parts:
+            if not audience.sees(part):
                 told.pop(name, None)
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
+def _is_in(cell: Cell, hidden: Collection[tuple[str, str]]) -> bool:
+    return (cell.table, cell.column) in hidden
+
+
+def rows(assessment: Assessment, audience: Audience) -> Iterator[tuple[str, ...]]:
     """Every figure that counts, one a row, with heads: totals too, marked by their table's own sums."""
     yield COLUMNS
+    hidden = _hidden(assessment, audience)
     instrument = definitions.instrument(assessment)
     names: dict[tuple[str, str], str] = {}
     kinds: dict[tuple[str, str], str] = {}
@@ -109,6 +124,8 @@ def rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
         kinds |= {(table.id, each.id): each.kind for each in named}
     for figure in assessment.figures.filter(is_chosen=True):
         cell, register = figure.cell, bool(figure.column)
+        if _is_in(cell, hidden):
+            continue
         key = figure.column or figure.row
         kind = kinds.get((figure.table, key), "")
         yield (
@@ -126,9 +143,9 @@ def rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
         )
 
 
-def tidy(assessment: Assessment) -> str:
+def tidy(assessment: Assessment, audience: Audience) -> str:
     """The same as CSV; a text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _csv(rows(assessment))
+    return _csv(rows(assessment, audience))
 
 
 def _csv(listed: Iterator[Sequence[str]]) -> str:

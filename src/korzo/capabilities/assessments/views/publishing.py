@@ -13,10 +13,12 @@ from korzo.capabilities.assessments.forms import publishing as forms
 from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.operations import setting_up, signing
 from korzo.capabilities.assessments.queries import presenting, snapshots
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import READS_AND_WRITES
+
 
 @require_http_methods(READS_AND_WRITES)
 @inside.workers
@@ -24,7 +26,7 @@ def publish(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """Choose what everybody may read."""
     found = _led(person, code)
     given = request.POST if request.method == "POST" else None
-    form = forms.Publish(given, initial={"parts": found.published or list(signing.PUBLISHABLE)})
+    form = forms.Publish(given, initial={"parts": found.published or list(PUBLISHABLE)})
     if request.method == "POST" and form.is_valid():
         try:
             signing.publish(found, form.cleaned_data["parts"], by=person, now=timezone.now())
@@ -38,7 +40,7 @@ def publish(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         "assessment": found,
         "form": form,
         "correct": forms.Correct(),
-        "seen": signing.PUBLISHABLE,
+        "seen": PUBLISHABLE,
         "inside": True,
         "leads": True,
     }
