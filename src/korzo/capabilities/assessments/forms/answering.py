@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.forms.uploads import FileField, handed
+from korzo.capabilities.assessments.models import Document
+from korzo.capabilities.assessments.operations.documents import Handed
 from korzo.capabilities.assessments.queries.questionnaires import Asked
 from korzo.capabilities.assessments.rules import scoring
 from korzo.capabilities.assessments.rules.questions import Indicator
@@ -32,11 +35,13 @@ class AnswerForm(forms.Form):
     evidence: Any = forms.ModelMultipleChoiceField(
         label=_("Evidence"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
-    file = forms.FileField(label=_("Hand in a document"), required=False)
+    file = FileField(label=_("Hand in a document"), required=False)
     title = forms.CharField(label=_("What the document is called"), max_length=200, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, assessment: Assessment, indicator: Indicator, asked: Asked, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, documents: QuerySet[Document], indicator: Indicator, asked: Asked, **more: Any
+    ) -> None:
         held = asked.answer
         super().__init__(*args, **more)
         self.initial["version"] = held.version if held else 0
@@ -50,8 +55,8 @@ class AnswerForm(forms.Form):
             scores.append((scoring.NONE, Said(scoring.NONE, str(_("Nobody can know; it counts like D.")))))
         scores.append((scoring.NOT_APPLICABLE, Said(scoring.NOT_APPLICABLE, str(_("Does not apply to us.")))))
         fields["score"].choices = [*scores, ("", Said(str(_("Not answered yet"))))]
-        fields["evidence"].queryset = assessment.documents.all()
-        if not assessment.documents.exists():
+        fields["evidence"].queryset = documents
+        if not documents.exists():
             del self.fields["evidence"]
 
     def values(self) -> dict[str, Any]:
@@ -64,7 +69,6 @@ class AnswerForm(forms.Form):
             "version": values["version"] or 0,
         }
 
-    def content(self) -> tuple[str, bytes] | None:
-        """Name and content of the document that was handed in."""
-        given = self.cleaned_data.get("file")
-        return (given.name, given.read()) if given else None
+    def handed(self) -> Handed | None:
+        """The document that was handed in."""
+        return handed(self.cleaned_data)

@@ -5,14 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from korzo.capabilities.assessments.forms.uploads import FileField
 from korzo.capabilities.assessments.models import Definition, PeerSet
+from korzo.capabilities.assessments.operations import defining
 from korzo.capabilities.assessments.queries import definitions
 
 
 class Peers(forms.ModelForm[PeerSet]):
     """A file with many cities, how it is read, and who published it."""
 
-    file = forms.FileField(label=_("File"), help_text=_("XLSX, XLS, ODS or CSV: a row for each city and year."))
+    file = FileField(label=_("File"), help_text=_("XLSX, XLS, ODS or CSV: a row for each city and year."))
     chart = forms.ChoiceField(label=_("Codes of"))
     year = forms.IntegerField(label=_("Year, where no head says it"), required=False, min_value=1900, max_value=2200)
 
@@ -39,4 +41,4 @@ class Define(forms.Form):
     """A definition's file."""
 
     kind = forms.ChoiceField(label=_("What it defines"), choices=Definition.Kind.choices)
-    file = forms.FileField(label=_("File"), help_text=_("TOML, as those that come with Korzo."))
+    file = FileField(label=_("File"), help_text=_("TOML, as those that come with Korzo."), most=defining.LONGEST * 4)

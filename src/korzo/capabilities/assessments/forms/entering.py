@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from korzo.capabilities.assessments.models import Assessment, Figure
+from korzo.capabilities.assessments.forms.uploads import FileField, handed
+from korzo.capabilities.assessments.models import Document, Figure
+from korzo.capabilities.assessments.operations.documents import Handed
 from korzo.capabilities.assessments.queries import grids
 from korzo.capabilities.assessments.queries.cells import Seen
 from korzo.capabilities.assessments.queries.grids import Slot
@@ -72,13 +75,13 @@ class CellForm(forms.Form):
     document: Any = forms.ModelChoiceField(
         label=_("Comes from"), queryset=None, required=False, empty_label=_("not said")
     )
-    file = forms.FileField(label=_("Or hand in a document"), required=False)
+    file = FileField(label=_("Or hand in a document"), required=False)
     title = forms.CharField(label=_("What the document is called"), max_length=200, required=False)
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, assessment: Assessment, seen: Seen, **more: Any) -> None:
-        held = seen.held
+    def __init__(self, *args: Any, documents: QuerySet[Document], seen: Seen, **more: Any) -> None:
+        held = seen.own or seen.held
         super().__init__(*args, **more)
         self.initial.update(typed=seen.slot.typed, version=seen.slot.version)
         if held:
@@ -86,8 +89,8 @@ class CellForm(forms.Form):
                 absence=held.absence, confidence=held.confidence, note=held.note, document=held.document
             )
         self.seen = seen
-        documents: Any = self.fields["document"]
-        documents.queryset = assessment.documents.all()
+        chosen: Any = self.fields["document"]
+        chosen.queryset = documents
         if seen.column is not None and seen.column.choices:
             self.fields["typed"] = _field(seen.column, _("Figure"), "")
 
@@ -100,10 +103,9 @@ class CellForm(forms.Form):
             "note": values["note"], "confidence": values["confidence"], "document": values["document"],
         }  # fmt: skip
 
-    def content(self) -> tuple[str, bytes] | None:
-        """Name and content of the document that was handed in."""
-        given = self.cleaned_data.get("file")
-        return (given.name, given.read()) if given else None
+    def handed(self) -> Handed | None:
+        """The document that was handed in."""
+        return handed(self.cleaned_data)
 
 
 def _field(column: Column | None, label: Any, told: str) -> forms.Field:

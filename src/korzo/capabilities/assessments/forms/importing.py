@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from korzo.capabilities.assessments.forms.uploads import FileField
 from korzo.capabilities.assessments.models import Definition, Figure
 from korzo.capabilities.assessments.models.assessment import CURRENCY
 from korzo.capabilities.assessments.queries import definitions
@@ -21,9 +22,7 @@ _TOLD = [(phase.value, words) for phase, words in PHASES.items()]
 class Upload(forms.Form):
     """A file that figures come from."""
 
-    file = forms.FileField(
-        label=_("File"), help_text=_("A spreadsheet (XLSX, XLS, ODS), CSV, or our template, filled in.")
-    )
+    file = FileField(label=_("File"), help_text=_("A spreadsheet (XLSX, XLS, ODS), CSV, or our template, filled in."))
     title = forms.CharField(label=_("What it is"), max_length=200, required=False, help_text=_("Empty: its name."))
 
 

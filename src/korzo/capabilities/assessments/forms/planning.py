@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from korzo.capabilities.assessments.forms.uploads import FileField
 from korzo.capabilities.assessments.models import Action, Assessment
 from korzo.capabilities.assessments.queries import findings, spelling
 from korzo.capabilities.assessments.queries.findings import Moved
@@ -134,7 +135,7 @@ class Prove(forms.Form):
     """A document that shows what was done: a file, or an address."""
 
     title = forms.CharField(label=_("What it shows"), max_length=200)
-    file = forms.FileField(label=_("Hand in a document"), required=False)
+    file = FileField(label=_("Hand in a document"), required=False)
     address = forms.URLField(label=_("Address"), max_length=500, assume_scheme="https", required=False)
 
 

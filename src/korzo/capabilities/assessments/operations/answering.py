@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events, permissions
 from korzo.capabilities.assessments.models import Answer, Assessment, Document, Part
+from korzo.capabilities.assessments.operations import documents
+from korzo.capabilities.assessments.operations.documents import Handed
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import definitions
@@ -24,13 +26,14 @@ def answer(
     *,
     comment: str = "",
     evidence: Iterable[Document] = (),
+    handed: Handed | None = None,
     version: int | None = None,
     by: Person,
     now: datetime,
 ) -> Answer:
-    """Give a question its score, with the reason and evidence; an empty score takes it back.
+    """Give a question its score, with the reason and evidence (also `handed` in for it); an empty score takes it back.
 
-    `version` is that of the answer they saw (None: any). Raises NotAllowed, Refused.
+    `version` is that of the answer they saw (None: any). Raises NotAllowed, Refused, ValidationError.
     """
     locked = lock(assessment)
     asked = definitions.questions_of(locked)
@@ -52,7 +55,8 @@ def answer(
     kept.score, kept.comment, kept.by, kept.at, kept.version = score, comment.strip(), by, now, kept.version + 1
     kept.full_clean(exclude=["version"])
     kept.save()
-    kept.evidence.set(document for document in evidence if document.assessment_id == locked.pk)
+    proofs = [document for document in evidence if document.assessment_id == locked.pk]
+    kept.evidence.set([*proofs, documents.keep(locked, handed, by=by, now=now)] if handed else proofs)
     if before != score:
         trail.record(events.QuestionAnswered(locked.ref, question, before, score), by=by, now=now)
     return kept

@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Assessment, Document
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries.documents import path
 from korzo.kernel.people.models import Person
 from korzo.kernel.publishing import files
@@ -27,6 +29,16 @@ _BEGINNINGS = (
 )
 
 
+@dataclass(frozen=True)
+class Handed:
+    """A document as somebody hands it in: a file, or where it stands."""
+
+    title: str
+    content: bytes | None = None
+    file_name: str = ""
+    address: str = ""
+
+
 @transaction.atomic
 def add(
     assessment: Assessment,
@@ -39,29 +51,22 @@ def add(
     now: datetime,
 ) -> Document:
     """Keep a document that figures or answers come from. Raises NotAllowed, Refused, ValidationError."""
-    if not permissions.can_read(by, assessment) or assessment.is_locked:
+    locked = lock(assessment)
+    if not permissions.can_enter(by, locked) or locked.is_locked:
         raise NotAllowed
-    return keep(assessment, title, content, file_name=file_name, address=address, by=by, now=now)
+    return keep(locked, Handed(title, content, file_name, address), by=by, now=now)
 
 
-def keep(
-    assessment: Assessment,
-    title: str,
-    content: bytes | None,
-    *,
-    file_name: str = "",
-    address: str = "",
-    by: Person,
-    now: datetime,
-) -> Document:
-    """Keep a document, whoever may: a file, or an address. Raises Refused, ValidationError."""
+def keep(assessment: Assessment, handed: Handed, *, by: Person, now: datetime) -> Document:
+    """Keep a document, whoever may. Raises Refused, ValidationError."""
+    content, address = handed.content, handed.address
     if content is None and not address:
         raise Refused("file", _("Choose a file, or give an address."))
     if content is not None and len(content) > MOST_BYTES:
         raise Refused("file", _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 2**20})
-    made = Document(assessment=assessment, title=title.strip(), address=address, added_by=by, added_at=now)
+    made = Document(assessment=assessment, title=handed.title.strip(), address=address, added_by=by, added_at=now)
     if content is not None:
-        made.file_name = Path(file_name).name[:200]
+        made.file_name = Path(handed.file_name).name[:200]
         made.media_type = _media_type(content, made.file_name)
         made.sha256, made.size = hashlib.sha256(content).hexdigest(), len(content)
     made.full_clean()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments import events
 from korzo.capabilities.assessments.models import Assessment, Document, Figure
@@ -14,6 +15,7 @@ from korzo.capabilities.assessments.operations import standing
 from korzo.capabilities.assessments.operations.refusals import Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import definitions
+from korzo.capabilities.assessments.rules import entering
 from korzo.capabilities.assessments.rules.cells import Cell
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
@@ -50,24 +52,29 @@ def take(
 ) -> Imported:
     """Store what a document says. It counts where nothing stood; what differs stands beside until somebody chooses.
 
-    A cell that says what the chosen figure says already is left alone. Raises NotAllowed, Refused with the cell as
+    Read anew, a document takes the place of what it said of these cells before, and of no others. A cell that says what
+    the chosen figure says already is left alone. Raises NotAllowed, Refused with the cell as
     field.
     """
     locked = lock(assessment)
     standing.allowed(locked, {each.cell.table for each in figures}, by)
-    instrument = definitions.instrument(locked)
+    standing.asked(locked, definitions.instrument(locked), [each.cell for each in figures])
     origin = standing.origin(document.pk)
-    chosen = {figure.cell: figure for figure in locked.figures.filter(is_chosen=True)}
+    standing_there = list(locked.figures.filter(Q(is_chosen=True) | Q(origin=origin)))
+    chosen = {figure.cell: figure for figure in standing_there if figure.is_chosen}
+    before = {figure.cell: figure for figure in standing_there if figure.origin == origin}
     rows, same, replaced = [], 0, []
     for each in figures:
-        if instrument.kind(each.cell) is None:
-            raise Refused(str(each.cell), str(each.cell))
-        held = chosen.get(each.cell)
-        if held and (held.amount, held.text) == (each.amount, each.text):
+        if each.amount is not None and abs(each.amount) >= entering.LARGEST:
+            raise Refused(str(each.cell), _("%(cell)s: this number is too large.") % {"cell": each.cell})
+        held, own = chosen.get(each.cell), before.get(each.cell)
+        says_so = held is not None and (held.amount, held.text) == (each.amount, each.text)
+        if own and not (says_so and own is held):
+            replaced.append(own.pk)
+        if says_so:
             same += 1
             continue
-        again = held is not None and held.origin == origin
-        replaced += [held.pk] if held and again else []
+        again = own is not None and own.is_chosen
         rows.append(
             Figure(
                 assessment=locked,
@@ -77,13 +84,14 @@ def take(
                 text=each.text,
                 original=each.original[:80],
                 confidence=confidence,
+                note=own.note if own else "",
                 document=document,
                 by=by,
                 at=now,
                 **standing.address(each.cell),
             )
         )
-    locked.figures.filter(Q(pk__in=replaced) | Q(origin=origin, is_chosen=False)).delete()
+    locked.figures.filter(pk__in=replaced).delete()
     Figure.objects.bulk_create(rows, batch_size=500)
     beside = sum(not row.is_chosen for row in rows)
     trail.record(events.FiguresImported(locked.ref, document.pk, len(rows), beside), by=by, now=now)

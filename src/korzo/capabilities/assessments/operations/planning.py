@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from korzo.capabilities.assessments import events, permissions
 from korzo.capabilities.assessments.models import Action, Assessment, Document
 from korzo.capabilities.assessments.operations import documents
+from korzo.capabilities.assessments.operations.documents import Handed
 from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import findings
@@ -100,7 +101,7 @@ def prove(
     held = _held(action)
     if not permissions.can_report(by, held):
         raise NotAllowed
-    made = documents.keep(held.assessment, title, content, file_name=file_name, address=address, by=by, now=now)
+    made = documents.keep(held.assessment, Handed(title, content, file_name, address), by=by, now=now)
     held.evidence.add(made)
     trail.record(events.ActionStepped(held.ref, held.state, held.state, held.percent), by=by, now=now)
     return made

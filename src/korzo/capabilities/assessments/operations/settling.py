@@ -17,7 +17,7 @@ from korzo.kernel.people.models import Person
 
 @transaction.atomic
 def choose(figure: Figure, *, reason: str, by: Person, now: datetime) -> Figure:
-    """Take one source's figure for its cell, and say why. Raises NotAllowed, Refused."""
+    """Take one source's figure for its cell, and say why, under what was said of it. Raises NotAllowed, Refused."""
     assessment = lock(figure.assessment)
     if not permissions.can_settle(by, assessment):
         raise NotAllowed
@@ -28,7 +28,8 @@ def choose(figure: Figure, *, reason: str, by: Person, now: datetime) -> Figure:
     )
     same.filter(is_chosen=True).update(is_chosen=False)
     figure.refresh_from_db()
-    figure.is_chosen, figure.note, figure.version = True, reason.strip(), figure.version + 1
+    figure.is_chosen, figure.version = True, figure.version + 1
+    figure.note = "\n".join(each for each in (figure.note, reason.strip()) if each)
     figure.full_clean()
     figure.save()
     trail.record(events.FigureChosen(assessment.ref, str(figure.cell), figure.origin), by=by, now=now)

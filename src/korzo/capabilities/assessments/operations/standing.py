@@ -1,15 +1,20 @@
 """Where figures stand: who may write to their tables, what stands beside them, and what counts when one goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Assessment, Figure, Part
-from korzo.capabilities.assessments.operations.refusals import NotAllowed
+from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
 from korzo.capabilities.assessments.rules.cells import Cell
+from korzo.capabilities.assessments.rules.instruments import Instrument
 from korzo.kernel.people.models import Person
+
+OUTSIDE = gettext_lazy("This assessment does not look at that year.")
 
 
 def allowed(assessment: Assessment, tables: Collection[str], by: Person) -> None:
@@ -18,6 +23,19 @@ def allowed(assessment: Assessment, tables: Collection[str], by: Person) -> None
     for table in tables:
         if not permissions.can_contribute(by, parts.get(table) or Part(assessment=assessment, code=table)):
             raise NotAllowed
+
+
+def asked(assessment: Assessment, instrument: Instrument, cells: Iterable[Cell]) -> None:
+    """Raise Refused, with the cell as field, unless each is asked for, in the assessment's years, and named once."""
+    seen = set[Cell]()
+    for cell in cells:
+        if instrument.kind(cell) is None:
+            raise Refused(str(cell), _("Nothing asks for this figure."))
+        if cell.year is not None and cell.year not in assessment.years:
+            raise Refused(str(cell), str(OUTSIDE))
+        if cell in seen:
+            raise Refused(str(cell), _("The same cell comes twice."))
+        seen.add(cell)
 
 
 def address(cell: Cell) -> dict[str, Any]:

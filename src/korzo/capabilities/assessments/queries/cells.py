@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from korzo.capabilities.assessments.models import Assessment, Figure, Remark
+from korzo.capabilities.assessments.models.figure import TYPED
 from korzo.capabilities.assessments.queries import grids
 from korzo.capabilities.assessments.queries.grids import Slot
 from korzo.capabilities.assessments.rules.books import Book
@@ -53,6 +54,11 @@ class Seen:
     def held(self) -> Figure | None:
         """The figure that counts."""
         return self.sources[0].figure if self.sources else None
+
+    @property
+    def own(self) -> Figure | None:
+        """What was typed, whether it counts or not."""
+        return next((each.figure for each in self.sources if each.figure.origin == TYPED), None)
 
 
 def seen(assessment: Assessment, table: Table, cell: Cell, book: Book) -> Seen:

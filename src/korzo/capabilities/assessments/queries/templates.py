@@ -77,6 +77,9 @@ def returned(assessment: Assessment, document: Document, person: Person) -> Retu
     rejected, same = [], 0
     not_asked = set[str]()
     for each in filled.cells:
+        if each.cell.year is not None and each.cell.year not in assessment.years:
+            rejected.append((each, "outside"))
+            continue
         try:
             entry = template.entry(each, instrument)
         except BadEntry as error:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from korzo.capabilities.assessments.forms import comparing as forms
 from korzo.capabilities.assessments.models import Definition, PeerSet
 from korzo.capabilities.assessments.operations import defining, loading
-from korzo.capabilities.assessments.operations.documents import MOST_BYTES
 from korzo.capabilities.assessments.operations.refusals import Refused
 from korzo.capabilities.assessments.queries import comparing, definitions
 from korzo.capabilities.assessments.rules import cities
@@ -57,8 +56,6 @@ def forget(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 
 def _load(form: forms.Peers, by: Person) -> PeerSet:
     sent, said = form.cleaned_data["file"], form.cleaned_data
-    if sent.size > MOST_BYTES:
-        raise Refused("file", _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 2**20})
     chart = definitions.chart(said["chart"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(sent.name).name
@@ -81,7 +78,7 @@ def define(request: HttpRequest, person: Person) -> HttpResponse:
     form = forms.Define(request.POST, request.FILES) if request.method == "POST" else forms.Define()
     if form.is_bound and form.is_valid():
         try:
-            text = form.cleaned_data["file"].read(defining.LONGEST * 4 + 1).decode("utf-8-sig")
+            text = form.cleaned_data["file"].read().decode("utf-8-sig")
             defining.add(form.cleaned_data["kind"], text, by=person, now=timezone.now())
         except UnicodeDecodeError:
             form.add_error("file", _("This file is not written in UTF-8."))

@@ -51,20 +51,15 @@ def upload(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     form = forms.Upload(request.POST, request.FILES) if request.method == "POST" else forms.Upload()
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
-        if sent.size > documents.MOST_BYTES:  # before it is read into memory
-            form.add_error("file", _("The file is larger than %(most)d MB.") % {"most": documents.MOST_BYTES // 2**20})
+        title = form.cleaned_data["title"] or sent.name[:200]
+        try:
+            made = documents.add(found, title, sent.read(), file_name=sent.name, by=person, now=timezone.now())
+        except NotAllowed:
+            form.add_error(None, _("Nothing can be added to this assessment."))
+        except inside.REFUSALS as refusal:
+            doors.tell(request, refusal, form)
         else:
-            try:
-                title = form.cleaned_data["title"] or sent.name
-                made = documents.add(
-                    found, title[:200], sent.read(), file_name=sent.name, by=person, now=timezone.now()
-                )
-            except NotAllowed:
-                form.add_error(None, _("Nothing can be added to this assessment."))
-            except inside.REFUSALS as refusal:
-                doors.tell(request, refusal, form)
-            else:
-                return redirect("assessments:import-preview", found.code, made.pk)
+            return redirect("assessments:import-preview", found.code, made.pk)
     held = found.documents.select_related("added_by").prefetch_related("figures")
     context = {"assessment": found, "form": form, "documents": held, "can_add": not found.is_locked}
     return render(request, "assessments/import/upload.html", context, status=422 if form.errors else 200)
@@ -229,8 +224,7 @@ def _filled(request: HttpRequest, found: Assessment, held: Document, person: Per
             Edit(each.cell, each.after, each.version, note=each.note or None, document=held) for each in shown.changes
         ]
         try:
-            for at in range(0, len(edits), entering.MOST):
-                entering.enter(found, edits[at : at + entering.MOST], mark=None, by=person, now=timezone.now())
+            entering.enter(found, edits, mark=None, by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
             doors.tell(request, refusal)
         else:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms.answering import AnswerForm
-from korzo.capabilities.assessments.models import Assessment, Part
-from korzo.capabilities.assessments.operations import answering, documents
+from korzo.capabilities.assessments.models import Assessment
+from korzo.capabilities.assessments.operations import answering
 from korzo.capabilities.assessments.operations.refusals import NotAllowed
 from korzo.capabilities.assessments.queries import definitions, questionnaires
 from korzo.capabilities.assessments.queries.rooms import QUESTIONS
@@ -24,12 +24,12 @@ from korzo.ui.doors import READS_AND_WRITES
 def questions(request: HttpRequest, code: str) -> HttpResponse:
     """Show all scores by pillar; there is no grade of all."""
     found = inside.shown(request, code, "questions")
-    person = doors.reader(request)
+    audience = inside.audience(request, found)
     context = {
         "assessment": found,
         "asked": definitions.questions_of(found),
-        "pillars": questionnaires.pillars(found),
-        "inside": permissions.can_read(person, found),
+        "pillars": questionnaires.pillars(found, audience),
+        "inside": audience.is_house,
     }
     return render(request, "assessments/questions.html", context)
 
@@ -38,21 +38,19 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
 @inside.workers
 def question(request: HttpRequest, person: Person, code: str, indicator: str) -> HttpResponse:
     """Show the questions of an indicator, and take the answer to one of them."""
-    found = inside.read(person, code)
+    part = inside.opened(person, code, f"{QUESTIONS}{indicator}")
+    found, reads = part.assessment, permissions.can_read(person, part.assessment)
     one = questionnaires.indicator(found, indicator)
     if one is None:
         raise Http404
-    part = found.parts.filter(code=f"{QUESTIONS}{one.id}").first() or Part(
-        assessment=found, code=f"{QUESTIONS}{one.id}"
-    )
-    part.assessment = found
+    documents = inside.documents(person, part, [each.id for each in one.questions])
     forms = []
     for each in questionnaires.asked_in(found, one):
         mine = request.method == "POST" and request.POST.get("question") == each.question.id
         form = AnswerForm(
             request.POST if mine else None,
             request.FILES if mine else None,
-            assessment=found,
+            documents=documents,
             indicator=one,
             asked=each,
             auto_id=f"{each.question.id}-%s",
@@ -65,6 +63,7 @@ def question(request: HttpRequest, person: Person, code: str, indicator: str) ->
         "indicator": one,
         "forms": forms,
         "fills": permissions.can_contribute(person, part),
+        "reads": reads,
         "scored": next(s for p in questionnaires.pillars(found) for s in p.indicators if s.indicator.id == one.id),
     }
     wrong = any(form.errors for form in forms) or (request.method == "POST" and not any(f.is_bound for f in forms))
@@ -75,10 +74,7 @@ def _answer(request: HttpRequest, found: Assessment, person: Person, form: Answe
     """Keep it; whether that worked."""
     now, values = timezone.now(), form.values()
     try:
-        if content := form.content():
-            title = form.cleaned_data["title"] or content[0]
-            values["evidence"].append(documents.add(found, title, content[1], file_name=content[0], by=person, now=now))
-        answering.answer(found, form.asked.question.id, **values, by=person, now=now)
+        answering.answer(found, form.asked.question.id, **values, handed=form.handed(), by=person, now=now)
     except NotAllowed as refusal:
         inside.refuse(request, refusal)
     except inside.REFUSALS as refusal:

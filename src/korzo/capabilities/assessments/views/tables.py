@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import entering as forms
-from korzo.capabilities.assessments.models import Assessment, Part
-from korzo.capabilities.assessments.operations import documents, entering, settling
+from korzo.capabilities.assessments.models import Assessment, Document, Part
+from korzo.capabilities.assessments.operations import entering, settling
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.operations.refusals import Conflict, NotAllowed, Refused
 from korzo.capabilities.assessments.queries import (
@@ -38,16 +38,18 @@ from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.ui.doors import READS_AND_WRITES
 
+MOST = 5_000
+"""Cells at once: a pasted block."""
+
 
 @require_safe
 @inside.workers
 def table(request: HttpRequest, person: Person, code: str, table: str) -> HttpResponse:
     """Show a table to be filled in."""
-    found, asked = _asked(person, code, table)
-    part = inside.part(found, table)
+    part, asked = _asked(person, code, table)
+    found, reads = part.assessment, permissions.can_read(person, part.assessment)
     phase, year = _phase(request, asked), _year(request, found)
     book = books.book(found)
-    told = reconciling.within(found, asked, book)
     context = {
         "assessment": found,
         "table": asked,
@@ -58,8 +60,9 @@ def table(request: HttpRequest, person: Person, code: str, table: str) -> HttpRe
         "phase": phase.value,
         "year": year,
         "tabs": _tabs(found, asked, phase, year),
-        "differences": told,
-        "ratios": grids.ratios_now(found, book),
+        "reads": reads,
+        "differences": reconciling.within(found, asked, book) if reads else (),
+        "ratios": grids.ratios_now(found, book) if reads else (),
         "mark": grids.mark().value,
     }
     return render(request, "assessments/table.html", context)
@@ -73,39 +76,40 @@ def save(request: HttpRequest, person: Person, code: str, table: str) -> JsonRes
     `?mark=` is the decimal mark (the reader's language decides else), `?preview` only says how they would be read.
     Answers 200, 409 with what stands there now, or 422 with problems by cell.
     """
-    found, asked = _asked(person, code, table)
+    part, asked = _asked(person, code, table)
+    found = part.assessment
     try:
-        edits = [_edit(found, asked, each) for each in json.loads(request.body)]
-        mark = Mark(request.GET["mark"]) if request.GET.get("mark") else grids.mark()
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return JsonResponse({"problems": [{"cell": "", "message": _("This cannot be read.")}]}, status=400)
+        known = inside.documents(person, part)
+        edits = [_edit(known, asked, each) for each in json.loads(request.body)]
+        mark = Mark(request.GET["mark"]) if request.GET.get("mark") else None
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return _problem(_("This cannot be read."), status=400)
     if "preview" in request.GET:
-        return JsonResponse(pasting.preview(asked, edits, Mark(request.GET["mark"]) if "mark" in request.GET else None))
+        return JsonResponse(pasting.preview(asked, edits, mark))
     try:
-        entering.enter(found, edits, mark=mark, by=person, now=timezone.now())
+        entering.enter(found, edits, most=MOST, mark=mark or grids.mark(), by=person, now=timezone.now())
     except Conflict as refusal:
         return JsonResponse({"conflict": _stand(found, asked, edits), "message": str(refusal)}, status=409)
     except Refused as refusal:
-        problem = {"cell": refusal.field, "message": str(refusal)}
-        return JsonResponse({"problems": [problem]}, status=422)
+        return _problem(str(refusal), refusal.field, status=422)
     except NotAllowed:
-        message = _("You may not change this table any more. Load the page again.")
-        return JsonResponse({"problems": [{"cell": "", "message": message}]}, status=403)
-    return JsonResponse(_after(found, asked, edits, _phase(request, asked)))
+        return _problem(_("You may not change this table any more. Load the page again."), status=403)
+    reads = permissions.can_read(person, found)
+    return JsonResponse(_after(found, asked, edits, _phase(request, asked), reads=reads))
 
 
 @require_http_methods(READS_AND_WRITES)
 @inside.workers
 def cell(request: HttpRequest, person: Person, code: str, table: str) -> HttpResponse:
     """Show all about a cell, and change it."""
-    found, asked = _asked(person, code, table)
+    part, asked = _asked(person, code, table)
+    found, reads = part.assessment, permissions.can_read(person, part.assessment)
     at = _cell(request.GET.get("cell", ""), asked)
-    part = inside.part(found, table)
     seen = cells.seen(found, asked, at, books.book(found))
     form = forms.CellForm(
         request.POST if request.POST.get("do") == "save" else None,
         request.FILES or None,
-        assessment=found,
+        documents=inside.documents(person, part),
         seen=seen,
     )
     if request.method == "POST":
@@ -132,6 +136,7 @@ def cell(request: HttpRequest, person: Person, code: str, table: str) -> HttpRes
         "seen": seen,
         "form": form,
         "fills": permissions.can_contribute(person, part),
+        "reads": reads,
         "settles": permissions.can_settle(person, found),
         "json": json.dumps({str(at): seen.slot.as_json()}),
         "back": _back(found, asked, at),
@@ -144,9 +149,10 @@ def cell(request: HttpRequest, person: Person, code: str, table: str) -> HttpRes
 @inside.workers
 def fill(request: HttpRequest, person: Person, code: str, table: str) -> HttpResponse:
     """Fill in one column of a table, or one row of a register, as a plain form."""
-    found, asked = _asked(person, code, table)
+    part, asked = _asked(person, code, table)
+    found = part.assessment
     phase, year, row = _phase(request, asked), _year(request, found), request.GET.get("row", "")
-    fills = permissions.can_contribute(person, inside.part(found, table))
+    fills = permissions.can_contribute(person, part)
     if request.method == "POST" and not fills:
         raise PermissionDenied
     asks = _asks(found, asked, phase, year, row)
@@ -183,7 +189,8 @@ def fill(request: HttpRequest, person: Person, code: str, table: str) -> HttpRes
 @inside.workers
 def remove(request: HttpRequest, person: Person, code: str, table: str) -> HttpResponse:
     """Take a row of a register away."""
-    found, _table = _asked(person, code, table)
+    part, _table = _asked(person, code, table)
+    found = part.assessment
     try:
         entering.remove_row(found, table, request.POST.get("row", ""), by=person, now=timezone.now())
     except inside.REFUSALS as refusal:
@@ -193,12 +200,16 @@ def remove(request: HttpRequest, person: Person, code: str, table: str) -> HttpR
     return redirect(f"{reverse('assessments:table', args=[code, table])}?year={_year(request, found)}")
 
 
-def _asked(person: Person, code: str, table: str) -> tuple[Assessment, Table]:
-    found = inside.read(person, code)
-    asked = definitions.instrument(found).table(table)
-    if asked is None or not Part.objects.filter(assessment=found, code=table).exists():
+def _problem(message: str, at: str = "", *, status: int) -> JsonResponse:
+    return JsonResponse({"problems": [{"cell": at, "message": message}]}, status=status)
+
+
+def _asked(person: Person, code: str, table: str) -> tuple[Part, Table]:
+    part = inside.opened(person, code, table)
+    asked = definitions.instrument(part.assessment).table(table)
+    if asked is None:
         raise Http404
-    return found, asked
+    return part, asked
 
 
 def _phase(request: HttpRequest, asked: Table) -> Phase:
@@ -234,12 +245,14 @@ def _cell(text: str, asked: Table) -> Cell:
     return at
 
 
-def _edit(found: Assessment, asked: Table, told: dict[str, Any]) -> Edit:
+def _edit(documents: QuerySet[Document], asked: Table, told: dict[str, Any]) -> Edit:
     """One edit of a browser; raises ValueError, TypeError, KeyError."""
     at = cell_named(told["cell"])
     if at.table != asked.id:
         raise ValueError(told["cell"])
-    document = found.documents.get(pk=told["document"]) if told.get("document") else None
+    document = documents.filter(pk=int(told["document"])).first() if told.get("document") else None
+    if told.get("document") and document is None:
+        raise ValueError(told["document"])
     return Edit(
         at,
         grids.code(str(told.get("typed", "")), asked.column(at.column)),
@@ -251,15 +264,16 @@ def _edit(found: Assessment, asked: Table, told: dict[str, Any]) -> Edit:
     )
 
 
-def _after(found: Assessment, asked: Table, edits: Sequence[Edit], phase: Phase) -> dict[str, Any]:
-    """What stands there now, and what follows from it."""
+def _after(found: Assessment, asked: Table, edits: Sequence[Edit], phase: Phase, *, reads: bool) -> dict[str, Any]:
+    """What stands there now, and what follows from it; of other tables only for who `reads` them."""
     book = books.book(found)
-    told = reconciling.within(found, asked, book)
+    told = reconciling.within(found, asked, book) if reads else ()
+    ratios = grids.ratios_now(found, book) if reads else ()
     return {
         "figures": _stand(found, asked, edits, book),
         "totals": grids.totals(found, asked, phase, book),
         "ratios": [{"id": each.ratio.id, "value": spelling.value(each.value, each.ratio.unit), "band": each.band}
-                   for each in grids.ratios_now(found, book)],
+                   for each in ratios],
         "differences": [reconciling.sentence(each) for each in told],
         "problems": [],
     }  # fmt: skip
@@ -287,12 +301,7 @@ def _said(request: HttpRequest, person: Person, found: Assessment, at: Cell, for
         for figure in found.figures.filter(pk=_number(request.POST.get("figure"))):
             settling.choose(figure, reason=request.POST.get("reason", ""), by=person, now=now)
     elif form.is_valid():
-        edit = Edit(**form.values())
-        if content := form.content():
-            title = form.cleaned_data["title"] or content[0]
-            made = documents.add(found, title, content[1], file_name=content[0], by=person, now=now)
-            edit = replace(edit, document=made)
-        entering.enter(found, [edit], mark=grids.mark(), by=person, now=now)
+        entering.enter(found, [Edit(**form.values())], mark=grids.mark(), handed=form.handed(), by=person, now=now)
     return not form.errors
 
 
