@@ -11,9 +11,10 @@ from typing import IO, Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from korzo.capabilities.assessments.models import Assessment, Definition
+from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.queries import books, definitions, grids, snapshots, spelling
 from korzo.capabilities.assessments.queries.audiences import Audience
+from korzo.capabilities.assessments.queries.terms import Terms
 from korzo.capabilities.assessments.rules import cells, whole
 from korzo.capabilities.assessments.rules.cells import Cell, Phase
 from korzo.capabilities.assessments.rules.instruments import Column, Row
@@ -53,7 +54,8 @@ def workbook(target: IO[bytes], assessment: Assessment, audience: Audience) -> N
 
 
 def _limits(assessment: Assessment) -> list[Pack]:
-    return [definitions.named(Definition.Kind.PACK, assessment.limits)] if assessment.limits else []
+    limits = definitions.limits_of(assessment) if assessment.limits else None
+    return [limits] if limits else []
 
 
 def _band(threshold: Threshold) -> str:
@@ -111,7 +113,7 @@ def _is_in(cell: Cell, hidden: Collection[tuple[str, str]]) -> bool:
     return (cell.table, cell.column) in hidden
 
 
-def rows(assessment: Assessment, audience: Audience) -> Iterator[tuple[str, ...]]:
+def rows(assessment: Assessment, audience: Audience, terms: Terms) -> Iterator[tuple[str, ...]]:
     """Every figure that counts, one a row, with heads: totals too, marked by their table's own sums."""
     yield COLUMNS
     hidden = _hidden(assessment, audience)
@@ -127,7 +129,9 @@ def rows(assessment: Assessment, audience: Audience) -> Iterator[tuple[str, ...]
         if _is_in(cell, hidden):
             continue
         key = figure.column or figure.row
-        kind = kinds.get((figure.table, key), "")
+        kind, amount = kinds.get((figure.table, key), ""), figure.amount
+        if amount is not None and kind == "money":
+            amount = terms.turned(amount)
         yield (
             str(cell),
             figure.table,
@@ -137,15 +141,15 @@ def rows(assessment: Assessment, audience: Audience) -> Iterator[tuple[str, ...]
             figure.column,
             str(cell.year or ""),
             cell.phase.value,
-            format(figure.amount.normalize(), "f") if figure.amount is not None else "",
+            format(amount.normalize(), "f") if amount is not None else "",
             figure.text or figure.absence,
-            assessment.currency if kind == "money" else kind,
+            terms.currency if kind == "money" else kind,
         )
 
 
-def tidy(assessment: Assessment, audience: Audience) -> str:
+def tidy(assessment: Assessment, audience: Audience, terms: Terms) -> str:
     """The same as CSV; a text that a spreadsheet would run as a formula has an apostrophe before it."""
-    return _csv(rows(assessment, audience))
+    return _csv(rows(assessment, audience, terms))
 
 
 def _csv(listed: Iterator[Sequence[str]]) -> str:

@@ -235,10 +235,6 @@ def _spelled(each: date | Decimal) -> str:
 
 
 def _action(action: Action) -> dict[str, Any]:
-    given = {name: getattr(action, name) for name in _ACTION}
-    told = {
-        name: each if isinstance(each, int | str) else _spelled(each)
-        for name, each in given.items()
-        if each is not None
-    }
+    given = {name: each for name in _ACTION if (each := getattr(action, name)) is not None}
+    told = {name: each if isinstance(each, int | str) else _spelled(each) for name, each in given.items()}
     return {**told, "office": action.office.code if action.office else ""}

@@ -121,11 +121,11 @@ class Book(Remembering):
         if not rows and not self.rows(derived.table) and derived.table not in self.empty:
             return Unknown(Reason.MISSING, derived.line, year)
         found = [self.amounts.get(Cell(derived.table, row, derived.column, year)) for row in rows]
-        told = [value for value in found if value is None or applies(value)]
-        if found and not told:
+        counted = [value for value in found if value is None or applies(value)]
+        if found and not counted:
             return Unknown(Reason.NOT_APPLICABLE, derived.line, year)
-        known = [value for value in told if isinstance(value, Decimal)]
-        return sum(known, Decimal(0)) if len(known) == len(told) else Unknown(Reason.MISSING, derived.line, year)
+        known = [value for value in counted if isinstance(value, Decimal)]
+        return sum(known, Decimal(0)) if len(known) == len(counted) else Unknown(Reason.MISSING, derived.line, year)
 
     def check(self, years: Iterable[int] | None = None) -> list[Difference]:
         """What does not agree to the cent; where something is missing there is nothing to compare."""
