@@ -110,7 +110,45 @@ def test_a_pasted_block_is_asked_about_and_undone(made: Assessment, browse: Call
     page.keyboard.press("Control+y")
     expect(page.locator(cell("R4", 2024))).to_have_text("1,000.50")
     saved(page)
+    assert [amount(made, line, year) for line in ("R4", "R5") for year in (2024, 2025)] == [
+        Decimal("1000.50"), Decimal(2000), Decimal(3000), Decimal("4000.25"),
+    ]  # fmt: skip
     assert browser.complaints == []
+
+
+def test_who_is_signed_out_loses_nothing(made: Assessment, browse: Callable[..., Browser]) -> None:
+    browser, page = opened(made, browse)
+    analyst, state = Person.objects.get(email="analyst@example.org"), page.locator("[data-korzo-state]")
+    page.locator(cell("R7")).click()
+    page.get_by_role("button", name="About this cell").click()
+    panel = page.locator("[data-korzo-panel]")
+    panel.get_by_label("Note").fill("From the cash office.")
+    browser.context.clear_cookies()
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_contain_text("Sign in again in another tab")
+    expect(panel.get_by_label("Note")).to_have_value("From the cash office.")
+    page.keyboard.press("Escape")
+    page.locator(cell("R8")).click()
+    page.keyboard.type("88")
+    page.keyboard.press("Enter")
+    expect(state).to_contain_text("Sign in again in another tab")
+    page.keyboard.type("99")
+    page.keyboard.press("Enter")
+    expect(page.locator(cell("R8"))).to_have_text("88")
+    assert amount(made, "R8") == 44_000
+    page.locator(cell("R5")).evaluate(PASTE, "1\t2")
+    expect(page.locator(cell("R5"))).to_have_text("33,000")
+
+    browser.sign_in(analyst)
+    expect(state).to_have_text("Saved", timeout=15_000)
+    assert [amount(made, line) for line in ("R8", "R9")] == [88, 99]
+    page.locator(cell("R7")).click()
+    page.get_by_role("button", name="About this cell").click()
+    panel.get_by_label("Note").fill("From the cash office.")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.locator("[data-unsaved]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(cell("R7"))).to_have_attribute("data-more", "a note")
 
 
 def test_two_people_at_one_cell_and_all_about_it(

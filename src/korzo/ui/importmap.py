@@ -16,6 +16,7 @@ _OWN = (
         "grid-ask",
         "grid-block",
         "grid-panel",
+        "grid-post",
         "insert",
         "map",
         "map-heat",

@@ -2,6 +2,7 @@
 import { block, spelled } from "korzo/grid-block";
 import { ask, askMark } from "korzo/grid-ask";
 import { panel } from "korzo/grid-panel";
+import { SignedOut, post, renew } from "korzo/grid-post";
 
 const AGAIN_MS = 4000;
 
@@ -12,7 +13,7 @@ export function start(root) {
   const { save, mark } = root.dataset;
   const undo = root.querySelector("[data-korzo-undo]"), redo = root.querySelector("[data-korzo-redo]");
   const queue = [], done = [], undone = [];
-  let rows = [], at = [0, 0], anchor = [0, 0], editor = null, busy = false, leaving = false;
+  let rows = [], at = [0, 0], anchor = [0, 0], editor = null, busy = false, leaving = false, again = 0;
 
   table.setAttribute("role", "grid");
   if (!save) table.setAttribute("aria-readonly", "true");
@@ -43,7 +44,7 @@ export function start(root) {
   undo?.addEventListener("click", () => back(done, undone));
   redo?.addEventListener("click", () => back(undone, done));
   addEventListener("beforeunload", (event) => { if (queue.length) event.preventDefault(); });
-  const open = panel(root, { current: () => cellAt(at), saved: (figures) => { take(figures); push([]); }, csrf });
+  const open = panel(root, { current: () => cellAt(at), saved: (figures) => { take(figures); push([]); }, words });
 
   function look() {
     rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td[data-cell]")]);
@@ -149,26 +150,27 @@ export function start(root) {
     cell.focus();
   }
 
-  // Changes: [cell, typed] or [cell, typed, absence]; what stood there is kept for undo.
+  // Changes: [cell, typed], absence and decimal mark where they are others; what stood there is kept for undo, with its mark.
   function change(pairs, { remember = true, decimal = mark } = {}) {
     if (!pairs.length || !save) return;
-    const steps = pairs.map(([cell, typed, absence = ""]) => ({
-      cell: cell.dataset.cell, typed, absence, before: cell.dataset.typed, beforeAbsence: cell.dataset.absence ?? "",
+    const steps = pairs.map(([cell, typed, absence = "", own = decimal]) => ({
+      cell: cell.dataset.cell, typed, absence, decimal: own,
+      before: { typed: cell.dataset.typed, absence: cell.dataset.absence ?? "", decimal: cell.dataset.decimal ?? mark },
     }));
     if (remember) { done.push(steps); undone.length = 0; }
-    for (const [cell, typed] of pairs) {
+    for (const [at, [cell, typed]] of pairs.entries()) {
       wrong(cell, "");
       cell.firstElementChild.textContent = typed;
-      cell.dataset.typed = typed;
+      Object.assign(cell.dataset, { typed, decimal: steps[at].decimal });
       cell.toggleAttribute("data-waits", true);
     }
-    push(steps, decimal);
+    push(steps);
   }
   function back(from, to) {
     const steps = from.pop();
     if (!steps) return;
-    to.push(steps.map((each) => ({ ...each, typed: each.before, absence: each.beforeAbsence, before: each.typed, beforeAbsence: each.absence })));
-    change(steps.map((each) => [find(each.cell), each.before, each.beforeAbsence]).filter(([cell]) => cell), { remember: false });
+    to.push(steps.map(({ cell, before, ...after }) => ({ cell, ...before, before: after })));
+    change(steps.map(({ cell, before }) => [find(cell), before.typed, before.absence, before.decimal]).filter(([cell]) => cell), { remember: false });
     go(place(find(steps[0].cell)));
     buttons();
   }
@@ -177,37 +179,36 @@ export function start(root) {
   }
   function find(name) { return rows.flat().find((cell) => cell.dataset.cell === name); }
 
-  function push(steps, decimal = mark) {
-    queue.push({ steps, decimal });
+  // What is sent at once has one decimal mark; nothing at all asks what stands there now.
+  function push(steps) {
+    if (!steps.length) queue.push({ steps, decimal: mark });
+    for (const decimal of new Set(steps.map((each) => each.decimal))) queue.push({ steps: steps.filter((each) => each.decimal === decimal), decimal });
     buttons();
     pump();
   }
+  // What could not be sent stays first in the queue, and is sent again.
   async function pump() {
     if (busy) return;
     busy = true;
-    while (queue.length) {
-      const { steps, decimal } = queue[0];
-      say(words.saving, "saving");
-      const edits = steps.map(({ cell, typed, absence }) => ({ cell, typed: absence ? "" : typed, absence, version: Number(find(cell)?.dataset.version ?? 0) }));
-      let answer, told;
-      try {
-        answer = await post(`mark=${encodeURIComponent(decimal)}`, edits);
-        if (answer.status >= 500) throw new Error(answer.status);
-      } catch {
-        say(`${words.unsaved} ${words.offline}`, "wrong");
-        setTimeout(() => { busy = false; pump(); }, AGAIN_MS);
-        return;
-      }
-      queue.shift();
-      try { told = await answer.json(); } catch { told = { problems: [{ cell: "", message: answer.statusText }] }; }
-      if (answer.ok) settled(told);
-      else if (answer.status === 409) await conflict(told.conflict, edits, steps);
-      else refused(told.problems, steps);
+    clearTimeout(again);
+    try {
+      while (queue.length) await send(queue[0]);
+    } catch (error) {
+      say(`${words.unsaved} ${error instanceof SignedOut ? words.expired : words.offline}`, "wrong");
+      if (error instanceof SignedOut) await renew().catch(() => {});
+      again = setTimeout(pump, AGAIN_MS);
+    } finally {
+      busy = false;
     }
-    busy = false;
   }
-  function post(query, edits) {
-    return fetch(`${save}&${query}`, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() }, body: JSON.stringify(edits) });
+  async function send({ steps, decimal }) {
+    say(words.saving, "saving");
+    const edits = steps.map(({ cell, typed, absence }) => ({ cell, typed: absence ? "" : typed, absence, version: Number(find(cell)?.dataset.version ?? 0) }));
+    const { ok, status, told } = await post(`${save}&mark=${encodeURIComponent(decimal)}`, edits);
+    queue.shift();
+    if (ok) settled(told);
+    else if (status === 409) await conflict(told.conflict, edits, steps);
+    else refused(told.problems, steps);
   }
   function settled(told) {
     take(told.figures);
@@ -223,7 +224,7 @@ export function start(root) {
     for (const [name, { shown, typed, version, more, absence }] of Object.entries(figures)) {
       const cell = find(name);
       if (!cell) continue;
-      Object.assign(cell.dataset, { typed, version, absence });
+      Object.assign(cell.dataset, { typed, version, absence, decimal: mark });
       cell.firstElementChild.textContent = shown;
       cell.querySelector("i")?.remove();
       cell.toggleAttribute("data-waits", false);
@@ -236,7 +237,7 @@ export function start(root) {
     const bad = new Map(problems.map(({ cell, message }) => [cell, message]));
     const rest = steps.filter(({ cell }) => !bad.has(cell));
     for (const [name, message] of bad) { const cell = find(name); if (cell) { wrong(cell, message); cell.toggleAttribute("data-waits", false); } }
-    if (rest.length && rest.length < steps.length) queue.push({ steps: rest, decimal: mark });
+    if (rest.length && rest.length < steps.length) push(rest);
     say(`${words.unsaved} ${[...new Set(bad.values())].join(" ")}`, "wrong");
   }
   async function conflict(now, edits, steps) {
@@ -248,7 +249,7 @@ export function start(root) {
       take({ [step.cell]: theirs });
       if (await ask(root.querySelector("[data-korzo-conflict]"), step.typed, theirs.shown || "–")) again.push(step);
     }
-    if (again.length) queue.push({ steps: again, decimal: mark });
+    if (again.length) push(again);
     else say(words.saved, "saved");
     find(steps[0].cell)?.focus();
   }
@@ -278,7 +279,14 @@ export function start(root) {
       : lines.flatMap((line, down) => line.map((text, right) => [rows[top + down]?.[left + right], text]));
     const outside = pairs.some(([cell]) => !cell);
     pairs = pairs.filter(([cell]) => cell);
-    const told = await (await post("preview", pairs.map(([cell, typed]) => ({ cell: cell.dataset.cell, typed })))).json();
+    let told;
+    try {
+      ({ told } = await post(`${save}&preview`, pairs.map(([cell, typed]) => ({ cell: cell.dataset.cell, typed }))));
+    } catch (error) {
+      if (error instanceof SignedOut) await renew().catch(() => {});
+      say(`${words.unpasted} ${error instanceof SignedOut ? words.expired : words.offline}`, "wrong");
+      return;
+    }
     let decimal = told.mark;
     if (told.ambiguous || told.problems.length) {
       decimal = await askMark(root.querySelector("[data-korzo-paste]"), told);
@@ -313,5 +321,4 @@ export function start(root) {
   }
 
   function say(text, kind = "") { state.textContent = text; state.dataset.kind = kind; }
-  function csrf() { return JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? ""; }
 }
