@@ -57,7 +57,8 @@ def _up(held: set[int], *, departments: bool = False) -> set[int]:
     rows = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT) if departments else Organisation.objects.all()
     found = new = held
     while new:
-        new = set(rows.filter(pk__in=new, parent__isnull=False).values_list("parent", flat=True)) - found
+        above = rows.filter(pk__in=new).values_list("parent", flat=True)
+        new = {each for each in above if each is not None} - found
         found = found | new
     return found
 

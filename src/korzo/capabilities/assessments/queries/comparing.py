@@ -8,8 +8,9 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet
 from korzo.capabilities.assessments.queries import books
-from korzo.capabilities.assessments.rules import peers, sizes
+from korzo.capabilities.assessments.rules import currencies, peers, sizes
 from korzo.capabilities.assessments.rules.books import Book
+from korzo.capabilities.assessments.rules.currencies import NoRate
 from korzo.capabilities.assessments.rules.values import Value
 
 
@@ -44,8 +45,11 @@ def sets() -> QuerySet[PeerSet]:
     return PeerSet.objects.annotate(count=Count("rows"), first=Min("rows__year"), last=Max("rows__year"))
 
 
-def group(assessment: Assessment, year: int, *, book: Book | None = None) -> Group | None:
-    """The peers of a city: the newest set of its country, in that year; None where there is no such set."""
+def group(assessment: Assessment, year: int, *, book: Book | None = None, currency: str = "") -> Group | None:
+    """The peers of a city: the newest set of its country, in that year; None where there is no such set.
+
+    `currency` is that of the book, the assessment's own unless told; by revenue a city stands in the peers' currency.
+    """
     found = (
         PeerSet.objects.filter(country=assessment.country, rows__year=year).order_by("-loaded_at").distinct().first()
     )
@@ -53,13 +57,22 @@ def group(assessment: Assessment, year: int, *, book: Book | None = None) -> Gro
         return None
     rows = tuple(found.rows.filter(year=year))
     by_revenue = any(row.size_is_revenue for row in rows)
-    size = (book or books.book(assessment))("RC" if by_revenue else "POP", year)
+    size: Value | None = (book or books.book(assessment))("RC" if by_revenue else "POP", year)
+    if by_revenue and isinstance(size, Decimal):
+        size = _in(size, currency or assessment.currency, found.currency)
     if isinstance(size, Decimal):
         size_class = sizes.size_class(size, is_revenue=by_revenue)
         alike = tuple(row for row in rows if row.size_class == size_class)
         if len(alike) >= peers.FEWEST:
             return Group(found, year, size_class, alike)
     return Group(found, year, None, rows)
+
+
+def _in(amount: Decimal, of: str, to: str) -> Decimal | None:
+    try:
+        return amount * currencies.rate(of, to)
+    except NoRate:
+        return None
 
 
 def trends(found: PeerSet, units: Iterable[str], pack: str, ratio: str) -> dict[str, dict[int, Decimal]]:

@@ -8,9 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from korzo.capabilities.assessments.models import Action, Assessment
-from korzo.capabilities.assessments.queries import books, comparing, definitions, findings, picturing, spelling
+from korzo.capabilities.assessments.queries import comparing, definitions, findings, picturing, spelling
+from korzo.capabilities.assessments.queries import terms as in_terms
 from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
 from korzo.capabilities.assessments.queries.comparing import Group
+from korzo.capabilities.assessments.queries.terms import Terms
 from korzo.capabilities.assessments.rules import explaining, ratios, terms
 from korzo.capabilities.assessments.rules.books import Book
 from korzo.capabilities.assessments.rules.packs import Pack
@@ -143,11 +145,17 @@ class Overview:
 
     assessment: Assessment
     audience: Audience = HOUSE
+    chosen: Terms | None = None
+
+    @cached_property
+    def terms(self) -> Terms:
+        """In which currency, prices and for whom amounts are shown."""
+        return self.chosen or Terms(self.assessment.currency, self.assessment.currency)
 
     @cached_property
     def book(self) -> Book:
         """The figures."""
-        return books.book(self.assessment)
+        return in_terms.book(self.assessment, self.terms)
 
     @cached_property
     def packs(self) -> list[Pack]:
@@ -157,7 +165,7 @@ class Overview:
     @cached_property
     def group(self) -> Group | None:
         """The peers in the last closed year."""
-        return comparing.group(self.assessment, self.assessment.last_year, book=self.book)
+        return comparing.group(self.assessment, self.assessment.last_year, book=self.book, currency=self.terms.currency)
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:
@@ -172,7 +180,7 @@ class Overview:
             by_year = {year: ratios.compute(pack, self.book, year) for year in self.assessment.years}
             for at, each in enumerate(by_year[self.assessment.last_year]):
                 series = {year: computed[at].value for year, computed in by_year.items()}
-                says = spelling.sentence(pack.id, each, self.assessment.currency)
+                says = spelling.sentence(pack.id, each, self.terms.currency)
                 found.append(Told(pack, each, series, self.group, says, {**_made(pack), **self.names}))
         return found
 
@@ -202,8 +210,10 @@ class Overview:
         """What stands where it should not."""
         return [each for each in self.shown if each.is_weak]
 
-    def money(self, *, real: bool, per_head: bool) -> list[tuple[Text, list[Value]]]:
+    @property
+    def money(self) -> list[tuple[Text, list[Value]]]:
         """The big amounts by year: as they were, in the last year's prices, for each inhabitant."""
+        real, per_head = self.terms.real, self.terms.per_head
         last = self.book("CPI", self.assessment.last_year)
 
         def shown(line: str, year: int) -> Value:
@@ -214,6 +224,16 @@ class Overview:
 
         years = self.assessment.years
         return [(Text(self.names.get(line, {"en": line})), [shown(line, year) for year in years]) for line in MONEY]
+
+    @property
+    def money_in(self) -> str:
+        """In which terms the big amounts are."""
+        said = [_("In %(currency)s") % {"currency": self.terms.currency}]
+        if self.terms.real:
+            said.append(_("in prices of %(year)s") % {"year": self.assessment.last_year})
+        if self.terms.per_head:
+            said.append(_("for each inhabitant"))
+        return ", ".join(said)
 
     @cached_property
     def scores(self) -> list[tuple[Text, list[tuple[Indicator, str]]]]:

@@ -13,6 +13,7 @@ from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.picturing import Chart
 from korzo.capabilities.assessments.queries.planning import Plan
 from korzo.capabilities.assessments.queries.projecting import Projection
+from korzo.capabilities.assessments.queries.terms import Terms
 from korzo.capabilities.assessments.rules import explaining, expressions, instruments, peers, ratios, workbook
 from korzo.capabilities.assessments.rules.packs import Pack
 from korzo.capabilities.assessments.rules.pictures import PAPER
@@ -22,9 +23,9 @@ from korzo.capabilities.assessments.rules.values import Unknown
 from korzo.kernel.text.multilingual import Text
 
 
-def report(assessment: Assessment, audience: Audience) -> Report:
-    """Write it in the reader's language, for this audience."""
-    overview, parts = Overview(assessment, audience), audience.parts
+def report(assessment: Assessment, audience: Audience, terms: Terms | None = None) -> Report:
+    """Write it in the reader's language, for this audience, in the terms that it chose."""
+    overview, parts = Overview(assessment, audience, terms), audience.parts
     summary = "summary" in parts
     ahead = Projection(assessment) if "projections" in parts else None
     return Report(
@@ -34,7 +35,7 @@ def report(assessment: Assessment, audience: Audience) -> Report:
         narrative=tuple(str(Text(assessment.narrative)).splitlines()) if summary else (),
         findings=tuple(_finding(overview, told) for told in overview.headlines) if summary else (),
         money=_money(overview) if summary else (),
-        money_in=_("In %(currency)s") % {"currency": assessment.currency},
+        money_in=overview.money_in,
         ratios=_ratios(overview) if "ratios" in parts else (),
         scores=_scores(overview) if "questions" in parts else (),
         future=tuple(figure(chart) for chart in ahead.charts(ink=PAPER)) if ahead else (),
@@ -132,7 +133,7 @@ def figure(chart: Chart) -> Figure:
 
 def _money(overview: Overview) -> Sheet:
     years = tuple(str(year) for year in overview.assessment.years)
-    rows = overview.money(real=False, per_head=False)
+    rows = overview.money
     return ((_("Amount"), *years), *((str(name), *(spelling.value(each) for each in values)) for name, values in rows))
 
 
@@ -188,6 +189,10 @@ def _outcomes(overview: Overview) -> Sheet:
 
 def _notes(overview: Overview, ahead: Projection | None) -> tuple[str, ...]:
     notes = [*_sources(overview.packs), *dating.told(overview.assessment, overview.group, ahead)]
+    if overview.terms.told:
+        notes.append(overview.terms.told)
+        if ahead is not None:
+            notes.append(_("Years to come are in %(currency)s.") % {"currency": overview.terms.own})
     if overview.group:
         source = {"title": overview.group.peers.title, "source": overview.group.peers.source}
         notes.append(_("Compared with: %(title)s. Source: %(source)s.") % source)

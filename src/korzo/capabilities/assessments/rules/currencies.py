@@ -1,7 +1,7 @@
 """Currencies that became the euro, or follow it: the rate that was fixed, from when, and by whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 
@@ -14,6 +14,11 @@ class Rate:
     since: date
     source: str
 
+    @property
+    def at(self) -> datetime:
+        """The noon of the day since when it is fixed."""
+        return datetime(self.since.year, self.since.month, self.since.day, 12, tzinfo=UTC)
+
 
 FIXED = {
     each.currency: each
@@ -23,6 +28,11 @@ FIXED = {
         Rate("BAM", Decimal("1.95583"), date(2002, 1, 1), "Law on the Central Bank of Bosnia and Herzegovina"),
     )
 }
+
+
+def fixed_from(currency: str) -> list[str]:
+    """The currencies that a fixed rate leads to."""
+    return ["EUR"] if currency in FIXED else []
 
 
 class NoRate(ValueError):

@@ -1,5 +1,7 @@
 """The years to come: three scenarios, the fan, what the law lets the city borrow, and what is assumed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,29 +15,40 @@ from korzo.capabilities.assessments.forms import projecting as forms
 from korzo.capabilities.assessments.models import Scenario
 from korzo.capabilities.assessments.operations import projecting
 from korzo.capabilities.assessments.queries import dating
+from korzo.capabilities.assessments.queries.audiences import Audience
 from korzo.capabilities.assessments.queries.projecting import Projection
-from korzo.capabilities.assessments.views import inside
+from korzo.capabilities.assessments.views import fairly, inside
 from korzo.kernel.people.models import Person
 from korzo.ui import doors
 from korzo.ui.doors import READS_AND_WRITES
 
 
 @require_safe
+@fairly.view
 def projections(request: HttpRequest, code: str) -> HttpResponse:
     """Show what comes next."""
     found = inside.shown(request, code, "projections")
-    person, audience = doors.reader(request), inside.audience(request, found)
+    person = doors.reader(request)
     start = {"rate": 5, "periods": 15}
     look = forms.Look({**start, **request.GET.dict()})
-    projection = Projection(found, **look.values())
+    values = look.values()
+
+    def ahead(audience: Audience) -> dict[str, Any]:
+        projection = Projection(found, **values)
+        return {
+            "kinds": list(projection.kinds.values()),
+            "limits": projection.limits,
+            "charts": projection.charts(),
+            "capacities": projection.capacities,
+            "gaps": projection.left_out(audience),
+            "dated": dating.told(found, projection.group, projection),
+        }
+
+    audience = inside.audience(request, found)
     context = {
+        **fairly.once(request, found, ("projections", repr(sorted(values.items()))), ahead),
         "assessment": found,
-        "projection": projection,
         "look": look,
-        "charts": projection.charts(),
-        "capacities": projection.capacities,
-        "gaps": projection.left_out(audience),
-        "dated": dating.told(found, projection.group, projection),
         "seen": audience.parts,
         "inside": audience.is_house,
         "leads": permissions.can_lead(person, found),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.models import Action
-from korzo.capabilities.assessments.queries import dating, snapshots
+from korzo.capabilities.assessments.queries import dating, snapshots, terms
 from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE, Audience
 from korzo.capabilities.assessments.queries.explaining import MOST_CITIES, Explained
 from korzo.capabilities.assessments.queries.overview import Overview
@@ -24,8 +24,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     preview = "preview" in request.GET and permissions.can_lead(person, found)
     if preview:  # as a stranger would see it, were these parts published
         person, audience = None, Audience(tuple(each for each in PUBLISHABLE if each in request.GET.getlist("part")))
-    overview = Overview(found, audience)
-    real, per_head = "real" in request.GET, "head" in request.GET
+    overview = Overview(found, audience, terms.chosen(found, request.GET))
     done = [each for each in overview.actions if each.state == Action.State.DONE]
     under_way = [each for each in overview.actions if each.state in (Action.State.APPROVED, Action.State.IN_PROGRESS)]
     context = {
@@ -37,10 +36,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "dated": dating.told(found, overview.group),
         "leads": permissions.can_lead(person, found),
         "plans": permissions.can_plan(person, found),
-        "money": overview.money(real=real, per_head=per_head),
+        "terms": overview.terms,
         "published_sha256": snapshots.fingerprint(found),
-        "real": real,
-        "per_head": per_head,
         "done": len(done),
         "under_way": len(under_way),
     }
@@ -51,7 +48,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpResponse:
     """Show one ratio: what it says, how it is made, its years, and the cities around."""
     found = inside.shown(request, code, "ratios")
-    overview = Overview(found, inside.audience(request, found))
+    overview = Overview(found, inside.audience(request, found), terms.chosen(found, request.GET))
     told = overview.one(pack, ratio)
     if told is None:
         raise Http404
@@ -60,6 +57,7 @@ def ratio(request: HttpRequest, code: str, pack: str, ratio: str) -> HttpRespons
     context = {
         "assessment": found,
         "told": told,
+        "terms": overview.terms,
         "explained": explained,
         "chart": explained.chart(),
         "chosen": chosen,
