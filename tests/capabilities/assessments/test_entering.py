@@ -20,6 +20,7 @@ from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refus
 from korzo.capabilities.assessments.rules import cells
 from korzo.capabilities.assessments.rules.numbers import Mark
 from korzo.kernel.people.models import Person
+from korzo.kernel.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 R1, R2, E1 = (cells.read(f"{at}//2025/actual") for at in ("T1/R1", "T1/R2", "T2/E1"))
@@ -165,3 +166,32 @@ def test_many_cells_are_stored_all_or_none(made: Assessment, lead: Person, now: 
     assert not made.figures.exists()
     entering.enter(made, rows, mark=None, by=lead, now=now)
     assert Figure.objects.filter(assessment=made, is_chosen=True).count() == 5002
+
+
+def test_a_row_that_was_taken_away_is_put_back_as_it_stood(
+    signed_in: Client, made: Assessment, lead: Person, now: datetime
+) -> None:
+    held, lender, drawn = (
+        paper(made, lead, now),
+        cells.Cell("T4", "1", "lender"),
+        cells.Cell("T4", "1", "closing", 2025),
+    )
+    entering.enter(made, [Edit(lender, "Bank", note="The only one."), Edit(drawn, "5")], mark=None, by=lead, now=now)
+    importing.take(made, held, [Taken(drawn, Decimal(7))], by=lead, now=now)
+    fields = ("row", "column", "year", "origin", "is_chosen", "amount", "text", "note", "document", "by", "version")
+    before = set(made.figures.values_list(*fields))
+    assert len(before) == 3
+    rows, table = (reverse(f"assessments:{name}", args=[made.code, "T4"]) for name in ("remove-row", "table"))
+    signed_in.post(rows, {"row": "1"})
+    assert not made.figures.exists()
+    assert "Put it back" in signed_in.get(table).text
+    assert "Put it back" not in signed_in.get(reverse("assessments:table", args=[made.code, "T5"])).text
+    signed_in.post(rows, {"do": "put_back"})
+    assert set(made.figures.values_list(*fields)) == before
+    assert "Put it back" not in signed_in.get(table).text
+    signed_in.post(rows, {"row": "1"})
+    entering.enter(made, [Edit(lender, "Another bank")], mark=None, by=lead, now=now)
+    assert "There is such a row again" in signed_in.post(rows, {"do": "put_back"}, follow=True).text
+    assert made.figures.get().text == "Another bank"
+    told = Entry.objects.filter(event="assessments.FigureEntered", payload__contains="T4/1/closing").order_by("seq")
+    assert [(each.data["before"], each.data["after"]) for each in told][-1] == ("7", "")

@@ -1,5 +1,7 @@
 """Figures: each cell of each table, where it comes from, and what was said about it."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,13 @@ class Figure(models.Model):
     def cell(self) -> Cell:
         """Where it stands."""
         return Cell(self.table, self.row, self.column, self.year or None, Phase(self.phase))
+
+    @property
+    def told(self) -> str:
+        """What it says, as the trail tells it: amounts and absences; texts that people wrote stay out of it."""
+        if self.absence:
+            return self.absence
+        return format(self.amount.normalize(), "f") if isinstance(self.amount, Decimal) else "…"
 
 
 class Remark(models.Model):

@@ -1,10 +1,9 @@
-"""Typing figures, and taking them back."""
+"""Typing figures, and emptying their cells."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from korzo.capabilities.assessments.models import Assessment, Document, Figure
 from korzo.capabilities.assessments.models.figure import TYPED
 from korzo.capabilities.assessments.operations import documents, standing
 from korzo.capabilities.assessments.operations.documents import Handed
-from korzo.capabilities.assessments.operations.refusals import Conflict, NotAllowed, Refused
+from korzo.capabilities.assessments.operations.refusals import Conflict, Refused
 from korzo.capabilities.assessments.operations.setting_up import lock
 from korzo.capabilities.assessments.queries import definitions
 from korzo.capabilities.assessments.rules import entering
@@ -118,21 +117,6 @@ def enter(
     return found
 
 
-def remove_row(assessment: Assessment, table: str, row: str, *, by: Person, now: datetime) -> None:
-    """Take a row of a register away, whoever typed or imported its cells. Raises NotAllowed."""
-    instrument = definitions.instrument(assessment)
-    asked = instrument.table(table)
-    with transaction.atomic():
-        locked = lock(assessment)
-        standing.allowed(locked, {table}, by)
-        if asked is None or not asked.is_register:
-            raise NotAllowed
-        writing = _Writing(locked, instrument, None, by, now)
-        for figure in locked.figures.filter(table=table, row=row):
-            writing.record(figure.cell, _told(figure), "")
-            figure.delete()
-
-
 def _held(assessment: Assessment, edits: Sequence[Edit]) -> dict[Cell, list[Figure]]:
     """What all sources say of these cells."""
     wanted = {edit.cell for edit in edits}
@@ -152,7 +136,7 @@ def _one(writing: _Writing, edit: Edit, sources: Sequence[Figure]) -> Figure:
         raise Conflict(held, _("Somebody else changed this figure meanwhile."))
     if held is None and counts is not None and _says(counts, entry, edit):
         return _note(writing, counts, edit)
-    before = _told(held)
+    before = held.told if held else ""
     figure = held or Figure(assessment=writing.assessment, is_chosen=False, version=0, **standing.address(edit.cell))
     if entry.is_empty and not edit.absence:
         if held:
@@ -168,8 +152,8 @@ def _one(writing: _Writing, edit: Edit, sources: Sequence[Figure]) -> Figure:
     figure.by, figure.at, figure.version = writing.by, writing.now, figure.version + 1
     figure.is_chosen = counts is None or counts is held
     writing.store(figure)
-    if before != _told(figure):
-        writing.record(edit.cell, before, _told(figure))
+    if before != figure.told:
+        writing.record(edit.cell, before, figure.told)
     return figure
 
 
@@ -207,12 +191,3 @@ def _read(writing: _Writing, edit: Edit) -> Entry:
         return entering.read(edit.typed, kind, writing.mark, column=table.column(edit.cell.column) if table else None)
     except BadEntry as error:
         raise Refused(str(edit.cell), str(WRONG[error.why])) from error
-
-
-def _told(figure: Figure | None) -> str:
-    """A figure as the trail tells it: amounts and choices; texts that people wrote stay out of it."""
-    if figure is None:
-        return ""
-    if figure.absence:
-        return figure.absence
-    return format(figure.amount.normalize(), "f") if isinstance(figure.amount, Decimal) else "…"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from korzo.capabilities.assessments import permissions
 from korzo.capabilities.assessments.forms import entering as forms
 from korzo.capabilities.assessments.models import Assessment, Document, Part
-from korzo.capabilities.assessments.operations import entering, settling
+from korzo.capabilities.assessments.operations import entering, rows, settling
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.operations.refusals import Conflict, NotAllowed, Refused
 from korzo.capabilities.assessments.queries import (
@@ -38,6 +38,7 @@ from korzo.capabilities.assessments.views import inside
 from korzo.kernel.people.models import Person
 from korzo.ui.doors import READS_AND_WRITES
 
+_GONE = "assessments-gone-row"
 MOST = 5_000
 """Cells at once: a pasted block."""
 
@@ -64,6 +65,7 @@ def table(request: HttpRequest, person: Person, code: str, table: str) -> HttpRe
         "differences": reconciling.within(found, asked, book) if reads else (),
         "ratios": grids.ratios_now(found, book) if reads else (),
         "mark": grids.mark().value,
+        "gone": _gone(request, part),
     }
     return render(request, "assessments/table.html", context)
 
@@ -188,16 +190,27 @@ def fill(request: HttpRequest, person: Person, code: str, table: str) -> HttpRes
 @require_POST
 @inside.workers
 def remove(request: HttpRequest, person: Person, code: str, table: str) -> HttpResponse:
-    """Take a row of a register away."""
+    """Take a row of a register away, or put the one back that was taken away last."""
     part, _table = _asked(person, code, table)
-    found = part.assessment
+    found, row, gone = part.assessment, request.POST.get("row", ""), _gone(request, part)
     try:
-        entering.remove_row(found, table, request.POST.get("row", ""), by=person, now=timezone.now())
+        if request.POST.get("do") == "put_back":
+            if gone:
+                rows.put_back(found, table, gone["row"], gone["figures"], by=person, now=timezone.now())
+                del request.session[_GONE]
+                messages.success(request, _("The row is back."))
+        else:
+            figures = rows.remove(found, table, row, by=person, now=timezone.now())
+            request.session[_GONE] = {"part": part.pk, "row": row, "figures": figures}
     except inside.REFUSALS as refusal:
         inside.refuse(request, refusal)
-    else:
-        messages.success(request, _("The row is taken away."))
     return redirect(f"{reverse('assessments:table', args=[code, table])}?year={_year(request, found)}")
+
+
+def _gone(request: HttpRequest, part: Part) -> dict[str, Any] | None:
+    """The row that this person took away last, if it was of this part."""
+    gone: dict[str, Any] | None = request.session.get(_GONE)
+    return gone if gone and gone["part"] == part.pk else None
 
 
 def _problem(message: str, at: str = "", *, status: int) -> JsonResponse:
