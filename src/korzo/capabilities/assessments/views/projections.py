@@ -40,6 +40,7 @@ def projections(request: HttpRequest, code: str) -> HttpResponse:
             "limits": projection.limits,
             "charts": projection.charts(),
             "capacities": projection.capacities,
+            "actions": projection.actions,
             "gaps": projection.left_out(audience),
             "dated": dating.told(found, projection.group, projection),
         }
