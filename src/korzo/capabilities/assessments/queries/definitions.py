@@ -85,10 +85,16 @@ def _of(assessment: Assessment, kind: str, name: str) -> Any:
     held = _signed(assessment).get(f"{kind} {name}")
     if held is not None:
         return _read(_ROOMS[kind].read, held)
+    known = assessment.__dict__.setdefault("_definitions", {})  # a page asks for its instrument again and again
+    if (kind, name) in known:
+        return known[kind, name]
     try:
-        return named(kind, name)
+        found = named(kind, name)
     except BadPack:
         return named(kind, name.partition("@")[0])
+    if "@" in name:  # what a version says never changes
+        known[kind, name] = found
+    return found
 
 
 def _signed(assessment: Assessment) -> dict[str, str]:

@@ -140,7 +140,8 @@ class Book(Remembering):
         for _table, row in self.instrument.lines():
             if row.formula is None:
                 continue
-            made, typed = self._made(row.formula, year, Phase.ACTUAL), self.typed(row.id, year)
+            typed = self.typed(row.id, year)
+            made = self._made(row.formula, year, Phase.ACTUAL) if isinstance(typed, Decimal) else typed
             if isinstance(made, Decimal) and isinstance(typed, Decimal) and abs(made - typed) >= CENT:
                 total = Check(f"total-{row.id}", row.name, expressions.Line(row.id), row.formula, "error")
                 yield Difference(total, year, typed, made)
