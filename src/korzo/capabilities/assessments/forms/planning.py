@@ -147,6 +147,13 @@ class Filter(forms.Form):
     )
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("all")), *Action.Theme.choices])
 
+    def __init__(self, *args: Any, proposals: bool, **more: Any) -> None:
+        """`proposals`: whether the reader sees what the council has not decided on."""
+        super().__init__(*args, **more)
+        if not proposals:
+            field: Any = self.fields["state"]
+            field.choices = [each for each in field.choices if each[0] != Action.State.DRAFT]
+
 
 def begin(assessment: Assessment, key: str, weakness: str) -> dict[str, Any]:
     """What stands in the form when an action is made of a weak ratio or answer."""

@@ -104,7 +104,7 @@ class Explained:
             return ""
         said = {"title": group.peers.title, "year": group.year, "count": len(group.rows)}
         if group.size_class is None:
-            return _("%(count)s cities of %(title)s in %(year)s, of any size.") % said
+            return _("%(title)s, %(year)s: %(count)s cities of any size.") % said
         by_revenue = any(row.size_is_revenue for row in group.rows)
         edges = SMALL[by_revenue]
         low = edges[group.size_class - 1] if group.size_class else Decimal(0)
@@ -112,10 +112,9 @@ class Explained:
         said |= {"low": spelling.value(low), "high": spelling.value(high) if high else "∞"}
         if by_revenue:
             return (
-                _("%(count)s cities of %(title)s in %(year)s, with current revenue from %(low)s to %(high)s euros.")
-                % said
+                _("%(title)s, %(year)s: %(count)s cities with current revenue from %(low)s to %(high)s euros.") % said
             )
-        return _("%(count)s cities of %(title)s in %(year)s, with %(low)s to %(high)s inhabitants.") % said
+        return _("%(title)s, %(year)s: %(count)s cities with %(low)s to %(high)s inhabitants.") % said
 
     @property
     def others(self) -> list[str]:

@@ -64,4 +64,4 @@ def _slides(overview: Overview) -> Iterator[Slide]:
     plan = Plan(assessment, audience=overview.audience)
     rows = [row for row in plan.rows if row.action.state != Action.State.DROPPED][:MOST_ACTIONS]
     if rows:
-        yield Slide(_("What we will do"), points=tuple(f"{row.action.title}: {row.moves} {row.aim}" for row in rows))
+        yield Slide(_("What we will do"), points=tuple(f"{row.action.title}: {row.moves}, {row.aim}" for row in rows))

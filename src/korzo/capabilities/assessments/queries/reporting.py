@@ -172,7 +172,7 @@ def _plan(assessment: Assessment, audience: Audience) -> Sheet:
         *(
             (
                 row.action.title,
-                f"{row.moves} {row.aim}",
+                f"{row.moves}, {row.aim}",
                 str(row.action.office.name) if row.action.office else "–",
                 row.action.ends_on.isoformat(),
                 str(row.action.priority),

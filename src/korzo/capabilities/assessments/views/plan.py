@@ -36,7 +36,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """List the actions, what matters most and is easiest first."""
     found = inside.shown(request, code, "plan")
     person, audience = doors.reader(request), inside.audience(request, found)
-    form = forms.Filter(request.GET)
+    form = forms.Filter(request.GET, proposals=audience.is_house)
     chosen = form.cleaned_data if form.is_valid() else {}
     context = {
         "assessment": found,
