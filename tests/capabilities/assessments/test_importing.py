@@ -126,6 +126,46 @@ def test_where_codes_belong_is_said_once(client: Client, made: Assessment, lead:
     assert not definitions.chart("city-slovenia").holds_in(old.first_year)
 
 
+BOOST = """country,year,admin2,func1,econ1,approved,executed
+Kosovo,2024,Prishtina,09,211,100,90.50
+Kosovo,2025,Prishtina,09,211,200,180
+Kosovo,2025,Prishtina,09,311,50,40
+Kosovo,2025,Prishtina,10,211,7,6
+Kosovo,2025,Prizren office,10,211,3,4
+Kosovo,2025,Prishtina,99,211,5,5
+Kosovo,2025,Prishtina,99,311,5,5
+"""
+
+
+def test_two_columns_make_a_code_and_rows_tell_their_year(client: Client, made: Assessment, lead: Person) -> None:
+    client.force_login(lead)
+    held, preview = handed(client, made, BOOST.encode(), "boost.csv")
+    query = "?layout=listing&chart=cofog&code=3&code_more=4&currency=EUR&phase=actual&scale=1&year=2025"
+    page = client.get(preview + query)
+    assert '<option value="4" selected>econ1</option>' in page.text
+    assert "99/211" in page.text
+    keep = reverse("assessments:import-mapping", args=[made.code, held.pk]) + query
+    client.post(keep, {"chart": "cofog", "line:99/211": "G10C"})
+    assert definitions.chart("city-cofog").code_of == ("func1", "econ1")
+
+    held, preview = handed(client, made, BOOST.encode(), "boost-again.csv")  # which needs no hand
+    choices = importing.guess(made, held)
+    assert choices.chart == "city-cofog"
+    found = importing.preview(made, held, choices, lead)
+    told = {
+        (line.mapped.cell.row, line.mapped.cell.year, line.mapped.cell.phase.value): line.mapped.amount
+        for line in found.lines
+    }
+    assert told == {
+        ("G09C", 2024, "original"): 100, ("G09C", 2024, "actual"): Decimal("90.50"), ("G09C", 2025, "original"): 200,
+        ("G09C", 2025, "actual"): 180, ("G09K", 2025, "original"): 50, ("G09K", 2025, "actual"): 40,
+        ("G10C", 2025, "original"): 15, ("G10C", 2025, "actual"): 15,
+    }  # fmt: skip
+    assert set(found.unmapped) == {"99/311"}
+    client.post(preview, {"wrong": "good"})
+    assert made.figures.count() == 8
+
+
 def test_only_who_may_read_it_gets_a_document(
     client: Client, made: Assessment, lead: Person, people: dict[str, Person]
 ) -> None:

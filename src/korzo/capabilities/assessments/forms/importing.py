@@ -1,5 +1,6 @@
 """Handing in a document, and saying how it is to be read."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -44,18 +45,35 @@ class Choose(forms.Form):
         choices=[(1, _("whole units")), (1_000, _("thousands")), (1_000_000, _("millions"))],
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, validators=[CURRENCY], help_text="ISO 4217")
+    code = forms.ChoiceField(label=_("Codes stand in"), required=False)
+    code_more = forms.ChoiceField(
+        label=_("and go on in"),
+        required=False,
+        help_text=_("Where two columns make a code, such as task and kind: 09/21."),
+    )
     mark = forms.ChoiceField(
         label=_("Before the decimals stands"),
         required=False,
         choices=[("", _("as each column shows")), (Mark.COMMA.value, _("a comma")), (Mark.POINT.value, _("a point"))],
     )
 
-    def __init__(self, data: Any, *, sheets: list[str], units: list[str], columns: list[Column]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        sheets: list[str],
+        units: list[str],
+        columns: list[Column],
+        heads: Sequence[tuple[int, str]] = (),
+    ) -> None:
         super().__init__(data)
         fields: dict[str, Any] = dict(self.fields)
         fields["sheet"].choices = [("", _("all sheets")), *((name, name) for name in sheets)]
         fields["chart"].choices = [("", _("our own lines (R1, E4 …)")), *_charts()]
         fields["unit"].choices = [("", _("the one with our name")), *((name, name) for name in units)]
+        named = [(str(at), head) for at, head in heads]
+        fields["code"].choices = [("", _("the column that seems so")), *named]
+        fields["code_more"].choices = [("", _("no other column")), *named]
         self.columns = columns
         for column in columns:
             self.fields[f"year_{column.at}"] = forms.IntegerField(
@@ -87,11 +105,19 @@ class Choose(forms.Form):
             scale=given["scale"],
             currency=given["currency"],
             mark=Mark(given["mark"]) if given["mark"] else None,
+            codes=codes(given),
             columns={
                 column.at: (given.get(f"year_{column.at}"), given.get(f"phase_{column.at}") or "")
                 for column in self.columns
             },
         )
+
+
+def codes(given: Mapping[str, Any]) -> tuple[int, ...]:
+    """The columns that make a code together, if two are named."""
+    named = (str(given.get(name) or "") for name in ("code", "code_more"))
+    found = [int(each) for each in named if each.isdecimal()]
+    return tuple(found) if len(found) > 1 else ()
 
 
 class Take(forms.Form):

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,12 +18,22 @@ from korzo.capabilities.assessments.rules.charts import Chart
 from korzo.kernel import trail
 from korzo.kernel.people.models import Person
 
-_LONGEST = 20
+_LONGEST = 40
 
 
 @transaction.atomic
-def keep(assessment: Assessment, chart: str, lines: Mapping[str, str], *, by: Person, now: datetime) -> Definition:
+def keep(
+    assessment: Assessment,
+    chart: str,
+    lines: Mapping[str, str],
+    *,
+    code_of: Sequence[str] = (),
+    by: Person,
+    now: datetime,
+) -> Definition:
     """Add codes with their lines to a chart (empty: the lines themselves), as a chart of this organisation.
+
+    `code_of` are heads of columns that make a code together.
 
     Every time is a new version; assessments that were signed keep theirs. Raises NotAllowed, Refused.
     """
@@ -34,6 +45,7 @@ def keep(assessment: Assessment, chart: str, lines: Mapping[str, str], *, by: Pe
         raise Refused("", _("Choose a line from the list for at least one code."))
     before = definitions.chart(chart) if chart else mapping.own_lines(instrument)
     code = f"{assessment.organisation.code}-{before.base or before.id or 'lines'}"[:40]
+    before = replace(before, code_of=tuple(code_of) or before.code_of)
     text = _text(code, f"{now:%Y%m%d%H%M%S%f}", before, lines, str(assessment.organisation.name))
     charts.read(text)
     made = Definition(kind=Definition.Kind.CHART, code=code, version=f"{now:%Y%m%d%H%M%S%f}", text=text, added_at=now)
@@ -51,6 +63,8 @@ def _text(code: str, version: str, before: Chart, lines: Mapping[str, str], name
     if shipped:
         rows.append(f"base = {json.dumps(shipped)}")
     rows.append(f"title.en = {json.dumps(f'{name}: {shipped or chr(8211)}', ensure_ascii=False)}")
+    if before.code_of:
+        rows.append(f"code_of = {json.dumps(before.code_of, ensure_ascii=False)}")
     if not shipped:
         rows += ["[names]", *(f"{json.dumps(line)} = {json.dumps(to)}" for line, to in sorted(before.names.items()))]
     rules = {**dict(before.rules), **lines}

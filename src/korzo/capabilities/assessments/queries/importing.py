@@ -1,6 +1,6 @@
 """What a document would bring: read, mapped and compared with what stands, before anything is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +27,10 @@ _HEADS, _SAMPLE, _LEFT = 8, 400, 5
 
 @dataclass(frozen=True)
 class Choices:
-    """How a document is to be read. Empty: as it seems; `columns` say of a column's year and phase, or to skip it."""
+    """How a document is to be read. Empty: as it seems; `codes` are columns that make a code together.
+
+    `columns` say of a column's year and phase, or to skip it.
+    """
 
     sheet: str = ""
     layout: str = ""
@@ -38,6 +41,7 @@ class Choices:
     scale: int = 1
     currency: str = ""
     mark: Mark | None = None
+    codes: tuple[int, ...] = ()
     columns: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)
 
 
@@ -64,6 +68,7 @@ class Found:
     units: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    heads: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,9 @@ def _known(sheet: Sheet, chart: Chart, layout: str) -> int:
         except BadTable:
             return 0
     else:  # codes stand on the left
-        groups = [{listings.plain(row[at]) for row in sample if at < len(row)} - {""} for at in range(_LEFT)]
+        places = [(at,) for at in range(_LEFT)]
+        together = listings.columns_of(sample, chart.code_of)
+        groups = [{listings.joined(row, at) for row in sample} - {""} for at in ([together] if together else places)]
     known = [(sum(map(knows, group)), len(group)) for group in groups]
     return max((found for found, all_ in known if found * 2 >= all_), default=0)
 
@@ -196,12 +203,14 @@ def read(assessment: Assessment, document: Document, choices: Choices) -> Found:
         units=tuple(dict.fromkeys(each for part in parts for each in part.units)),
         unread=tuple(each for part in parts for each in part.unread),
         unclear=tuple(each for part in parts for each in part.unclear),
+        heads=next((part.heads for part in parts if part.heads), ()),
     )
 
 
 def _listing(sheet: Sheet, chart: Chart, choices: Choices, _city: str) -> Found:
     try:
-        listing = Listing(sheet.cells, knows=Knows(chart), mark=choices.mark)
+        together = choices.codes or listings.columns_of(sheet.cells, chart.code_of)
+        listing = Listing(sheet.cells, knows=Knows(chart), mark=choices.mark, codes_at=together, year_of=chart.year_of)
     except BadTable:
         return Found(unread=(sheet.name,))
     said = {}
@@ -213,14 +222,21 @@ def _listing(sheet: Sheet, chart: Chart, choices: Choices, _city: str) -> Found:
     amounts, twice = [], _twice(said.values())
     for entry in listing.entries():
         to = said.get(entry.column.at)
-        if to is not None and to.year and to.phase and to.at not in twice:
-            amounts.append(Amount(entry.code, to.year, to.phase, entry.amount, entry.name, entry.original))
+        year = entry.year or (to.year if to else None)
+        if to is not None and year and to.phase and to.at not in twice:
+            amounts.append(Amount(entry.code, year, to.phase, entry.amount, entry.name, entry.original))
     rejected, nothing = (
         _left_out(sheet, (each for each in problems if each.column - 1 in said))
         for problems in (listing.problems, listing.nothing)
     )
     unclear = tuple(column.head or str(column.at + 1) for column in said.values() if column.at in twice)
-    return Found(tuple(amounts), rejected, nothing, tuple(listing.columns), unclear=unclear)
+    return Found(tuple(amounts), rejected, nothing, tuple(listing.columns), unclear=unclear, heads=tuple(listing.heads))
+
+
+def heads_of(assessment: Assessment, document: Document, codes: Sequence[int]) -> tuple[str, ...]:
+    """The heads of columns that make a code together; raises Unreadable."""
+    found = dict(read(assessment, document, Choices(codes=tuple(codes))).heads) if codes else {}
+    return tuple(found[at] for at in codes if at in found)
 
 
 def _left_out(sheet: Sheet, problems: Iterable[Problem]) -> tuple[Rejected, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import dropwhile
 
 from korzo.capabilities.assessments.rules import numbers
 from korzo.capabilities.assessments.rules.cells import Phase
@@ -59,7 +60,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An amount: whose code and name, in which column, and where it stands (from 1) and how it was written."""
+    """An amount: whose code and name, in which column, where it stands (from 1), how it was written, its row's year."""
 
     code: str
     name: str
@@ -67,21 +68,37 @@ class Entry:
     amount: Decimal
     original: str
     line: int
+    year: int | None = None
 
 
 class Listing:
-    """Cells, with the column of codes, of names and of amounts found. Raises BadTable."""
+    """Cells, with the columns of codes, of names and of amounts found. Raises BadTable.
+
+    `codes_at` are columns that make a code together; `year_of` heads a column that tells the year of each row.
+    """
 
     def __init__(
-        self, cells: Sequence[Sequence[str]], *, knows: Callable[[str], bool] | None = None, mark: Mark | None = None
+        self,
+        cells: Sequence[Sequence[str]],
+        *,
+        knows: Callable[[str], bool] | None = None,
+        mark: Mark | None = None,
+        codes_at: Sequence[int] = (),
+        year_of: str = "year",
     ) -> None:
         self.cells = cells
         self.problems: list[Problem] = []
         self.nothing: list[Problem] = []
         self._knows = knows or (lambda code: any(map(str.isdigit, code)))
-        self.code_at = self._codes()
+        self.joined = bool(codes_at)
+        self.codes_at = tuple(codes_at) or (self._codes(),)
         coded = [line for line, row in enumerate(cells) if self._code(row)]
+        if self.joined:  # heads such as `func1` and `econ1` look like a code, but no amount stands beside them
+            coded = list(dropwhile(lambda line: not self._tells(cells[line]), coded))
+        if not coded:
+            raise BadTable("no column with codes is found")
         self.head = coded[0]
+        self.year_at = next(iter(columns_of(cells[: self.head], [year_of])), None)
         self.columns = [self._column(at) for at in self._amounts(coded)]
         if not self.columns:
             raise BadTable("no column with amounts is found")
@@ -114,7 +131,21 @@ class Listing:
                     self.nothing.append(Problem(line, column.at + 1, code, cell, NOTHING))
                 if value is not None:
                     exact = round(value, 2) if isinstance(cell, Stored) else value
-                    yield Entry(code, name, column, exact, str(cell).strip(), line)
+                    yield Entry(code, name, column, exact, str(cell).strip(), line, self._year(row))
+
+    @property
+    def heads(self) -> list[tuple[int, str]]:
+        """The columns left of the amounts with what stands above them."""
+        first = self.columns[0].at
+        above = [(at, [row[at].strip() for row in self.cells[: self.head] if at < len(row)]) for at in range(first)]
+        return [(at, next(filter(None, reversed(cells)), str(at + 1))) for at, cells in above]
+
+    def _year(self, row: Sequence[str]) -> int | None:
+        return year_in(row[self.year_at]) if self.year_at is not None and self.year_at < len(row) else None
+
+    def _tells(self, row: Sequence[str]) -> bool:
+        """Whether there is an amount right of the codes that is no year."""
+        return any(numbers.is_number(cell) and not year_in(cell) for cell in row[max(self.codes_at) + 1 :])
 
     def _codes(self) -> int:
         """The column with the most different codes that mean something."""
@@ -128,16 +159,16 @@ class Listing:
 
     def _code(self, row: Sequence[str]) -> str:
         """The code of a row; a word without a digit is one only where it is known (`KONTO` is a head)."""
-        code = plain(row[self.code_at]) if self.code_at < len(row) else ""
+        code = joined(row, self.codes_at)
         return code if self._knows(code) or any(map(str.isdigit, code)) else ""
 
     def _amounts(self, coded: Sequence[int]) -> list[int]:
         """The columns right of the codes in which more than half of what stands there are numbers."""
         found = []
         width = max(len(self.cells[line]) for line in coded)
-        for at in range(self.code_at + 1, width):
+        for at in range(max(self.codes_at) + 1, width):
             filled = [row[at] for row in map(self.cells.__getitem__, coded) if at < len(row) and row[at].strip()]
-            if filled and sum(map(_is_number, filled)) * 2 > len(filled):
+            if at != self.year_at and filled and sum(map(_is_number, filled)) * 2 > len(filled):
                 found.append(at)
         return found
 
@@ -156,7 +187,7 @@ class Listing:
                 if at < len(row)
             )
             for at in range(width)
-            if at not in amounts and at != self.code_at
+            if at not in amounts and at not in self.codes_at
         }
         best = max(letters, key=lambda at: letters[at], default=None)
         return best if best is not None and letters[best] else None
@@ -168,6 +199,22 @@ class Listing:
 def told(column: Column, *, year: int | None, phase: Phase | None) -> Column:
     """A column with what its head leaves open."""
     return replace(column, year=column.year or year, phase=column.phase or phase)
+
+
+def columns_of(cells: Sequence[Sequence[str]], heads: Sequence[str]) -> tuple[int, ...]:
+    """The columns under these heads, in their order; none where not all of them stand in one row."""
+    wanted = [head.casefold() for head in heads]
+    for row in cells[:_HEADS]:
+        there = [cell.strip().casefold() for cell in row]
+        if wanted and set(wanted) <= set(there):
+            return tuple(there.index(each) for each in wanted)
+    return ()
+
+
+def joined(row: Sequence[str], at: Sequence[int]) -> str:
+    """The code that stands in these columns, its parts joined by a slash; empty where one of them is."""
+    parts = [plain(row[each]) if each < len(row) else "" for each in at]
+    return "/".join(parts) if all(parts) else ""
 
 
 def plain(text: str) -> str:

@@ -160,7 +160,14 @@ def keep_mapping(request: HttpRequest, person: Person, code: str, document: int)
         if name.startswith("line:") and line
     }
     try:
-        made = mapping.keep(found, chart if chart in _charts() else "", lines, by=person, now=timezone.now())
+        made = mapping.keep(
+            found,
+            chart if chart in _charts() else "",
+            lines,
+            code_of=reading.heads_of(found, held, forms.codes(asked)),
+            by=person,
+            now=timezone.now(),
+        )
     except inside.REFUSALS as refusal:
         doors.tell(request, refusal)
     else:
@@ -201,12 +208,13 @@ def _preview(
         guessed,
         sheet=asked["sheet"] if asked.get("sheet") in names else "" if "sheet" in asked else guessed.sheet,
         layout=asked.get("layout", guessed.layout),
+        codes=forms.codes(asked),
         chart=asked["chart"] if asked.get("chart", "") in _charts() else "" if "chart" in asked else guessed.chart,
     )
     looked = reading.read(found, held, start)
     columns = list(looked.columns)
     data: dict[str, Any] = forms.as_data(start, columns) | asked.dict()
-    choose = forms.Choose(data, sheets=names, units=list(looked.units), columns=columns)
+    choose = forms.Choose(data, sheets=names, units=list(looked.units), columns=columns, heads=looked.heads)
     if not choose.is_valid():
         return choose, None
     try:

@@ -26,7 +26,8 @@ class Identity:
 class Chart:
     """`lines` are formulas over codes; `rules` give codes that begin alike to a line, the longest beginning first.
 
-    `names` are columns known by a name instead of a code. `optional` codes are left out by the publication where there
+    `names` are columns known by a name instead of a code; `code_of` are the heads of columns that make a code together,
+    joined by a slash (task and kind: `09/21`). `optional` codes are left out by the publication where there
     is nothing: absent, they add nothing. It holds for figures `valid_from` a year `valid_to` another. `base` is a chart
     that comes with Korzo, to which this one adds rules of its own.
     """
@@ -45,6 +46,7 @@ class Chart:
     confirmed: bool = False
     names: dict[str, str] = field(default_factory=dict)
     key_of: tuple[str, ...] = ()
+    code_of: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()
     valid_from: int | None = None
     valid_to: int | None = None
@@ -104,6 +106,7 @@ def read(text: str) -> Chart:
             version=str(found.get("version", "1")),
             title=names.spread(found.get("title", {})),
             rules=_longest_first({**dict(base.rules), **rules}),
+            code_of=tuple(found.get("code_of", base.code_of)),
             base=base.id,
         )
     return Chart(
@@ -121,6 +124,7 @@ def read(text: str) -> Chart:
         confirmed=found.get("confirmed", False),
         names=dict(found.get("names", {})),
         key_of=tuple(found.get("key_of", ())),
+        code_of=tuple(found.get("code_of", ())),
         optional=frozenset(found.get("optional", ())),
         valid_from=found.get("valid_from"),
         valid_to=found.get("valid_to"),
