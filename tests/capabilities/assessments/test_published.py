@@ -170,15 +170,15 @@ def test_what_is_shown_says_of_when_it_is(
     for state, by in ((State.RECONCILING, lead), (State.REVIEWED, lead), (State.SUBMITTED, people["administrator"])):
         made = signing.step(made, state, by=by, now=now)
     made = signing.publish(made, ["projections", "summary"], by=lead, now=now)
-    assert "Figures as they were signed on" in page()
-    assert "they were changed after" not in page("projections/")
+    assert "Figures: as signed on" in page()
+    assert "changed after" not in page("projections/")
     Scenario.objects.filter(assessment=made).update(changed_at=now + timedelta(days=40))
     PeerSet.objects.create(
         code="x", title="Towns", chart="x", country="RS", currency="EUR", source="x", loaded_at=now
     ).rows.create(unit="A", year=2025, size=1)
     body = page("projections/")
-    assert "they were changed after the figures were signed" in body
-    assert "Other cities: Towns, as they were loaded on" in body
+    assert "changed after the figures were signed" in body
+    assert "Other cities: Towns, as loaded on" in body
     assert any("changed after" in note for note in reporting.report(made, audiences.everybody(made)).notes)
 
 

@@ -91,7 +91,7 @@ def read(text: str) -> Questionnaire:
         made = Questionnaire(
             found["id"],
             found["version"],
-            found["title"],
+            names.spread(found["title"]),
             found["source"],
             found["confirmed"],
             {key: names.spread(name) for key, name in found["pillars"].items()},
