@@ -41,6 +41,7 @@ def projections(request: HttpRequest, code: str) -> HttpResponse:
             "charts": projection.charts(),
             "capacities": projection.capacities,
             "actions": projection.actions,
+            "made_of": list(projection.made_of),
             "gaps": projection.left_out(audience),
             "dated": dating.told(found, projection.group, projection),
         }
