@@ -56,7 +56,9 @@ def opened(made: Assessment, browse: Callable[..., Browser]) -> tuple[Browser, P
     """The table of revenue, before the analyst at a desk."""
     browser = browse(DESK)
     browser.sign_in(Person.objects.get(email="analyst@example.org"))
-    return browser, browser.go("assessments:table", made.code, "T1")
+    page = browser.go("assessments:table", made.code, "T1")
+    expect(page.locator("[data-korzo-tools]")).to_be_visible()  # it is a spreadsheet by now
+    return browser, page
 
 
 def test_what_is_typed_is_saved_and_added_up(made: Assessment, browse: Callable[..., Browser]) -> None:
@@ -200,6 +202,14 @@ def test_rows_are_added_to_a_register(made: Assessment, browse: Callable[..., Br
         ("kind", "guaranteed"),
         ("lender", "Bank"),
     ]
+    page.reload()
+    page.get_by_role("link", name="1. Bank").click()
+    page.get_by_role("button", name="Take this row away").click()
+    expect(page.locator("[data-korzo-nothing]")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator("tbody tr").last.locator("td").first).to_have_text("Bank")
+    assert made.figures.filter(table="T4").count() == 2
     assert browser.complaints == []
 
 

@@ -119,9 +119,7 @@ def test_a_note_belongs_to_the_figure_that_counts(
     assert made.figures.get(document=held).note == "By the bank.\nNo, the bank."
 
 
-def test_a_document_and_its_figure_come_together_or_not_at_all(
-    signed_in: Client, made: Assessment, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_and_its_figure_come_together_or_not_at_all(signed_in: Client, made: Assessment) -> None:
     page = reverse("assessments:cell", args=[made.code, "T1"]) + f"?cell={R1}"
     values = {"do": "save", "typed": "a lot", "version": 0}
     answer = signed_in.post(page, {**values, "file": SimpleUploadedFile("s.csv", b"R1;1\n")})
@@ -134,13 +132,25 @@ def test_a_document_and_its_figure_come_together_or_not_at_all(
     assert (answer.status_code, made.documents.count()) == (422, 1)
     answer = signed_in.post(question, {**answered, "version": 0, "file": SimpleUploadedFile("t.csv", b"x\n")})
     assert (answer.status_code, made.answers.get().evidence.get().file_name) == (302, "t.csv")
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(
+    signed_in: Client, made: Assessment, people: dict[str, Person], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = assessed.planned(made, Person.objects.get(name="Analyst"), now)
+    page = reverse("assessments:cell", args=[made.code, "T1"]) + f"?cell={R1}"
+    question = reverse("assessments:question", args=[made.code, "PI-1"])
     monkeypatch.setattr(uploads.FileField, "to_python", _small(uploads.FileField.to_python))
     for address, more in (
-        (page, {**values, "typed": "2", "version": 1}), (question, {**answered, "version": 1}),
+        (page, {"do": "save", "typed": "2", "version": 0}), (question, {"question": "PI-1.1", "score": "B"}),
         (reverse("assessments:import", args=[made.code]), {}),
+        (reverse("assessments:action-prove", args=[made.code, action.number]), {"title": "Photos"}),
+        (reverse("assessments:definitions"), {"kind": "pack"}),
     ):  # fmt: skip
+        if "definitions" in address:
+            signed_in.force_login(people["administrator"])
         answer = signed_in.post(address, {**more, "file": SimpleUploadedFile("large.csv", b"0123456789")})
-        assert (answer.status_code, "The file is larger than" in answer.text) == (422, True)
+        assert (address, answer.status_code, "The file is larger than" in answer.text) == (address, 422, True)
 
 
 def _small(check: Any) -> Any:

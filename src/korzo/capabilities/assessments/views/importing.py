@@ -82,7 +82,7 @@ def preview(request: HttpRequest, person: Person, code: str, document: int) -> H
         try:
             done = _take(found, held, shown, take.cleaned_data, person)
         except inside.REFUSALS as refusal:
-            doors.tell(request, refusal)
+            inside.refuse(request, refusal)
         else:
             messages.success(request, _told(done))
             return redirect("assessments:import", found.code)
@@ -169,7 +169,7 @@ def keep_mapping(request: HttpRequest, person: Person, code: str, document: int)
             now=timezone.now(),
         )
     except inside.REFUSALS as refusal:
-        doors.tell(request, refusal)
+        inside.refuse(request, refusal)
     else:
         messages.success(request, _("Kept. The next file of this kind is read so by itself."))
         asked["chart"] = made.code
@@ -184,7 +184,7 @@ def undo(request: HttpRequest, person: Person, code: str, document: int) -> Http
     try:
         count = importing.undo(found, held, by=person, now=timezone.now())
     except inside.REFUSALS as refusal:
-        doors.tell(request, refusal)
+        inside.refuse(request, refusal)
     else:
         messages.success(
             request, ngettext("%(count)d figure taken back.", "%(count)d figures taken back.", count) % {"count": count}
@@ -234,7 +234,7 @@ def _filled(request: HttpRequest, found: Assessment, held: Document, person: Per
         try:
             entering.enter(found, edits, mark=None, by=person, now=timezone.now())
         except inside.REFUSALS as refusal:
-            doors.tell(request, refusal)
+            inside.refuse(request, refusal)
         else:
             count = len(edits)
             text = ngettext("%(count)d figure entered.", "%(count)d figures entered.", count) % {"count": count}
