@@ -132,12 +132,14 @@ def test_others_can_name_an_action_once_its_plan_is_published(
     assert refs.describe(action.ref) is None
     assert refs.describe(made.ref) is None
     signing.publish(made, ["summary", "plan"], by=lead, now=now)
+    assert refs.describe(action.ref) is None  # nobody has decided on it
+    planning.step(action, Action.State.APPROVED, decision="1/2026", by=lead, now=now)
     shown = refs.describe(action.ref)
     assert shown is not None
     assert Client().get(shown.url).status_code == 200
     view = public.action(action.ref)
     assert view is not None
-    assert (view.moves, view.is_approved, view.is_public) == ("Gross savings rate", False, True)
+    assert (view.moves, view.is_approved, view.is_public) == ("Gross savings rate", True, True)
     planning.step(action, Action.State.DROPPED, reason="No money", by=lead, now=now)
     assert [refs.describe(each) for each in ("action:2025-9", "action:2025-x", "action:nothing")] == [None] * 3
 

@@ -1,16 +1,16 @@
-"""Self-assessments. `mine`: an assessment of the city, not published."""
+"""Self-assessments. `finances`: of the city, not published; the other officer is of a utility that nobody asked."""
 
 from tests.site.addresses.ways import ADMINISTRATORS, ADMINISTRATORS_ERR, EVERYBODY, Way
 
 WORKERS = (302, 403, 200, 200, 403, 403, 200, 200)
-OWN = (302, 403, 200, 200, 403, 403, 200, 200)
-UNPUBLISHED = (404, 404, 200, 200, 404, 404, 200, 200)
-LEADS = (302, 403, 403, 403, 403, 403, 403, 200)
-ASKED = (302, 403, 403, 403, 403, 403, 403, 302)  # of others the fixture asks nothing
-NOTED = (302, 403, 302, 302, 403, 403, 302, 302)
-GARBLED = (302, 403, 400, 400, 403, 403, 400, 400)
+OWN = (302, 403, 200, 404, 403, 403, 200, 200)
+UNPUBLISHED = (404, 404, 200, 404, 404, 404, 200, 200)
+LEADS = (302, 403, 403, 404, 403, 403, 403, 200)
+ASKED = (302, 403, 403, 404, 403, 403, 403, 302)  # of others the fixture asks nothing
+NOTED = (302, 403, 302, 404, 403, 403, 302, 302)
+GARBLED = (302, 403, 400, 404, 403, 403, 400, 400)
 BUTTON = (405,) * 8
-LEADS_ERR = (302, 403, 403, 403, 403, 403, 403, 422)
+LEADS_ERR = (302, 403, 403, 404, 403, 403, 403, 422)
 
 TABLE: dict[str, Way] = {
     "assessments:published": Way(EVERYBODY),
@@ -29,7 +29,7 @@ TABLE: dict[str, Way] = {
     "assessments:action-change": Way(LEADS, LEADS_ERR, args=("finances", "1")),
     "assessments:action-step": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
     "assessments:action-prove": Way((405,) * 8, LEADS_ERR, args=("finances", "1")),
-    "assessments:import": Way(OWN, (302, 403, 422, 422, 403, 403, 422, 422), args=("finances",)),
+    "assessments:import": Way(OWN, (302, 403, 422, 404, 403, 403, 422, 422), args=("finances",)),
     "assessments:workbook": Way(UNPUBLISHED, args=("finances",)),
     "assessments:data-json": Way(UNPUBLISHED, args=("finances",)),
     "assessments:data-csv": Way(UNPUBLISHED, args=("finances",)),
@@ -44,8 +44,8 @@ TABLE: dict[str, Way] = {
     "assessments:council": Way(UNPUBLISHED, args=("finances",)),
     "assessments:correct": Way(BUTTON, ASKED, args=("finances",)),
     "assessments:snapshot": Way((404,) * 8, args=("finances",)),
-    "assessments:publish": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
-    "assessments:narrative": Way(LEADS, (302, 403, 403, 403, 403, 403, 403, 302), args=("finances",)),
+    "assessments:publish": Way(LEADS, (302, 403, 403, 404, 403, 403, 403, 302), args=("finances",)),
+    "assessments:narrative": Way(LEADS, (302, 403, 403, 404, 403, 403, 403, 302), args=("finances",)),
     "assessments:projections": Way(UNPUBLISHED, args=("finances",)),
     "assessments:assume": Way(LEADS, LEADS_ERR, args=("finances", "base")),
     "assessments:room": Way(OWN, args=("finances",)),
@@ -61,5 +61,5 @@ TABLE: dict[str, Way] = {
     "assessments:differences": Way(OWN, args=("finances",)),
     "assessments:settle": Way(BUTTON, NOTED, args=("finances",)),
     "assessments:questions": Way(UNPUBLISHED, args=("finances",)),
-    "assessments:question": Way(OWN, (302, 403, 422, 422, 403, 403, 422, 422), args=("finances", "PI-1")),
+    "assessments:question": Way(OWN, (302, 403, 422, 404, 403, 403, 422, 422), args=("finances", "PI-1")),
 }

@@ -196,6 +196,7 @@ def _shown(
         "action": row,
         "plans": plans,
         "reports": reports,
+        "seen": audience.parts,
         "inside": audience.is_house or reports,
         "form": form or (forms.Step(action=row, decides=plans) if reports else None),
         "evidence": evidence or forms.Prove(),
