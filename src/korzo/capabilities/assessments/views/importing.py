@@ -168,6 +168,8 @@ def keep_mapping(request: HttpRequest, person: Person, code: str, document: int)
             by=person,
             now=timezone.now(),
         )
+    except NotAllowed:
+        messages.error(request, _("Who leads the assessment says where codes belong."))
     except inside.REFUSALS as refusal:
         inside.refuse(request, refusal)
     else:
