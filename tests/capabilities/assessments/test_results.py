@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import statistics
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,8 +17,8 @@ from django.test import Client
 from tests.capabilities.assessments import assessed
 
 from korzo.capabilities.assessments import datasets
-from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet, Scenario
-from korzo.capabilities.assessments.operations import entering, planning, setting_up, signing
+from korzo.capabilities.assessments.models import Action, Assessment, Peer, PeerSet, Scenario
+from korzo.capabilities.assessments.operations import entering, planning, projecting, setting_up, signing
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.queries import reporting
 from korzo.capabilities.assessments.queries.explaining import Explained
@@ -309,3 +310,58 @@ def test_the_fan_is_what_happened_to_others_in_the_years_that_are_chosen(lead: P
     assert float(narrow[2028][1]) == pytest.approx(990_000 * 1.05**3)
     assert 2029 not in wide  # four years of others tell nothing of four years ahead
     assert Projection(made, since=2025).fan("RC") == []
+
+
+def test_the_plan_changes_the_years_to_come_by_what_its_decided_actions_are_to_reach(
+    signed: Assessment, lead: Person, now: datetime
+) -> None:
+    tax = assessed.planned(
+        signed, lead, now, title="All houses are taxed", indicator="mfsa:A3", target=Decimal("0.20"), target_year=2027
+    )
+    asked = assessed.planned(signed, lead, now, title="Ask people first", indicator="pfm:PI-1.1", target=None,
+                             target_score="A")  # fmt: skip
+    assessed.planned(signed, lead, now, title="Only an idea", indicator="mfsa:A3", target=Decimal("0.4"))
+    client = signed_in(lead)
+    assert "With the plan carried out</" not in page(client, "2025/projections/")  # nothing is decided yet
+    for each in (tax, asked):
+        planning.step(each, Action.State.APPROVED, decision="1/2026", by=lead, now=now)
+    projecting.assume(signed, "base", years=3, drivers={"R1": Decimal(0)}, plan={}, loans=[], by=lead, now=now)
+    projection = Projection(Assessment.objects.get())
+    base, reform = projection.outlooks[Scenario.Kind.BASE], projection.outlooks[Scenario.Kind.REFORM]
+    share = [reform("R4", year) / reform("RC", year) for year in (2026, 2027)]  # type: ignore[operator]
+    assert float(share[1]) == pytest.approx(0.2)
+    assert base("R4", 2026) < reform("R4", 2026) < reform("R4", 2027)  # type: ignore[operator]
+    assert reform("R1", 2026) == base("R1", 2026) == 440_000  # what the base assumes holds for the plan too
+    body = page(client, "2025/projections/")
+    assert "With the plan carried out</" in body
+    assert "Only an idea" not in body
+    assert re.search(r"Property tax: [\d,.]+ EUR more from 2027 on, so that Property tax comes to 20", body)
+    assert "What it moves is not projected. It changes nothing here." in body
+    signing.publish(signed, ["projections"], by=lead, now=now)
+    public = page(Client(), "2025/projections/")
+    assert "All houses are taxed" not in public
+    assert "2 decided actions." in public
+
+
+def test_prices_are_an_assumption_that_is_seen_and_changed(signed: Assessment, lead: Person, now: datetime) -> None:
+    client = signed_in(lead)
+    assert "nothing is assumed about prices" in page(client, "2025/projections/")
+    form = page(client, "2025/projections/base/")
+    assert 'name="growth_CPI"' in form
+    values = {"years": 2, "growth_CPI": "4", "growth_R1": "1"}
+    assert client.post("/en/assessments/2025/projections/base/", values).status_code == 302
+    body = page(client, "2025/projections/")
+    assert "Prices rise by 4.0 % a year, and all growth is on top of that." in body
+    assert "Past prices are not all known" in body
+    assert 'value="4' in page(client, "2025/projections/base/")
+    base = Projection(Assessment.objects.get()).outlooks[Scenario.Kind.BASE]
+    assert base("R1", 2026) == Decimal(440_000) * Decimal("1.01") * Decimal("1.04")
+    assert base("R2", 2026) == Decimal(110_000) * Decimal("1.04")
+
+
+def test_years_without_a_plan_are_named(signed: Assessment, lead: Person, now: datetime) -> None:
+    plan = {"X": {2026: Decimal(5)}, "RK": {2026: Decimal(1), 2027: Decimal(0)}}
+    projecting.assume(signed, "base", years=3, drivers={}, plan=plan, loans=[], by=lead, now=now)
+    body = page(signed_in(lead), "2025/projections/")
+    assert "Investment of 2027, 2028 is not planned, and it is not forecast." in body
+    assert "What others give for investment in 2028 is not planned" in body

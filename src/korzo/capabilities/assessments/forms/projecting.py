@@ -1,4 +1,4 @@
-"""What is assumed of the years to come: growth by line, investment and grants by year, new loans."""
+"""What is assumed of the years to come: prices, growth by line, investment and grants by year, new loans."""
 
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,7 @@ class Assume(forms.Form):
             start[f"loan_{at}_rate"] = Decimal(loan["rate"]) * 100
         super().__init__(*args, **{"initial": start, **more})
         names = explaining.names(definitions.instrument(projection.assessment))
+        self.fields[f"growth_{scenarios.PRICES}"] = _number(now("Prices rise a year, per cent"), least=-50, most=100)
         for line in scenarios.LINES:
             self.fields[f"growth_{line}"] = _number(str(Text(names.get(line, {"en": line}))), least=-50, most=100)
         self.ahead = list(projection.years)
@@ -60,6 +61,10 @@ class Assume(forms.Form):
                 self.add_error(f"loan_{at}_amount", now("Give year, amount, rate and years of the loan, or nothing."))
         return found
 
+    def prices(self) -> Any:
+        """The box for prices."""
+        return self[f"growth_{scenarios.PRICES}"]
+
     def drivers(self) -> list[Any]:
         """The boxes for growth."""
         return [self[f"growth_{line}"] for line in scenarios.LINES]
@@ -85,7 +90,7 @@ class Assume(forms.Form):
             for at in range(LOANS)
             if f"loan_{at}_year" in found
         ]
-        growth = {line: f"growth_{line}" for line in scenarios.LINES}
+        growth = {line: f"growth_{line}" for line in (scenarios.PRICES, *scenarios.LINES)}
         return {
             "years": found["years"],
             "drivers": {line: found[name] / 100 for line, name in growth.items() if name in found},
@@ -102,8 +107,8 @@ class Look(forms.Form):
 
     rate = forms.DecimalField(label=_("Rate of a new loan, per cent"), min_value=0, max_value=50, required=False)
     periods = forms.IntegerField(label=_("Years of a new loan"), min_value=1, max_value=50, required=False)
-    since = forms.IntegerField(label=_("Fan from"), required=False, min_value=1900, max_value=2200)
-    until = forms.IntegerField(label=_("to"), required=False, min_value=1900, max_value=2200)
+    since = forms.IntegerField(label=_("Other cities: from the year"), required=False, min_value=1900, max_value=2200)
+    until = forms.IntegerField(label=_("Other cities: until the year"), required=False, min_value=1900, max_value=2200)
 
     def values(self) -> dict[str, Any]:
         """What `queries.projecting.Projection` takes; what cannot be read is left as it is."""

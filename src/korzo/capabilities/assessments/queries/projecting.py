@@ -1,6 +1,5 @@
 """The years to come of an assessment: three scenarios, a fan from what happened to others, room for debt by law."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -9,32 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from korzo.capabilities.assessments.models import Assessment, Peer, Scenario
-from korzo.capabilities.assessments.queries import books, comparing, definitions, picturing, spelling
+from korzo.capabilities.assessments.queries import books, comparing, definitions, owing, picturing, reforming, spelling
 from korzo.capabilities.assessments.queries.audiences import HOUSE, Audience
 from korzo.capabilities.assessments.queries.comparing import Group
+from korzo.capabilities.assessments.queries.owing import Owed
 from korzo.capabilities.assessments.queries.picturing import Chart
-from korzo.capabilities.assessments.rules import explaining, projections, ratios, scenarios
+from korzo.capabilities.assessments.rules import explaining, projections, ratios, reforms, scenarios
 from korzo.capabilities.assessments.rules.books import Book
 from korzo.capabilities.assessments.rules.cells import Cell
-from korzo.capabilities.assessments.rules.loans import Way
 from korzo.capabilities.assessments.rules.packs import Pack, Ratio
 from korzo.capabilities.assessments.rules.pictures import PAGE, Ink
-from korzo.capabilities.assessments.rules.scenarios import Assumptions, Loan, Outlook, Room
+from korzo.capabilities.assessments.rules.reforms import Reform
+from korzo.capabilities.assessments.rules.scenarios import Assumptions, Outlook, Room
 from korzo.capabilities.assessments.rules.values import Unknown, Value
 from korzo.kernel.text.multilingual import Text
 
 SHOWN = ("C1", "C2", "D1", "D2", "D3")
 RATE, PERIODS = Decimal("0.05"), 15
+FURTHEST = 10
+"""Years ahead to which the targets of a plan are followed."""
+_PLANNED = ("X", "RK")
 Kind = Scenario.Kind
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A loan of the register as it goes on; without `loan`, what is missing to know how."""
-
-    name: str
-    loan: Loan | None
-    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,37 +83,75 @@ class Projection:
     @cached_property
     def owed(self) -> list[Owed]:
         """The city's own loans, as the register has them."""
-        return list(_owed(self.book, self.assessment.last_year))
+        return list(owing.owed(self.book, self.assessment.last_year))
 
     @cached_property
-    def investments(self) -> dict[int, tuple[Decimal, Decimal]]:
-        """What the register of investments plans: all money, and that of others, by year to come."""
-        found = {}
+    def investments(self) -> dict[str, dict[int, Decimal]]:
+        """What the register of investments plans by year to come: all money (X), and that of others (RK).
+
+        A year of which nothing is entered is not planned, unless somebody said that there is nothing to enter at all.
+        """
+        if "T10" in self.book.empty:
+            return {line: dict.fromkeys(self.years, Decimal(0)) for line in _PLANNED}
+        found: dict[str, dict[int, Decimal]] = {line: {} for line in _PLANNED}
         for year in self.years:
-            sums = {
-                column: sum((_known(self.book, "T10", row, column, year) for row in self.book.rows("T10")), Decimal(0))
+            told = {
+                (row, column): self.book.amounts.get(Cell("T10", row, column, year))
+                for row in self.book.rows("T10")
                 for column in ("own", "grants", "loans")
             }
-            if any(sums.values()):
-                found[year] = (sum(sums.values(), Decimal(0)), sums["grants"])
+            known = {key: value for key, value in told.items() if isinstance(value, Decimal)}
+            granted = [value for (_row, column), value in known.items() if column == "grants"]
+            for line, amounts in (("X", [*known.values()]), ("RK", granted)):
+                if amounts:
+                    found[line][year] = sum(amounts, Decimal(0))
         return found
 
     def assumptions(self, kind: str) -> Assumptions:
-        """What a scenario assumes; bad years are those of the base with less revenue and dearer loans."""
+        """What a scenario assumes; bad years are those of the base with less revenue and dearer loans.
+
+        With the plan carried out, the base with what its actions change, and with what was said beside that.
+        """
         if kind == Kind.STRESS:
             return self.assumptions(Kind.BASE).stressed()
-        row = self.stored[kind]
-        plan = {line: {int(year): Decimal(amount) for year, amount in of.items()} for line, of in row.plan.items()}
-        invested = {year: of[0] for year, of in self.investments.items()} | plan.get("X", {})
-        granted = {year: of[1] for year, of in self.investments.items()} | plan.get("RK", {})
+        if kind == Kind.REFORM:
+            return replace(self._entered(Kind.BASE, Kind.REFORM), moved=self.reform.moves)
+        return self._entered(Kind.BASE)
+
+    def _entered(self, *kinds: str) -> Assumptions:
+        """What was entered for these scenarios, a later one over an earlier one."""
+        rows = [self.stored[kind] for kind in kinds]
+        drivers = {line: Decimal(growth) for row in rows for line, growth in row.drivers.items()}
+        plan = {line: dict(of) for line, of in self.investments.items()}
+        for line, of in ((line, of) for row in rows for line, of in row.plan.items()):
+            plan.setdefault(line, {}).update({int(year): Decimal(amount) for year, amount in of.items()})
         return Assumptions(
             years=len(self.years),
-            growth={line: Decimal(growth) for line, growth in row.drivers.items()},
-            invested=invested,
-            granted=granted,
+            prices=drivers.pop(scenarios.PRICES, None),
+            growth=drivers,
+            invested=plan["X"],
+            granted=plan["RK"],
             owed=tuple(each.loan for each in self.owed if each.loan),
-            taken=tuple(read_loan(each) for each in row.loans),
+            taken=tuple(map(owing.read, next((row.loans for row in reversed(rows) if row.loans), ()))),
         )
+
+    @cached_property
+    def reform(self) -> Reform:
+        """What the plan's actions change."""
+        first, last = self.assessment.first_year, self.assessment.last_year
+        aims = reforming.aims(self.assessment)
+        far = min(FURTHEST, max([len(self.years), *(aim.year - last for aim in aims)]))
+        given = replace(self._entered(Kind.BASE, Kind.REFORM), years=far)
+        return reforms.carry_out(
+            lambda moves: scenarios.project(self.book, first, last, replace(given, moved=moves)),
+            aims,
+            range(last + 1, last + far + 1),
+        )
+
+    @property
+    def actions(self) -> list[reforming.Told]:
+        """The decided actions, each with what it is taken to change."""
+        return reforming.told(self.assessment, self.reform)
 
     @cached_property
     def outlooks(self) -> dict[str, Outlook]:
@@ -132,9 +164,9 @@ class Projection:
 
     @property
     def is_reformed(self) -> bool:
-        """Whether anybody said what the plan changes."""
-        row, base = self.stored[Kind.REFORM], self.stored[Kind.BASE]
-        return bool(row.drivers or row.plan or row.loans) and row.pk != base.pk
+        """Whether the plan changes anything: by its actions, or because somebody said so."""
+        row = self.stored[Kind.REFORM]
+        return bool(self.reform.moves or row.drivers or row.plan or row.loans)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -262,11 +294,53 @@ class Projection:
                 len(missing),
             )
             said = [told % {"count": len(missing)}]
-        base = self.assumptions(Kind.BASE)
-        if not any(base.invested.values()):
-            said.append(_("No investment is planned for the years to come, and it is not forecast."))
+        said += self._unplanned()
         if not self.peers:
             said.append(_("There is no fan: there are no figures of other cities."))
+        return said
+
+    def _unplanned(self) -> list[str]:
+        """The years of which nobody said what will be invested, or what others give, and totals that cannot go on."""
+        base, outlook, said = self.assumptions(Kind.BASE), self.outlooks[Kind.BASE], []
+        empty = {
+            line: [str(year) for year in self.years if year not in planned]
+            for line, planned in (("X", base.invested), ("RK", base.granted))
+        }
+        if len(empty["X"]) == len(self.years):
+            said.append(_("No investment is planned for the years to come, and it is not forecast."))
+        elif empty["X"]:
+            said.append(
+                _("Investment of %(years)s is not planned, and it is not forecast.") % {"years": ", ".join(empty["X"])}
+            )
+        if empty["RK"] and len(empty["X"]) < len(self.years):
+            told = _("What others give for investment in %(years)s is not planned, and it is not forecast.")
+            said.append(told % {"years": ", ".join(empty["RK"])})
+        names = explaining.names(definitions.instrument(self.assessment))
+        for line in ("RC", "EC"):
+            value = outlook(line, self.years[0])
+            if isinstance(value, Unknown):
+                said.append(
+                    _("%(total)s cannot be projected: %(line)s of %(year)s is not known.")
+                    % {
+                        "total": Text(names.get(line, {"en": line})),
+                        "line": Text(names.get(value.line, {"en": value.line})),
+                        "year": value.year,
+                    }
+                )
+        return said
+
+    @property
+    def made_of(self) -> list[str]:
+        """How lines go on, as sentences: what is said of prices changes what growth means."""
+        prices = self.assumptions(Kind.BASE).prices
+        if prices is None:
+            return [_("Growth is in the money of each year: nothing is assumed about prices.")]
+        said = [
+            _("Prices rise by %(percent)s a year, and all growth is on top of that.")
+            % {"percent": spelling.value(prices, "share")}
+        ]
+        if any(isinstance(self.book(scenarios.PRICES, year), Unknown) for year in self.assessment.years):
+            said.append(_("Past prices are not all known: lines of which no growth is given rise as prices do."))
         return said
 
     def in_words(self) -> list[str]:
@@ -283,61 +357,3 @@ class Projection:
             else f"{each.scenario}: {each.held_by}."
             for each in self.capacities
         ]
-
-
-def read_loan(given: Mapping[str, str]) -> Loan:
-    """A loan as a scenario stores it."""
-    return Loan(
-        year=int(given["year"]),
-        amount=Decimal(given["amount"]),
-        rate=Decimal(given["rate"]),
-        years=int(given["years"]),
-        way=Way(given.get("way", Way.ANNUITY)),
-        grace=int(given.get("grace", 0)),
-    )
-
-
-def _known(book: Book, table: str, row: str, column: str, year: int | None = None) -> Decimal:
-    value = book.amounts.get(Cell(table, row, column, year))
-    return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def _owed(book: Book, last: int) -> Iterator[Owed]:
-    def text(row: str, column: str) -> str:
-        return book.texts.get(Cell("T4", row, column), "")
-
-    for row in book.rows("T4"):
-        if text(row, "kind") != "own":
-            continue
-        name = " · ".join(filter(None, (text(row, "lender"), text(row, "purpose")))) or row
-        left = book.amounts.get(Cell("T4", row, "closing", last))
-        if isinstance(left, Decimal) and left <= 0:
-            continue
-        rate, years = (book.amounts.get(Cell("T4", row, column)) for column in ("rate", "years"))
-        signed = text(row, "signed")[:4]
-        needed = {
-            _("what is owed"): isinstance(left, Decimal),
-            _("its rate"): isinstance(rate, Decimal),
-            _("how many years it runs"): isinstance(years, Decimal),
-            _("when it was signed"): signed.isdecimal(),
-        }
-        missing = [what for what, is_known in needed.items() if not is_known]
-        if missing or isinstance(left, Unknown) or isinstance(rate, Unknown) or isinstance(years, Unknown):
-            yield Owed(name, None, ", ".join(missing))
-            continue
-        gone = last - int(signed)
-        rest = max(1, int(years or 0) - gone)
-        grace = min(max(0, int(_known(book, "T4", row, "grace")) - gone), rest - 1)
-        way = text(row, "way")
-        yield Owed(
-            name,
-            Loan(
-                last,
-                left or Decimal(0),
-                rate or Decimal(0),
-                rest,
-                Way(way) if way in set(Way) else Way.ANNUITY,
-                grace,
-                floating=text(row, "rate_kind") == "floating",
-            ),
-        )

@@ -100,6 +100,15 @@ class Outlook:
         """The same, read through a pack's own lines first."""
         return replace(self, more=lines)
 
+    def shifted(self, line: str, year: int, amount: Decimal) -> "Outlook":
+        """The same with a line, and the total that it is a part of, changed by an amount in a year to come."""
+        changed = {
+            (name, year): value + amount
+            for name in {line, TOTAL.get(line, line)}
+            if isinstance(value := self.ahead.get((name, year)), Decimal)
+        }
+        return replace(self, ahead={**self.ahead, **changed})
+
     def __call__(self, line: str, year: int) -> Value:
         """A line in a year, past or to come."""
         if line in self.more:
