@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -201,6 +202,8 @@ class Item(models.Model):
         for name, value in kept.items():
             if isinstance(value, datetime):
                 kept[name] = value.isoformat()
+            elif isinstance(value, UUID):
+                kept[name] = str(value)
             elif isinstance(value, Text):
                 kept[name] = dict(value)
         return kept | {"categories": sorted(self.categories.values_list("code", flat=True))}

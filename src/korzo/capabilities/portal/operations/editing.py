@@ -15,6 +15,7 @@ from korzo.capabilities.portal.operations import details
 from korzo.capabilities.portal.operations.refusals import Conflict, NotAllowed, Refused
 from korzo.capabilities.portal.rules import kinds
 from korzo.kernel import search, trail
+from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.text import plain, scripts
 from korzo.kernel.text.multilingual import Text, everything
@@ -101,6 +102,8 @@ def restore(item: Item, revision: Revision, *, version: int, by: Person, now: da
     codes = content.pop("categories", [])
     for name in _TIMES:
         content[name] = parse_datetime(content[name]) if content.get(name) else None
+    if not Upload.objects.filter(pk=content.get("cover_id")).exists():
+        content["cover_id"] = None
     content.pop("slug", None)  # an address once given leads here still; words go back, addresses do not
     note = _("Back to version %(number)s") % {"number": revision.number}
     return _write(held, content, set(Category.objects.filter(code__in=codes)), note=note, by=by, now=now)
