@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
+from django.urls import reverse
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,28 @@ class Panel:
     title: Any = ""
 
 
+@dataclass(frozen=True)
+class Door:
+    """What people come for, as the front page offers it: a few words, a route, an icon; the most asked for first."""
+
+    label: Any
+    route: str
+    icon: str
+    order: int = 50
+    arguments: tuple[str, ...] = ()
+
+    def url(self) -> str:
+        """Where it leads, in the reader's language."""
+        return reverse(self.route, args=self.arguments)
+
+
 class Capability(AppConfig):
     """A capability's manifest. Its rooms `jobs`, `datasets`, `public` and `cli` are found by their names.
 
     Subclasses set `name`, `title`, `icon`, and where they need it `mount` (the address below the language; Django has
-    taken `path`), `menu` and `panels`. `offline` is the route of a page that devices keep for when there is no network;
-    it must say the same to everybody. `carried` is one that a device keeps for a day for the person who has opened it.
+    taken `path`), `menu`, `doors` and `panels`. `front` is the template of the front page, where it is more than doors
+    and panels. `offline` is the route of a page that devices keep for when there is no network; it must say the same to
+    everybody. `carried` is one that a device keeps for a day for the person who has opened it.
     """
 
     title: Any = ""
@@ -51,6 +68,8 @@ class Capability(AppConfig):
     offline: str = ""
     carried: str = ""
     menu: Sequence[MenuItem] = ()
+    doors: Sequence[Door] = ()
+    front: str = ""
     panels: Sequence[Panel] = ()
     default_auto_field = "django.db.models.BigAutoField"
 
@@ -63,11 +82,6 @@ class Capability(AppConfig):
         """Let jobs, datasets and references register themselves."""
         for room in ("jobs", "datasets", "public"):
             self.room(room)
-
-    def front(self, request: "HttpRequest", panels: "Sequence[Panel]") -> "HttpResponse | None":
-        """The front page of all capabilities' panels, where this capability makes it; None where it does not."""
-        del request, panels
-        return None
 
     def warm_up(self) -> None:
         """Read what would keep the first visitor waiting; called in a thread of its own when a web process starts."""

@@ -43,7 +43,8 @@ class Config(BaseSettings):
     language: Literal[LANGUAGES] = Field("sr", description="Language of strangers whose browser names none of ours.")  # type: ignore[valid-type]
     languages: str = Field(",".join(LANGUAGES), description="Languages offered, in the order of the switch.")
     capabilities: str = Field(
-        "cases,budgeting,ballots,catalog,assessments,portal", description="Capabilities switched on, separated by commas."
+        "cases,budgeting,ballots,catalog,assessments,portal",
+        description="Capabilities switched on, separated by commas.",
     )
     jurisdiction_id: str = Field("", description="Open311 jurisdiction; empty accepts any that a client sends.")
     smtp_url: str = Field(

@@ -35,6 +35,8 @@ _OPEN_TYPES = {
 UNAVAILABLE = (OperationalError, InterfaceError, InternalError, store.Broken)
 """What databases raise when they are full, read-only, locked or gone, and tables whose file is damaged."""
 RETRY_SECONDS = "30"
+DOORS = 6
+"""How many things the front page offers to begin with."""
 log = structlog.get_logger()
 
 
@@ -45,11 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
     panels = sorted(
         (panel for each in brought for panel in each.panels if panel.where == "home"), key=lambda panel: panel.order
     )
-    for each in brought:
-        if (made := each.front(request, panels)) is not None:
-            return made
-    shown = [{"template": panel.template, **panel.context(request)} for panel in panels]
-    return render(request, "site/home.html", {"panels": shown})
+    doors = sorted((door for each in brought for door in each.doors), key=lambda door: door.order)[:DOORS]
+    context = {
+        "doors": [{"label": each.label, "icon": each.icon, "url": each.url()} for each in doors],
+        "panels": [{"template": panel.template, **panel.context(request)} for panel in panels],
+    }
+    template = next((each.front for each in brought if each.front), "site/home.html")
+    return render(request, template, context)
 
 
 @require_safe

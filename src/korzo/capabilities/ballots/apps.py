@@ -43,7 +43,8 @@ class Ballots(capability.Capability):
             roles=(Role.OFFICER, Role.FACILITATOR, Role.AGENT, Role.ARBITER, Role.ADMINISTRATOR),
         ),
     )
+    doors = (capability.Door(_("Voting"), "ballots:votes", "ballot", order=40),)
     panels = (
-        capability.Panel("ballots/panels/home.html", _home, order=55),
+        capability.Panel("ballots/panels/home.html", _home, order=55, title=_("Open votes")),
         capability.Panel("ballots/panels/me.html", _me, where="me", order=65),
     )

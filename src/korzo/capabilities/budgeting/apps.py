@@ -43,7 +43,8 @@ class Budgeting(capability.Capability):
             roles=(Role.OFFICER, Role.FACILITATOR, Role.ARBITER),
         ),
     )
+    doors = (capability.Door(_("Residents’ budget"), "budgeting:cycles", "budget", order=50),)
     panels = (
-        capability.Panel("budgeting/panels/home.html", _home, order=60),
+        capability.Panel("budgeting/panels/home.html", _home, order=60, title=_("Residents’ budget")),
         capability.Panel("budgeting/panels/me.html", _me, where="me", order=60),
     )

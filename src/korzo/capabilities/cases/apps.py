@@ -49,8 +49,9 @@ class Cases(capability.Capability):
         capability.MenuItem(_("Write a report down"), "cases:counter", "add", roles=(Role.AGENT, Role.ADMINISTRATOR)),
         capability.MenuItem(_("Who does what"), "cases:routing", "arrow-right", roles=(Role.ADMINISTRATOR,)),
     )
+    doors = (capability.Door(_("Report a problem"), "cases:report", "camera", order=10),)
     panels = (
-        capability.Panel("cases/panels/home.html", _home),
+        capability.Panel("cases/panels/home.html", _home, title=_("Promised and kept")),
         capability.Panel("cases/panels/me.html", _me, where="me"),
         capability.Panel("cases/panels/watching.html", _watching, where="me"),
     )

@@ -58,7 +58,8 @@ class Catalog(capability.Capability):
             _("Open data: desk"), "catalog:desk", "data", roles=(Role.OFFICER, Role.ANALYST, Role.ADMINISTRATOR)
         ),
     )
+    doors = (capability.Door(_("Open data"), "catalog:datasets", "data", order=60),)
     panels = (
-        capability.Panel("catalog/panels/home.html", _home, order=70),
+        capability.Panel("catalog/panels/home.html", _home, order=70, title=_("Open data: newest")),
         capability.Panel("catalog/panels/me.html", _me, where="me", order=70),
     )

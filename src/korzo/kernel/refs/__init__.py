@@ -81,6 +81,11 @@ def describes(kind: str) -> Callable[[Callable[[str], Described | None]], Callab
     return register
 
 
+def owner(kind: str) -> str:
+    """The module that describes a kind of reference; empty when nobody does."""
+    return _describers[kind].__module__ if kind in _describers else ""
+
+
 def describe(ref: str) -> Described | None:
     """Show a reference as everyone may see it; None when unknown, not public, or its capability is switched off."""
     kind, code = parse(ref)
