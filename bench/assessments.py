@@ -1,7 +1,6 @@
 """Self-assessment: all municipalities with ratios and percentiles, a cell of the grid, files, the report; `--turns`."""
 
 import argparse
-import io
 import json
 import os
 import shutil
@@ -10,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 DATA = ROOT.parent / "shared" / "data" / "assessments"
+PARTS = ("PRI", "ODH", "RFT", "RF")
 YEARS = (2020, 2024)
 
 
@@ -43,34 +45,64 @@ def main() -> None:
 
 
 def municipalities() -> None:
-    """1,262 municipality-years of a whole chart: read, all ratios of all packs, and each one's percentile."""
+    """All city-years of a whole chart, tidied and as the ministry publishes them: ratios, limits, percentiles."""
     from korzo.capabilities.assessments.rules import charts, cities, packs, peers, ratios
 
     chart, chosen = charts.named("slovenia"), [packs.named(name) for name in packs.names(packs.HERE)]
     started = time.perf_counter()
-    accounts = cities.read(DATA / "slovenia_2007_2012.csv", chart).accounts
-    read = time.perf_counter()
-    found = {
-        (pack.id, name, year): ratios.compute(pack, each, year)
-        for name, each in accounts.items()
-        for year in each.years
-        for pack in chosen
+    sources = {
+        "tidied": cities.read(DATA / "slovenia_2007_2012.csv", chart).accounts,
+        "original of 2007": _joined([DATA / "slovenia_raw" / f"EK-2007-{part}.csv" for part in PARTS], chart),
+        "original of 2008": cities.read(DATA / "slovenia_raw" / "EK-2008-vsi-KONCNI.xls", chart).accounts,
     }
+    read = time.perf_counter()
+    groups: dict[tuple[str, int, str], list[list[Any]]] = {}
+    for source, accounts in sources.items():
+        for each in accounts.values():
+            for year in each.years:
+                for pack in chosen:
+                    groups.setdefault((source, year, pack.id), []).append(ratios.compute(pack, each, year))
     computed = time.perf_counter()
     placed = 0
-    for year in sorted({at for _pack, _name, at in found}):
-        for pack in chosen:
-            rows = [values for (of, _name, at), values in found.items() if (of, at) == (pack.id, year)]
-            for at in range(len(pack.ratios)):
-                values = [row[at].value for row in rows]
-                placed += sum(peers.percentile(value, values) is not None for value in values)
+    for rows in groups.values():
+        for at in range(len(rows[0])):
+            values = [row[at].value for row in rows]
+            for own, value in enumerate(values):  # nobody stands beside themselves
+                placed += isinstance(peers.percentile(value, values[:own] + values[own + 1 :]), Decimal)
+            peers.quartiles(values)
     ended = time.perf_counter()
-    years = sum(len(each.years) for each in accounts.values())
-    print(f"{years:,} municipality-years: read {read - started:.2f} s, {len(chosen)} packs {computed - read:.2f} s,")
-    print(f"  {placed:,} percentiles {ended - computed:.2f} s; together {ended - started:.2f} s (aim 5)")
-    started = time.perf_counter()
-    sheets = cities.read(DATA / "slovenia_raw" / "EK-2008-vsi-KONCNI.xls", chart)
-    print(f"the ministry's workbook of 2008, {len(sheets.accounts)} cities: {time.perf_counter() - started:.2f} s")
+    counted = {source: sum(len(each.years) for each in accounts.values()) for source, accounts in sources.items()}
+    told = sum(isinstance(each.value, Decimal) for rows in groups.values() for row in rows for each in row)
+    print(
+        f"{sum(counted.values()):,} city-years ({', '.join(f'{name}: {count:,}' for name, count in counted.items())})"
+    )
+    print(f"  read {read - started:.2f} s; {told:,} ratios of {len(chosen)} packs {computed - read:.2f} s;")
+    print(f"  {placed:,} percentiles among the others, and quartiles {ended - computed:.2f} s")
+    print(f"  together {ended - started:.2f} s (aim 5)")
+    _law(groups)
+
+
+def _joined(paths: list[Path], chart: Any) -> dict[str, Any]:
+    """The cities of one publication in several files."""
+    from korzo.capabilities.assessments.rules import cities
+    from korzo.capabilities.assessments.rules.accounts import Accounts
+
+    given: dict[str, dict[tuple[str, int], Decimal]] = {}
+    for path in paths:
+        for name, each in cities.read(path, chart).accounts.items():
+            given.setdefault(name, {}).update(each.given)
+    return {name: Accounts(chart, amounts) for name, amounts in given.items()}
+
+
+def _law(groups: dict[tuple[str, int, str], list[list[Any]]]) -> None:
+    """What the country's own limits of debt say of every city, by year."""
+    print("limits of debt by Slovene law: ratio, its limit, how many cities keep to it (tidied file)")
+    for (source, year, pack), rows in sorted(groups.items()):
+        if source == "tidied" and pack == "limits-si":
+            for at, found in enumerate(rows[0]):
+                bands = Counter(row[at].band or row[at].value.reason.value for row in rows)
+                limit = ", ".join(f"{each.band} {each.test} {each.limit}" for each in found.ratio.thresholds)
+                print(f"  {year} {found.ratio.id} ({limit}): {', '.join(f'{k} {v}' for k, v in bands.items())}")
 
 
 def pages(turns: int) -> None:
@@ -130,7 +162,7 @@ def pages(turns: int) -> None:
     ):  # fmt: skip
         print(timed(name, [get(name, *more)] * max(3, turns // 8)))
     print(timed("report (PDF)", [get("report")] * max(3, turns // 8)))
-    _office(get("workbook")().content)
+    _office(made, get("workbook")().content)
 
 
 def _edits(client: Any, address: str) -> Iterator[None]:
@@ -142,22 +174,45 @@ def _edits(client: Any, address: str) -> Iterator[None]:
         yield
 
 
-def _office(workbook: bytes) -> None:
-    """The same workbook recalculated by LibreOffice, where it is installed."""
-    office = shutil.which("soffice")
-    if office is None:
+def _office(made: Any, workbook: bytes) -> None:
+    """The same ratios by LibreOffice, out of the workbook's own formulas, where it is installed."""
+    from tests import office
+
+    from korzo.capabilities.assessments.models import Assessment
+    from korzo.capabilities.assessments.queries import findings
+
+    if shutil.which(office.NAME) is None:
         print("LibreOffice: skipped, there is no soffice")
         return
     with tempfile.TemporaryDirectory(prefix="korzo-office-") as folder:
         source = Path(folder) / "book.xlsx"
-        source.write_bytes(io.BytesIO(workbook).getvalue())
-        took = []
-        for turn in range(3):
+        source.write_bytes(workbook)
+        theirs, ours = list[float](), list[float]()
+        for _turn in range(5):
             started = time.perf_counter()
-            command = [office, "--headless", "--convert-to", "ods", "--outdir", f"{folder}/{turn}", str(source)]
-            subprocess.run(command, check=True, capture_output=True)
-            took.append(time.perf_counter() - started)
-        print(f"LibreOffice, the same workbook: {statistics.median(took):.2f} s")
+            (sheets,) = office.recalculated([source], Path(folder), shown=False)
+            theirs.append(time.perf_counter() - started)
+            started = time.perf_counter()
+            fresh = Assessment.objects.get(pk=made.pk)
+            found = {
+                (pack.id, year): rows for year in fresh.years for pack, rows in findings.computed(fresh, year=year)
+            }
+            ours.append(time.perf_counter() - started)
+        same = [
+            abs(_number(sheets[pack][row][4 + 2 * fresh.years.index(year)]) - each.value) < Decimal("1e-6")
+            for (pack, year), rows in found.items()
+            for row, each in enumerate(rows, 2)
+            if isinstance(each.value, Decimal)
+        ]
+    long, short = statistics.median(theirs), statistics.median(ours)
+    print(
+        f"{len(same)} ratios, {sum(same)} of them alike: LibreOffice, from the workbook, {long:.2f} s; ours, from the"
+    )
+    print(f"  database, {short * 1000:.0f} ms: {long / short:.0f} times as long")
+
+
+def _number(shown: str) -> Decimal:
+    return Decimal(shown.removesuffix("%")) / (100 if shown.endswith("%") else 1)
 
 
 if __name__ == "__main__":
