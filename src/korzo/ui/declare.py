@@ -39,8 +39,8 @@ class Prop:
 class Component:
     """A part of a page: the template `ui/components/<name>.html` and the sample `ui/samples/<name>.html`.
 
-    `attributes` lets `id`, `class`, `data-…`, `aria-…` and `hx-…` through, as the variable `attributes`; `body` says
-    whether something may stand between the tags; `prepare` turns the props into what the template needs beside them.
+    `attributes` lets `id`, `class`, `lang`, `data-…`, `aria-…` and `hx-…` through, as the variable `attributes`; `body`
+    says whether something may stand between the tags; `prepare` turns the props into what the template needs beside.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Component:
 
 def is_attribute(name: str) -> bool:
     """Whether a name is an HTML attribute that a component hands on as it is."""
-    return name in {"id", "class"} or name.startswith(("data-", "aria-", "hx-"))
+    return name in {"id", "class", "lang"} or name.startswith(("data-", "aria-", "hx-"))
 
 
 def _nearest(name: str, known: list[str]) -> str:
