@@ -12,6 +12,8 @@ from django.contrib.auth import authenticate
 from django_tasks_db.models import DBTaskResult
 from tests.city import City
 
+from korzo.capabilities.assessments.models import Assessment, Scenario
+from korzo.capabilities.assessments.queries.projecting import Projection
 from korzo.capabilities.cases.demo import Author, catalogue, pictures, seasons, wording
 from korzo.capabilities.cases.demo.album import Album
 from korzo.capabilities.cases.demo.spots import Spot
@@ -23,6 +25,7 @@ from korzo.kernel.files.models import Upload
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
 from korzo.kernel.people.models import Organisation, Person
+from korzo.kernel.publishing import lake
 from korzo.kernel.trail.models import Entry
 from korzo.site import config, demo
 from korzo.site.demo import identity, offices, people
@@ -31,10 +34,6 @@ from korzo.ui import icons
 WRITTEN = ["sr", "hr", "bs", "cnr", "mk", "sq", "en", "ko"]  # Serbian Latin follows from Cyrillic
 NOW = datetime(2026, 8, 14, 11, 20, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Podgorica")
-
-
-def quiet(_line: str) -> None:
-    """Say nothing."""
 
 
 def test_settings_of_the_demo_are_settings_and_mark_it_as_invented(tmp_path: Path) -> None:
@@ -46,7 +45,10 @@ def test_settings_of_the_demo_are_settings_and_mark_it_as_invented(tmp_path: Pat
 
 def test_the_city_is_invented_once_and_whole(db: None) -> None:
     said: list[str] = []
+    list(lake.publish_all())  # as a worker does that was there before the city
     demo.invent(cases=150, say=said.append)
+    published = [line for line in said if line.endswith(" rows")]
+    assert not {"  assessment-ratios: 0 rows", "  cases: 0 rows", "  ideas: 0 rows"} & set(published)
     assert Case.objects.count() == 150
     assert Case.objects.filter(is_open=True).exists()
     assert all(isinstance(seq, int) for seq in trail.verify())
@@ -76,13 +78,20 @@ def test_the_city_is_invented_once_and_whole(db: None) -> None:
     assert photo.upload.path().is_file()
     assert photo.upload.owner == photo.case.ref
 
+    ahead = Projection(Assessment.objects.get(state=Assessment.State.APPROVED))
+    held, reformed = (ahead.outlooks[kind] for kind in (Scenario.Kind.BASE, Scenario.Kind.REFORM))
+    last = ahead.assessment.last_year + 2
+    assert held("R4", last) < reformed("R4", last)  # type: ignore[operator] -- the council decided on its taxes
+
     for somebody in people.PEOPLE:
         assert authenticate(None, email=somebody.email, password=identity.PASSWORD) is not None
     assert keys.holder(identity.API_KEY, now=NOW) == Person.objects.get(email=people.RESIDENT.email)
 
     before = (trail.head(), Upload.objects.count(), Message.objects.count(), Person.objects.count())
     (Path(settings.KORZO.root) / demo.STAMP).unlink()  # as if it had been interrupted at the very end
-    demo.invent(cases=150, say=quiet)
+    again: list[str] = []
+    demo.invent(cases=150, say=again.append)
+    assert [line for line in again if line.endswith(" rows")] == published
     assert list(Entry.objects.filter(seq__gt=before[0][0]).values_list("event", "ref")) == []
     assert before == (trail.head(), Upload.objects.count(), Message.objects.count(), Person.objects.count())
     demo.invent(cases=150, say=said.append)

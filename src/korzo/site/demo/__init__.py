@@ -97,5 +97,5 @@ def _publish(say: Say) -> None:
     from korzo.kernel.publishing import lake
 
     say("Publishing open data ...")
-    for written in lake.publish_all():
+    for written in lake.publish_all(anew=True):  # what is invented happened long before a last run
         say(f"  {written.name}: {written.rows} rows")

@@ -52,6 +52,10 @@ PLANS = (
         "Vijećnici vide izvršenje jednom godišnje.", "pfm:PI-1.1", "A", "city", 9, 5_000, 3, 5, "approved", 0,
     ),
     Plan(
+        1, "revenue", "Razrez poreza za 3.700 kuća iz popisa", "Popisane su, a rješenje o porezu još nemaju.",
+        "mfsa:A3", "0.155", "inspection", 24, 60_000, 5, 4, "approved", 0,
+    ),
+    Plan(
         1, "investment", "Svaki projekt iznad 500.000 eura s analizom troška kroz vijek",
         "Održavanje novih objekata nije nigdje planirano.", "mfsa:I2", "0.55", "city", 18, 30_000, 4, 3, "draft",
     ),
