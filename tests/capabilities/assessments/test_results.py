@@ -128,6 +128,14 @@ def test_nothing_is_said_of_fewer_than_ten_and_the_quartiles_are_those_of_the_st
     assert "<figcaption>Nowhere" not in body
 
 
+def test_nobody_stands_beside_themselves(lead: Person, now: datetime) -> None:
+    made = assessed.filled(lead, now)
+    held = peers([str(Decimal(at) / 20) for at in range(1, 12)], now)
+    Peer.objects.filter(peers=held, unit="City 3").update(unit=f"Grad {made.organisation.name}".upper())
+    assert one(made, "C1").among == "Higher than 50 % of 10 others."
+    assert len(Explained(Overview(made), one(made, "C1")).others) == 10
+
+
 def test_amounts_in_prices_of_one_year_and_for_each_inhabitant() -> None:
     assert terms.real(Decimal(200), Decimal(80), Decimal(100)) == 250
     assert terms.per_head(Decimal(200), Decimal(50)) == 4

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from korzo.capabilities.assessments.models import Assessment, Peer, PeerSet
 from korzo.capabilities.assessments.queries import books
-from korzo.capabilities.assessments.rules import currencies, peers, sizes
+from korzo.capabilities.assessments.rules import currencies, peers, sizes, tables
 from korzo.capabilities.assessments.rules.books import Book
 from korzo.capabilities.assessments.rules.currencies import NoRate
 from korzo.capabilities.assessments.rules.values import Value
@@ -48,6 +48,8 @@ def sets() -> QuerySet[PeerSet]:
 def group(assessment: Assessment, year: int, *, book: Book | None = None, currency: str = "") -> Group | None:
     """The peers of a city: the newest set of its country, in that year; None where there is no such set.
 
+    Nobody stands beside themselves: where the set has the city too, by its name, it is left out.
+
     `currency` is that of the book, the assessment's own unless told; by revenue a city stands in the peers' currency.
     """
     found = (
@@ -55,7 +57,8 @@ def group(assessment: Assessment, year: int, *, book: Book | None = None, curren
     )
     if found is None:
         return None
-    rows = tuple(found.rows.filter(year=year))
+    own = {tables.plain_name(name) for name in assessment.organisation.name.values()}
+    rows = tuple(row for row in found.rows.filter(year=year) if tables.plain_name(row.unit) not in own)
     by_revenue = any(row.size_is_revenue for row in rows)
     size: Value | None = (book or books.book(assessment))("RC" if by_revenue else "POP", year)
     if by_revenue and isinstance(size, Decimal):
