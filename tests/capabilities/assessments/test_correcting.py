@@ -19,8 +19,8 @@ from korzo.capabilities.assessments.operations import (
 )
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.operations.importing import Taken
-from korzo.capabilities.assessments.operations.refusals import Refused
-from korzo.capabilities.assessments.queries import books, reconciling
+from korzo.capabilities.assessments.operations.refusals import NotAllowed, Refused
+from korzo.capabilities.assessments.queries import books, lists, reconciling
 from korzo.capabilities.assessments.rules import cells
 from korzo.capabilities.assessments.rules.numbers import Mark
 from korzo.kernel.people.models import Person
@@ -104,6 +104,62 @@ def test_everybody_reads_by_what_it_was_replaced(
     assert "2025-2, which is not published yet" in stranger.get(page).content.decode()
     signing.publish(copy, ["summary"], by=lead, now=now)
     assert '<a href="/en/assessments/2025-2/">' in stranger.get(page).content.decode()
+
+
+def test_a_correction_is_abandoned_and_another_can_be_begun(
+    signed: Assessment, lead: Person, people: dict[str, Person], now: datetime
+) -> None:
+    client = Client()
+    client.force_login(lead)
+    correct, room = "/en/assessments/2025/correct/", "/en/assessments/2025-2/room/"
+    client.post(correct, {"code": "2025-2"})
+    copy = signed.corrections.get()
+    assert "Abandon it" in client.get(room).content.decode()
+    elected = Client()
+    elected.force_login(people["elected"])
+    assert "Abandon it" not in elected.get(room).content.decode()
+    assert elected.post(f"{room}step/", {"state": "abandoned"}).status_code == 403
+    answer = client.post(f"{room}step/", {"state": "abandoned"}, follow=True)
+    assert "The correction is abandoned." in answer.content.decode()
+    assert "another correction can be begun" in answer.content.decode()
+    copy.refresh_from_db()
+    assert (copy.state, copy.is_locked, copy.is_signed) == (State.ABANDONED, True, False)
+    told = Entry.objects.filter(event__endswith="AssessmentStepped", ref=copy.ref).latest("seq")
+    assert (told.data["before"], told.data["after"]) == ("reconciling", "abandoned")
+
+    with pytest.raises(Refused, match="Only a signed assessment can be published"):
+        signing.publish(copy, ["summary"], by=lead, now=now)
+    with pytest.raises(Refused, match="Only a signed assessment is corrected"):
+        signing.correct(copy, "2025-9", by=lead, now=now)
+    with pytest.raises(NotAllowed):
+        entering.enter(copy, [Edit(LAND, "5")], mark=Mark.POINT, by=lead, now=now)
+    assert not lists.asked_of(lead).filter(assessment=copy).exists()
+    assert "Begin a correction" in client.get("/en/assessments/2025/publish/").content.decode()
+    assert books.book(copy)("K1", 2025) == 90_000  # still there to be read
+
+    client.post(correct, {"code": "2025-2"})
+    assert signed.corrections.count() == 1  # its code is not given again
+    client.post(correct, {"code": "2025-3"})
+    after = sign(signed.corrections.get(code="2025-3"), lead, people["elected"], now)
+    signed.refresh_from_db()
+    assert (signed.state, signed.replaced_by) == (State.SUPERSEDED, after)
+
+
+def test_only_a_correction_is_abandoned(lead: Person, now: datetime) -> None:
+    made = assessed.begun(lead, now)
+    with pytest.raises(Refused, match="Only a correction is abandoned"):
+        signing.step(made, State.ABANDONED, by=lead, now=now)
+    client = Client()
+    client.force_login(lead)
+    assert "Abandon it" not in client.get("/en/assessments/2025/room/").content.decode()
+
+
+def test_nobody_is_asked_for_parts_of_what_is_signed(lead: Person, people: dict[str, Person], now: datetime) -> None:
+    made = assessed.filled(lead, now)
+    setting_up.ask(made, ["T8"], person=lead, due_on=None, by=lead, now=now)
+    assert [each.code for each in lists.asked_of(lead)] == ["T8"]
+    sign(made, lead, people["elected"], now)
+    assert [*lists.asked_of(lead)] == []
 
 
 def test_the_currency_stays_as_long_as_there_are_amounts(lead: Person, now: datetime) -> None:

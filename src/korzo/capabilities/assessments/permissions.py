@@ -136,7 +136,8 @@ def can_sign(person: Who, assessment: Assessment) -> bool:
 
 def can_plan(person: Who, assessment: Assessment) -> bool:
     """Write actions: at any time, also after signing off, since plans follow results."""
-    return assessment.state != Assessment.State.SUPERSEDED and can_lead(person, assessment)
+    over = {Assessment.State.SUPERSEDED, Assessment.State.ABANDONED}
+    return assessment.state not in over and can_lead(person, assessment)
 
 
 def can_report(person: Who, action: Action) -> bool:

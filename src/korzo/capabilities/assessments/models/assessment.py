@@ -26,6 +26,7 @@ class Assessment(models.Model):
         APPROVED = "approved", _("Approved by the council")
         FOLLOW_UP = "follow_up", _("Followed up")
         SUPERSEDED = "superseded", _("Replaced by a correction")
+        ABANDONED = "abandoned", _("Abandoned")
 
     code = models.CharField(_("code"), max_length=24, unique=True, validators=[CODE], help_text=_("Such as 2026."))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assessments")
@@ -78,14 +79,30 @@ class Assessment(models.Model):
         return f"{self.first_year}–{self.last_year}"
 
     @property
+    def correction(self) -> "Assessment | None":
+        """The correction that is under way, or stands in its place; there is one at most that nobody abandoned."""
+        return self.corrections.exclude(state=self.State.ABANDONED).first()
+
+    @property
     def replaced_by(self) -> "Assessment | None":
         """The correction that stands in its place, once that is signed."""
-        return self.corrections.first() if self.state == self.State.SUPERSEDED else None
+        return self.correction if self.state == self.State.SUPERSEDED else None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is signed off, whatever came after."""
+        return self.state in SIGNED
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing can be changed any more: signed off, and what came after."""
-        return self.state in {self.State.SUBMITTED, self.State.APPROVED, self.State.FOLLOW_UP, self.State.SUPERSEDED}
+        """Whether nothing can be changed any more: signed off, or abandoned."""
+        return self.state in LOCKED
+
+
+SIGNED = frozenset(
+    {Assessment.State.SUBMITTED, Assessment.State.APPROVED, Assessment.State.FOLLOW_UP, Assessment.State.SUPERSEDED}
+)
+LOCKED = SIGNED | {Assessment.State.ABANDONED}
 
 
 class Part(models.Model):

@@ -31,13 +31,18 @@ _SIGNED = {State.SUBMITTED, State.APPROVED}
 
 @transaction.atomic
 def step(assessment: Assessment, state: str, *, decision: str = "", by: Person, now: datetime) -> Assessment:
-    """Take it on, or back to an earlier step. Signing off makes the snapshot. Raises NotAllowed, Refused."""
+    """Take it on, back to an earlier step, or abandon it, which only a correction is; signing off makes the snapshot.
+
+    Raises NotAllowed, Refused.
+    """
     locked = lock(assessment)
     allowed = permissions.can_sign if state in _SIGNED else permissions.can_lead
     if not allowed(by, locked):
         raise NotAllowed
     if not states.may_follow(states.ASSESSMENT, locked.state, state):
         raise Refused("", _("It is not at that step any more. Load the page again."))
+    if state == State.ABANDONED and locked.corrects is None:
+        raise Refused("", _("Only a correction is abandoned: what it was to correct stays as it is."))
     if state in {State.REVIEWED, State.SUBMITTED}:
         _ready(locked)
     if state == State.APPROVED:
@@ -85,7 +90,7 @@ def publish(assessment: Assessment, parts: Iterable[str], *, by: Person, now: da
     if not permissions.can_lead(by, locked):
         raise NotAllowed
     chosen = [each for each in PUBLISHABLE if each in set(parts)]
-    if chosen and not locked.is_locked:
+    if chosen and not locked.is_signed:
         raise Refused("", _("Only a signed assessment can be published."))
     locked.published, locked.published_at, locked.changed_at = chosen, now if chosen else None, now
     locked.save()
@@ -102,9 +107,9 @@ def correct(assessment: Assessment, code: str, *, by: Person, now: datetime) -> 
     locked = lock(assessment)
     if not permissions.can_lead(by, locked):
         raise NotAllowed
-    if not locked.is_locked or locked.state == State.SUPERSEDED:
+    if not locked.is_signed or locked.state == State.SUPERSEDED:
         raise Refused("", _("Only a signed assessment is corrected. This one can still be changed."))
-    if under_way := locked.corrections.first():
+    if under_way := locked.correction:
         raise Refused("", _("A correction is under way already: %(code)s.") % {"code": under_way.code})
     free(code)
     made = _copy(locked, code, now)

@@ -99,7 +99,7 @@ def _of(assessment: Assessment, kind: str, name: str) -> Any:
 
 def _signed(assessment: Assessment) -> dict[str, str]:
     """The files that it was signed with, whatever comes with Korzo by now; a correction keeps those of the first."""
-    by = assessment.pk if assessment.is_locked else assessment.corrects_id
+    by = assessment.pk if assessment.is_signed else assessment.corrects_id
     if by is None:
         return {}
     found: dict[str, str] | None = assessment.__dict__.get("_signed_definitions")

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from korzo.capabilities.assessments import permissions
-from korzo.capabilities.assessments.models import Assessment, Part
+from korzo.capabilities.assessments.models import LOCKED, Assessment, Part
 from korzo.kernel.people.models import Organisation, Person
 
 
@@ -26,7 +26,7 @@ def asked_of(person: Person) -> QuerySet[Part]:
     """Parts that this person or their offices still have to fill in, the most urgent first."""
     offices = [where for role, where in person.roles if role in permissions.CONTRIBUTORS]
     waiting = Part.objects.filter(state__in=(Part.State.OPEN, Part.State.RETURNED)).exclude(
-        assessment__state=Assessment.State.DRAFT
+        assessment__state__in=[Assessment.State.DRAFT, *LOCKED]
     )
     known = permissions.trees(person)
     mine = waiting.filter(Q(person=person, assessment__organisation__in=known) | Q(office__in=offices))

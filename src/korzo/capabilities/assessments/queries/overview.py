@@ -283,7 +283,7 @@ def outcomes(before: Assessment, later: Assessment, audience: Audience = HOUSE) 
 
 def latest(assessment: Assessment) -> Assessment | None:
     """The next assessment of the same organisation that is signed, if any: by it, targets are judged."""
-    signed = [each for each in assessment.next.all() if each.is_locked]
+    signed = [each for each in assessment.next.all() if each.is_signed]
     return max(signed, key=lambda each: each.last_year, default=None)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 ASSESSMENT: Mapping[str, tuple[str, ...]] = {
     "draft": ("collecting",),
-    "collecting": ("reconciling",),
-    "reconciling": ("collecting", "reviewed"),
-    "reviewed": ("reconciling", "submitted"),
+    "collecting": ("reconciling", "abandoned"),
+    "reconciling": ("collecting", "reviewed", "abandoned"),
+    "reviewed": ("reconciling", "submitted", "abandoned"),
     "submitted": ("approved",),
     "approved": ("follow_up",),
     "follow_up": (),
     "superseded": (),
+    "abandoned": (),
 }
 PART: Mapping[str, tuple[str, ...]] = {
     "open": ("answered",),

@@ -22,6 +22,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     Assessment.State.APPROVED: ("success", "check"),
     Assessment.State.FOLLOW_UP: ("success", "flag"),
     Assessment.State.SUPERSEDED: ("neutral", "archive"),
+    Assessment.State.ABANDONED: ("neutral", "close"),
     Part.State.OPEN: ("neutral", "clock"),
     Part.State.ANSWERED: ("info", "reply"),
     Part.State.RETURNED: ("warning", "alert"),

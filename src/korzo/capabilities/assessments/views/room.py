@@ -61,6 +61,9 @@ def step(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         )
     except inside.REFUSALS as refusal:
         inside.refuse(request, refusal)
+    else:
+        if request.POST.get("state") == Assessment.State.ABANDONED:
+            messages.success(request, _("The correction is abandoned. What it was to correct stays as it is."))
     return redirect("assessments:room", code)
 
 
@@ -116,6 +119,7 @@ def set_up(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         raise PermissionDenied
     working = Person.objects.filter(pk__in=[each.pk for each in rooms.people(rooms.offices(found))])
     before = Assessment.objects.filter(organisation=found.organisation).exclude(pk=found.pk)
+    before = before.exclude(state=Assessment.State.ABANDONED)
     form = SetUp(request.POST if request.method == "POST" else None, instance=found, people=working, previous=before)
     if request.method == "POST" and form.is_valid():
         try:
