@@ -1,10 +1,13 @@
 """The door of ballots: what others may ask about votes, and what is kept about a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.ballots import permissions
 from korzo.capabilities.ballots.events import BoxCounted
@@ -34,6 +37,11 @@ from korzo.capabilities.ballots.queries import keys
 from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
+from korzo.kernel.places import queries as places
+from korzo.kernel.places.around import Happening, Where, tells
+from korzo.kernel.places.models import Street
+from korzo.kernel.text.dates import day
+from korzo.kernel.text.multilingual import in_language, reading
 
 __all__ = [
     "GRADES",
@@ -101,6 +109,39 @@ def describe(code: str) -> refs.Described | None:
     """Show a vote to other capabilities."""
     vote = Vote.objects.filter(code=code, step__in=permissions.SHOWN).first()
     return refs.Described(vote.ref, f"{vote.title} · {code}", reverse("ballots:vote", args=[code])) if vote else None
+
+
+@tells("vote", gettext_lazy("Voting"), icon="ballot", order=30)
+def going_on(where: Where, now: datetime, limit: int) -> Sequence[Happening]:
+    """Open votes for the whole city, or for a district that a place lies in, what closes first at the top."""
+    found = Vote.objects.filter(step=Vote.Step.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+    found = found.order_by("closes_at", "pk")
+    if where.office:
+        found = found.filter(organiser=where.office)
+    elif not where.is_everywhere:
+        found = found.filter(Q(districts__isnull=True) | Q(districts__in=_districts(where))).distinct()
+    return [
+        Happening(
+            vote.ref,
+            str(vote.title),
+            reverse("ballots:vote", args=[vote.code]),
+            vote.opens_at or now,
+            vote.closes_at,
+            note=_("until %(moment)s") % {"moment": day(vote.closes_at)},
+            is_running=True,
+            lang=in_language(vote.title, reading()).html_lang,
+        )
+        for vote in found[:limit]
+    ]
+
+
+def _districts(where: Where) -> list[int]:
+    if where.district:
+        return [where.district]
+    if where.lat is not None and where.long is not None:
+        return [pk for pk in places.districts_of([(where.lat, where.long)]) if pk]
+    street = Street.objects.filter(pk=where.street).first() if where.street else None
+    return list(places.touching(street.shape).districts) if street else []
 
 
 @files.guards("vote")

@@ -1,6 +1,6 @@
 """The door of budgeting: what journeys may ask and do."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.budgeting import permissions
 from korzo.capabilities.budgeting.events import IdeaProposed, IdeaWon
@@ -23,6 +24,7 @@ from korzo.capabilities.budgeting.models import (
     Track,
     Volunteer,
 )
+from korzo.capabilities.budgeting.models.idea import IdeaQuerySet
 from korzo.capabilities.budgeting.operations import proposing, supporting
 from korzo.capabilities.budgeting.operations import voting as receiving
 from korzo.capabilities.budgeting.operations.origins import Origin, grows_from
@@ -35,6 +37,10 @@ from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.phases import Phase
+from korzo.kernel.places import queries as places
+from korzo.kernel.places.around import Happening, Where, tells
+from korzo.kernel.places.geometry import Point, distance_m
+from korzo.kernel.text.languages import HTML_LANG
 
 __all__ = [
     "BallotView",
@@ -58,6 +64,10 @@ __all__ = [
     "votes_at",
     "winner",
 ]
+LIVING = states.BEFORE_SHORTLIST | {states.State.SHORTLISTED} | states.CHOSEN
+"""States of ideas of which something may still come."""
+BESIDE_M = 100.0
+"""How far beside a street's box an idea may lie that belongs to the street."""
 
 
 def takes_ideas(now: datetime | None = None) -> bool:
@@ -208,6 +218,50 @@ def describe(code: str) -> refs.Described | None:
     """Show an idea to other capabilities."""
     idea = Idea.objects.public().filter(code=code).first()
     return refs.Described(idea.ref, f"{idea.title} · {code}", reverse("budgeting:idea", args=[code])) if idea else None
+
+
+@tells("idea", gettext_lazy("Ideas and projects"), icon="project", order=50)
+def going_on(where: Where, now: datetime, limit: int) -> Sequence[Happening]:
+    """Public ideas that are decided, voted on or built, the newest first; an office's are those that it built last."""
+    del now
+    found = Idea.objects.public().filter(state__in=LIVING).order_by("-proposed_at", "-pk")
+    if where.office:
+        found = found.filter(reviews__office=where.office).distinct()
+    elif where.district:
+        found = found.filter(district=where.district)
+    elif where.box is not None:
+        west, south, east, north = where.box.grown(0 if where.radius else BESIDE_M)
+        found = found.filter(lat__range=(south, north), long__range=(west, east))
+    elif not where.is_everywhere:
+        return []
+    return [_happening(idea) for idea in _within(found, where, limit)]
+
+
+def _within(found: IdeaQuerySet, where: Where, limit: int) -> list[Idea]:
+    """Of those in a box the ones in the circle, or beside the street."""
+    if where.radius and where.lat is not None and where.long is not None:
+        middle = Point(where.lat, where.long)
+        near = (idea for idea in found if distance_m(middle, Point(idea.lat or 0, idea.long or 0)) <= where.radius)
+        return list(near)[:limit]
+    if where.street:
+        ideas = list(found)
+        streets = places.streets_of([(idea.lat, idea.long) for idea in ideas])
+        return [idea for idea, street in zip(ideas, streets, strict=True) if street == where.street][:limit]
+    return list(found[:limit])
+
+
+def _happening(idea: Idea) -> Happening:
+    return Happening(
+        idea.ref,
+        idea.title,
+        reverse("budgeting:idea", args=[idea.code]),
+        idea.proposed_at or idea.made_at,
+        note=str(idea.get_state_display()),
+        place=idea.address,
+        lat=idea.lat,
+        long=idea.long,
+        lang=HTML_LANG.get(idea.language, ""),
+    )
 
 
 @files.guards("idea")

@@ -1,11 +1,13 @@
 """The door of cases: what journeys may ask and do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from korzo.capabilities.cases import operations, permissions
 from korzo.capabilities.cases.models import Case, Contact, Follower, Photo, Reader, Unconfirmed
@@ -15,6 +17,7 @@ from korzo.kernel import files, people, refs
 from korzo.kernel.files.models import Upload
 from korzo.kernel.messages import sending
 from korzo.kernel.people.models import Person
+from korzo.kernel.places.around import Happening, Where, tells
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,34 @@ def may_see_photo(person: Person | None, upload: Upload) -> bool:
     if photo.update is None:
         return permissions.can_see_text(person, photo.case)
     return (permissions.can_see if photo.update.is_public else permissions.can_see_inside)(person, photo.case)
+
+
+@tells("case", gettext_lazy("Reported problems"), icon="case", order=20)
+def going_on(where: Where, now: datetime, limit: int) -> Sequence[Happening]:
+    """Open reports that everybody may see, the newest first."""
+    del now
+    found = Case.objects.public().open().select_related("category").newest_first()
+    if where.office:
+        found = found.filter(office=where.office)
+    elif where.street:
+        found = found.filter(street=where.street)
+    elif where.district:
+        found = found.filter(district=where.district)
+    elif where.radius and where.lat is not None and where.long is not None:
+        found = whereabouts.Circle(where.lat, where.long, where.radius).narrow(found)
+    return [
+        Happening(
+            case.ref,
+            str(case.category.name),
+            reverse("cases:case", args=[case.code]),
+            case.reported_at,
+            note=str(case.get_state_display()),
+            place=whereabouts.public(case),
+            lat=case.lat,
+            long=case.long,
+        )
+        for case in found[:limit]
+    ]
 
 
 @people.exports("cases")

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from korzo.capabilities.portal.models import Category, Notice, Wish
@@ -13,7 +12,6 @@ from korzo.kernel.places.models import District
 from korzo.ui.fields import Ready
 
 ABOUT = [choice for choice in Wish.About.choices if choice[0] != Wish.About.LETTER]
-_suggest = lazy(lambda: reverse("portal:places-suggest"), str)
 
 
 def suggested(name: str = "place") -> dict[str, Any]:
@@ -21,7 +19,7 @@ def suggested(name: str = "place") -> dict[str, Any]:
     return {
         "list": f"{name}s",
         "autocomplete": "off",
-        "hx-get": _suggest(),
+        "hx-get": reverse_lazy("portal:places-suggest"),
         "hx-trigger": "input changed delay:250ms",
         "hx-target": f"#{name}s",
     }

@@ -10,7 +10,7 @@ from shapely.geometry import mapping
 from korzo.capabilities.portal.forms.following import districts, suggested
 from korzo.capabilities.portal.models import Notice
 from korzo.capabilities.portal.queries.following import SURE
-from korzo.kernel.people.models import Organisation, Person
+from korzo.kernel.people.models import Organisation
 from korzo.kernel.places import geometry, memory
 from korzo.kernel.places import queries as places
 from korzo.kernel.places.models import District, Street
@@ -54,9 +54,9 @@ class Announce(forms.ModelForm[Notice]):
         )  # fmt: skip
         widgets = {"severity": forms.RadioSelect}
 
-    def __init__(self, *args: Any, person: Person, offices: list[Organisation], **more: Any) -> None:
+    def __init__(self, *args: Any, offices: list[Organisation], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.person = person
+        self.unknown = ""
         fields: dict[str, Any] = dict(self.fields)
         fields["severity"].choices = Notice.Severity.choices
         fields["operator"].choices = [(each.code, str(each.name)) for each in offices]
@@ -73,15 +73,16 @@ class Announce(forms.ModelForm[Notice]):
         """The streets that were chosen so far, and the one that is being added."""
         if not self.is_bound:
             return list(self.instance.streets.defer("geometry")) if self.instance.pk else []
-        codes = self.data.getlist(self.add_prefix("streets"))
-        typed = self.data.get(self.add_prefix("street"), "").strip()[:120]
-        self.added = _street(typed) if typed else None
-        if self.added:
-            codes = [*codes, self.added]
-            self.data = self.data.copy()
-            self.data.setlist(self.add_prefix("streets"), list(dict.fromkeys(codes)))
-            self.data[self.add_prefix("street")] = ""
-        self.unknown = typed if typed and not self.added else ""
+        given: Any = self.data.copy()  # type: ignore[attr-defined]  # what a browser sends
+        codes = given.getlist("streets")
+        typed = given.get("street", "").strip()[:120]
+        added = _street(typed) if typed else ""
+        if added:
+            codes = list(dict.fromkeys([*codes, added]))
+            given.setlist("streets", codes)
+            given["street"] = ""
+            self.data = given
+        self.unknown = "" if added else typed
         return list(Street.objects.filter(code__in=codes).defer("geometry"))
 
     def clean_street(self) -> str:
@@ -93,6 +94,12 @@ class Announce(forms.ModelForm[Notice]):
     def _get_validation_exclusions(self) -> set[str]:
         """Leave to the operation what several fields say together: it tells at which one to change something."""
         return {*super()._get_validation_exclusions(), "begins_at", "ends_at"}  # type: ignore[misc]
+
+    def now_at(self, version: int) -> None:
+        """Let what was typed be saved over the version that there is now, since its writer was told of it."""
+        given: Any = self.data.copy()  # type: ignore[attr-defined]  # what a browser sends
+        given["version"] = str(version)
+        self.data = given
 
     @property
     def values(self) -> dict[str, Any]:

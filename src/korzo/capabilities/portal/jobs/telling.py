@@ -1,7 +1,7 @@
 """Telling those who asked for it: of works and outages, and of what the city published.
 
-The trail puts each occasion beside its readers; what waits is taken from there, in the transaction in which it is marked
-as told. So a worker that dies loses nothing and says nothing twice.
+The trail puts each occasion beside its readers; what waits is taken from there, in the transaction in which it is
+marked as told. So a worker that dies loses nothing and says nothing twice.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from korzo.capabilities.portal import events
-from korzo.capabilities.portal.models import Item, Notice, NoticeUpdate, Reader, Telling, Wish
+from korzo.capabilities.portal.models import Item, NoticeUpdate, Reader, Telling, Wish
 from korzo.capabilities.portal.operations import following as operations
 from korzo.capabilities.portal.queries import following, notices
 from korzo.kernel import jobs, trail

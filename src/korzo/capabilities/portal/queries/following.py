@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -86,30 +86,29 @@ def read(given: Mapping[str, Any]) -> Chosen:
     if about != Wish.About.NOTICES:
         return Chosen(about, category=Category.objects.filter(code=given.get("category") or "").first())
     kind = given.get("kind") or ""
-    chosen = {"kind": kind if kind in Notice.Kind.values else ""}
-    radius = _radius(given.get("within"))
+    begun = Chosen(about, kind if kind in Notice.Kind.values else "", radius=_radius(given.get("within")))
     if point := _point(given.get("near") or ""):
-        return Chosen(about, **chosen, point=point, radius=radius)
+        return replace(begun, point=point)
     if typed := (given.get("place") or "").strip():
-        return _typed(about, chosen, typed, radius)
+        return _typed(begun, typed)
     street = Street.objects.defer("geometry").filter(code=given.get("street") or "").first()
     district = District.objects.defer("geometry").filter(code=given.get("district") or "").first()
-    return Chosen(about, **chosen, street=street, district=None if street else district)
+    return replace(begun, street=street, district=None if street else district)
 
 
-def _typed(about: str, chosen: Mapping[str, str], typed: str, radius: int) -> Chosen:
+def _typed(begun: Chosen, typed: str) -> Chosen:
     """Find the place that somebody wrote: a street, a district, or so far around a house."""
     street = Street.objects.defer("geometry").filter(code=typed).first()
     if street:
-        return Chosen(about, **chosen, street=street)
+        return replace(begun, street=street)
     hit = next(iter(places.find(typed, limit=1)), None)
     if hit is None or hit.score < SURE:
         raise Unknown(typed)
     if hit.kind == "street":
-        return Chosen(about, **chosen, street=Street.objects.defer("geometry").get(code=hit.code))
+        return replace(begun, street=Street.objects.defer("geometry").get(code=hit.code))
     if hit.kind == "district":
-        return Chosen(about, **chosen, district=District.objects.defer("geometry").get(code=hit.code))
-    return Chosen(about, **chosen, point=geometry.Point(round(hit.lat, 5), round(hit.long, 5)), radius=radius)
+        return replace(begun, district=District.objects.defer("geometry").get(code=hit.code))
+    return replace(begun, point=geometry.Point(round(hit.lat, 5), round(hit.long, 5)))
 
 
 def _radius(given: Any) -> int:
@@ -187,9 +186,9 @@ def _in_circles(wishes: QuerySet[Wish], notice: Notice) -> set[int]:
     if ground is None or not rows:
         return set()
     plane = memory.current().plane
-    spots = shapely.points([plane.xy(geometry.Point(lat, long)) for _reader, lat, long, _radius in rows])
+    spots: Any = shapely.points([plane.xy(geometry.Point(lat or 0, long or 0)) for _pk, lat, long, _metres in rows])
     far = shapely.distance(spots, plane.flat(ground))
-    near = far <= np.array([radius for *_rest, radius in rows], float) + notices.CLOSE_M
+    near = far <= np.array([metres for *_rest, metres in rows], float) + notices.CLOSE_M
     return {row[0] for row, is_near in zip(rows, near, strict=True) if is_near}
 
 

@@ -1,7 +1,7 @@
 """Calendars as iCalendar (RFC 5545): events with their times in the city's zone, escaped, folded, ended by CRLF.
 
-A zone is described by rules, never by a list of days, of which some readers see only the first. Zones that do not change
-their clocks as Europe does (RFC 5545, 3.6.5; Directive 2000/84/EC) are not described: times then stand in UTC.
+A zone is described by rules, never by a list of days, of which some readers see only the first. Zones that do not
+change their clocks as Europe does (RFC 5545, 3.6.5; Directive 2000/84/EC) are not described: times then stand in UTC.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

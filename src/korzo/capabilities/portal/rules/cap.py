@@ -70,7 +70,8 @@ def xml(alert: Alert) -> bytes:
     _add(root, "references", " ".join(f"{alert.sender},{name},{moment(at)}" for name, at in alert.earlier))
     for info in alert.infos:
         _info(root, alert, info)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _info(root: ET.Element, alert: Alert, info: Info) -> None:

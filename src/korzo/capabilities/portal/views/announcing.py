@@ -42,7 +42,7 @@ def announce(request: HttpRequest, by: Person) -> HttpResponse:
     """Announce something new."""
     now = timezone.now()
     begun = {"begins_at": now.replace(minute=0, second=0, microsecond=0), "severity": Notice.Severity.MODERATE}
-    form = Announce(request.POST or None, person=by, offices=announcing.offices(by), initial=begun)
+    form = Announce(request.POST or None, offices=announcing.offices(by), initial=begun)
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
         office = get_object_or_404(Organisation, code=form.cleaned_data["operator"])
         made = tried(
@@ -61,7 +61,7 @@ def correct(request: HttpRequest, by: Person, code: str) -> HttpResponse:
     notice, now = _own(by, code), timezone.now()
     begun = {"quarters": [] if _derived(notice) else [each.code for each in notice.districts.all()]}
     begun["streets"] = [each.code for each in notice.streets.all()]
-    form = Announce(request.POST or None, person=by, offices=[], instance=notice, initial=begun)
+    form = Announce(request.POST or None, offices=[], instance=notice, initial=begun)
     if request.method == "POST" and "add" not in request.POST and form.is_valid():
         version = form.cleaned_data["version"] or 0
         fresh = Notice.objects.get(pk=notice.pk)  # the form has written into the other one
@@ -73,8 +73,7 @@ def correct(request: HttpRequest, by: Person, code: str) -> HttpResponse:
         ):
             messages.success(request, _("Saved."))
             return redirect("portal:notice-desk", notice.code)
-        form.data = form.data.copy()
-        form.data["version"] = str(Notice.objects.values_list("version", flat=True).get(pk=notice.pk))
+        form.now_at(Notice.objects.values_list("version", flat=True).get(pk=notice.pk))
     return _form(request, form, notice)
 
 

@@ -78,10 +78,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def features(request: HttpRequest) -> JsonResponse:
     """Answer what the map shows, as GeoJSON: the notices of a list, or the one that is named."""
     now, code = timezone.now(), request.GET.get("notice", "")
-    if code:
-        found = [_found(code)]
-    else:
-        found = list(queries.listed(queries.Asked.of(request.GET), now)[:IN_FEED])
+    found = [_found(code)] if code else list(queries.listed(queries.Asked.of(request.GET), now)[:IN_FEED])
     drawn = queries.features(found, now, reverse("portal:notice", args=["CODE"]))
     answer = JsonResponse(drawn, content_type="application/geo+json")
     answer["Cache-Control"] = "public, max-age=30"
