@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 _OWN = (
     *(
         "chart",
+        "editor",
         "exif",
         "grid",
         "grid-ask",

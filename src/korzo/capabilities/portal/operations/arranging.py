@@ -33,7 +33,7 @@ def keep_category(category: Category, values: Mapping[str, Any], *, by: Person, 
 
 @transaction.atomic
 def lead(old: str, to: str, *, by: Person, now: datetime) -> Moved:
-    """Have an old address lead to an item of ours, or to another address. Raises NotAllowed, Refused, ValidationError."""
+    """Have an old address lead to an item or another address. Raises NotAllowed, Refused, ValidationError."""
     if not permissions.can_arrange(by):
         raise NotAllowed
     path, item = _path(old), found_at(to)

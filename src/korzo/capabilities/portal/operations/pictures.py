@@ -74,7 +74,8 @@ def cover(
 ) -> Item:
     """Put a picture above an item, or describe the one that is there; `focus` is what must not be cut off.
 
-    Both its parts lie between 0 and 1, from the left and from the top. Raises NotAllowed, Conflict, Refused, ValidationError.
+    Both its parts lie between 0 and 1, from the left and from the top. Raises NotAllowed, Conflict, Refused,
+    ValidationError.
     """
     held = _held(item, by)
     if not alt.strip():

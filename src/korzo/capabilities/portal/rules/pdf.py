@@ -1,7 +1,7 @@
 """Whether everybody can read a PDF: what PDF/UA-1 (ISO 14289-1) asks of the document as a whole.
 
-Only the dictionaries at the top are looked at: Is it tagged (7.1)? Does it say its language (7.2) and its title (7.1)? Whether
-the tags are right nobody can say without reading the document, so nothing found does not mean that all is well.
+Only the dictionaries at the top are looked at: Is it tagged (7.1)? Does it say its language (7.2) and its title (7.1)?
+Whether the tags are right nobody can say without reading the document: nothing found does not mean that all is well.
 """
 
 import re

@@ -6,6 +6,7 @@ const modules = {
   "[data-korzo-keeper]": "korzo/ballots/keeper",
   "[data-korzo-map]": "korzo/map",
   "[data-korzo-chart]": "korzo/chart",
+  "[data-korzo-editor], [data-korzo-focus]": "korzo/editor",
   "[data-korzo-grid]": "korzo/grid",
   "[data-korzo-insert]": "korzo/insert",
   "[data-korzo-offline]": "korzo/offline",

@@ -1,0 +1,1 @@
+"""What editors type. Forms check shape; the operations decide."""
