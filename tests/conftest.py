@@ -21,6 +21,7 @@ from korzo.kernel.people.models import Membership, Organisation, Person
 from korzo.kernel.people.roles import Role
 from korzo.kernel.places import memory
 from korzo.kernel.publishing import lake
+from korzo.site import shelf
 from tests import city
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -63,6 +64,7 @@ def clean_slate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     memory.forget()
     deciding.forget()
     index.forget()
+    shelf.forget()
     translation.activate("en")
     for name in ("files", "open", "mail"):
         (tmp_path / name).mkdir()

@@ -21,6 +21,7 @@ from korzo.kernel.files.models import THUMBNAIL, WHOLE, Upload
 from korzo.kernel.people.models import Person
 from korzo.kernel.places import queries as places
 from korzo.kernel.publishing import store
+from korzo.ui import shelf
 
 _PUBLISHED = re.compile(r"[a-z][a-z0-9-]*(\.(csv|geojson|csv-metadata\.json)|/([0-9-]+\.parquet|schema\.json))")
 _METADATA = "-metadata.json"
@@ -41,6 +42,7 @@ log = structlog.get_logger()
 
 
 @require_safe
+@shelf.same_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page, put together from what the capabilities bring; one of them may make it its own."""
     brought = capability.switched_on()

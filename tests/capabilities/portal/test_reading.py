@@ -68,9 +68,7 @@ def test_an_old_address_leads_to_the_new_one(people: People, now: datetime) -> N
     moved = editing.change(item, {"slug": "most"}, version=item.version, by=written.editor(), now=now)
     back = Client().get("/sr/news/novi-most-je-otvoren/")
     assert (back.status_code, back.headers["Location"]) == (301, "/sr/news/most/")
-    again = editing.change(
-        moved, {"slug": "novi-most-je-otvoren"}, version=moved.version, by=written.editor(), now=now
-    )
+    again = editing.change(moved, {"slug": "novi-most-je-otvoren"}, version=moved.version, by=written.editor(), now=now)
     assert page("/sr/news/novi-most-je-otvoren/")[0] == 200
     assert Client().get("/sr/news/most/").headers["Location"] == "/sr/news/novi-most-je-otvoren/"
     assert again.moved_from.count() == 1
@@ -102,7 +100,9 @@ def test_events_to_come_and_past(people: People, now: datetime) -> None:
 
 def test_what_is_written_cannot_run_anything(people: People, now: datetime) -> None:
     hostile = "<script>alert(1)</script> [x](javascript:alert(1)) ![](https://elsewhere.example/p.png) <img onerror=x>"
-    item = written.item(now, title={"sr": "</script><script>alert(2)</script>"}, body={"sr": hostile.replace("![]", "![p]")})
+    item = written.item(
+        now, title={"sr": "</script><script>alert(2)</script>"}, body={"sr": hostile.replace("![]", "![p]")}
+    )
     text = page(f"/sr/news/{item.slug}/")[1]
     assert "<script>alert" not in text
     assert "javascript:alert" not in re.sub(r"\[x\]\(javascript:alert\(1\)\)", "", text)

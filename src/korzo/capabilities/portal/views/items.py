@@ -1,5 +1,7 @@
 """What everybody reads: lists of items, and each of them at its one address."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,18 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from korzo.capabilities.portal import permissions
-from korzo.capabilities.portal.models import Item, Moved
+from korzo.capabilities.portal.models import Moved
 from korzo.capabilities.portal.operations import counting
 from korzo.capabilities.portal.queries import items as queries
 from korzo.capabilities.portal.queries import naming, schema
 from korzo.capabilities.portal.rules import kinds
-from korzo.ui import doors
+from korzo.ui import doors, shelf
 
 ON_A_PAGE = {"service": 60, "partner": 60, "page": 60}
 USUALLY = 12
 
 
 @require_safe
+@shelf.same_for_strangers
 def listed(request: HttpRequest, path: str) -> HttpResponse:
     """List the items of a kind."""
     kind, asked, now = kinds.BY_PATH[path], queries.Asked.of(request.GET), timezone.now()
@@ -48,6 +51,7 @@ def listed(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_safe
+@shelf.same_for_strangers
 def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
     """Show an item; who may look at drafts sees those too, and an old address leads to the new one."""
     kind, person, now = kinds.BY_PATH[path], doors.reader(request), timezone.now()
@@ -56,8 +60,6 @@ def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
         return _sent_on(f"/{path}/{slug}/")
     if not (found.is_shown(now) or permissions.can_see(person, found)):
         raise Http404
-    if found.is_shown(now) and not permissions.can_edit(person, found):
-        _count(request, found)
     reading = queries.Read.of(found, get_language() or "en")
     context = {
         "item": found,
@@ -73,7 +75,10 @@ def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
         "described": schema.described(reading),
         "now": now,
     }
-    return render(request, "portal/item.html", context)
+    answer = render(request, "portal/item.html", context)
+    if found.is_shown(now) and not permissions.can_edit(person, found):
+        shelf.each_time(answer, partial(_count, found.pk))
+    return answer
 
 
 def _sent_on(path: str) -> HttpResponse:
@@ -85,7 +90,7 @@ def _sent_on(path: str) -> HttpResponse:
     return redirect("portal:item", moved.item.made_of.path, moved.item.slug, permanent=True)
 
 
-def _count(request: HttpRequest, found: Item) -> None:
+def _count(number: int, request: HttpRequest) -> None:
     silent = "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT"))
     if counting.is_reader(request.headers.get("User-Agent", ""), asks_not_to=silent):
-        counting.seen(found.pk, timezone.localdate())
+        counting.seen(number, timezone.localdate())
