@@ -15,10 +15,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 from tests.processes import ROOT
 
+from korzo import cli
+from korzo.cli import keep
 from korzo.kernel import publishing
 from korzo.kernel.publishing import Column, Dataset, lake
 
@@ -113,6 +116,16 @@ def test_values_keep_type_and_meaning_in_every_form() -> None:
     assert json.loads((folder() / "things" / "schema.json").read_text())["columns"][0] == {
         "name": "code", "type": "string", "description": "Code",
     }  # fmt: skip
+
+
+def test_the_command_tells_what_is_unchanged_from_what_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source(_2026_03=[row("a")])
+    monkeypatch.setattr(publishing, "datasets", {"things": source.dataset})
+    monkeypatch.setattr(cli, "start", lambda: None)  # it has
+    assert CliRunner().invoke(keep.publish, []).stdout == "things: 1 rows\n"
+    assert CliRunner().invoke(keep.publish, []).stdout == "things: unchanged\n"
+    source.months, source.changed = {"2026-03": []}, ["2026-03"]
+    assert CliRunner().invoke(keep.publish, []).stdout == "things: 0 rows\n"
 
 
 def test_personal_columns_are_in_no_file() -> None:

@@ -205,4 +205,4 @@ def publish(*, everything: bool) -> None:
     from korzo.kernel.publishing import lake
 
     for written in lake.publish_all(anew=everything):
-        click.echo(f"{written.name}: {written.rows} rows")
+        click.echo(f"{written.name}: {written.rows} rows" if written.parts else f"{written.name}: unchanged")
