@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from korzo.capabilities.assessments.rules import expressions
@@ -101,6 +101,7 @@ TREES = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are slow while other tests run
 @given(TREES)
 @example(expressions.parse("2 * (1 / 3)"))
 @example(expressions.parse("0.1 + (RC / 3 + EC / 7)"))
