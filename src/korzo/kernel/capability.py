@@ -10,7 +10,7 @@ from django.apps import AppConfig, apps
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ class Capability(AppConfig):
         """Let jobs, datasets and references register themselves."""
         for room in ("jobs", "datasets", "public"):
             self.room(room)
+
+    def lost(self, request: "HttpRequest") -> "HttpResponse | None":
+        """Where an address that nobody knows leads, when this capability knows better; None when it does not."""
+        del request
+        return None
 
     def warm_up(self) -> None:
         """Read what would keep the first visitor waiting; called in a thread of its own when a web process starts."""

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
+from django.views import defaults
 from django.views.decorators.http import condition, require_safe
 
 from korzo.kernel import capability, files
@@ -121,6 +122,15 @@ def _picture(path: Path, upload: Upload) -> HttpResponseBase:
     answer = FileResponse(path.open("rb"), content_type=upload.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer when nothing is at an address: somebody may know where it leads now."""
+    if request.method in ("GET", "HEAD"):
+        for brought in capability.switched_on():
+            if (elsewhere := brought.lost(request)) is not None:
+                return elsewhere
+    return defaults.page_not_found(request, exception)
 
 
 def broken(_request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from korzo.site import api, app, arriving, health, pages
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one sign-in, one count of failures
 _brought = [(brought, brought.room("urls")) for brought in capability.switched_on()]
 
+handler404 = pages.missing
 handler500 = pages.broken
 urlpatterns: list[Any] = [
     path("healthz", health.health, name="health"),

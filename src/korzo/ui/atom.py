@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287), as every capability writes them.
+"""Atom feeds (RFC 4287), as every capability writes them; RSS 2.0 for those who know nothing newer.
 
 feed = atom.Feed(request, _("Votes"), reverse("ballots:votes"))
 feed.add(atom.tag(f"vote/{code}"), title=…, path=…, text=…, at=…, published=…)
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import get_language
 
 from korzo.kernel.text.languages import HTML_LANG
@@ -24,9 +24,9 @@ def tag(key: str) -> str:
 class Feed:
     """A feed about the page at `path`, in the language of the request."""
 
-    def __init__(self, request: HttpRequest, title: str, path: str) -> None:
+    def __init__(self, request: HttpRequest, title: str, path: str, *, is_rss: bool = False) -> None:
         self._base = settings.KORZO.base_url
-        self._feed = Atom1Feed(
+        self._feed = (Rss201rev2Feed if is_rss else Atom1Feed)(
             title=f"{title} · {settings.KORZO.city_name}",
             link=self._base + path,
             description="",
@@ -43,6 +43,7 @@ class Feed:
             link=self._base + path,
             description=text,
             unique_id=key,
+            unique_id_is_permalink=False,
             updateddate=at,
             pubdate=published,
             author_name=by or settings.KORZO.city_name,
@@ -50,7 +51,7 @@ class Feed:
 
     def answer(self, *, seconds: int = 60) -> HttpResponse:
         """The feed, which may be kept for so long."""
-        answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+        answer = HttpResponse(content_type=self._feed.content_type)
         self._feed.write(answer, "utf-8")
         answer["Cache-Control"] = f"public, max-age={seconds}"
         return answer

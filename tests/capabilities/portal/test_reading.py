@@ -3,13 +3,14 @@
 import json
 import re
 from datetime import datetime, timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.capabilities.portal import written
 
-from korzo.capabilities.portal.models import Item, Views
+from korzo.capabilities.portal.models import Item, Moved, Views
 from korzo.capabilities.portal.operations import counting, editing, publishing
 from korzo.kernel.people.models import Person
 
@@ -151,3 +152,43 @@ def test_lists_ask_as_often_with_three_rows_as_with_one(
         counts.append(len(asked))
     assert counts[1] == counts[2]
     assert Item.objects.count() == 3
+
+
+def test_feeds_calendars_and_the_map_of_the_site(people: People, now: datetime) -> None:
+    item = written.item(now, lead={"sr": "Кратко & јасно"})
+    at = now + timedelta(days=3)
+    event = written.item(now, "event", "en", title={"en": "Fair, big"}, starts_at=at, ends_at=at + timedelta(hours=2))
+    feed = Client().get("/sr/news/feed/")
+    assert feed["Content-Type"] == "application/atom+xml; charset=utf-8"
+    found = ET.fromstring(feed.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = found.find(f"{atom}entry")
+    assert entry.findtext(f"{atom}title") == "Нови мост је отворен"
+    assert entry.findtext(f"{atom}id").endswith(f":item/{item.pk}")
+    assert "<strong>" in entry.findtext(f"{atom}summary")
+    rss = ET.fromstring(Client().get("/sr/news/feed/rss/").content)
+    assert rss.find("channel/item/guid").attrib == {"isPermaLink": "false"}
+    calendar = Client().get("/en/events/calendar/").content.decode()
+    assert "SUMMARY;LANGUAGE=en:Fair\\, big\r\n" in calendar
+    assert f"UID:event-{event.pk}@" in calendar
+    one = Client().get(f"/en/events/{event.slug}/calendar/")
+    assert one["Content-Type"] == "text/calendar; charset=utf-8"
+    assert Client().get(f"/en/events/{item.slug}/calendar/").status_code == 404
+    places = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    sitemap = ET.fromstring(Client().get("/sitemap.xml").content)
+    addresses = [url.findtext(f"{places}loc") for url in sitemap]
+    assert [each.split("/", 3)[3] for each in addresses] == [
+        "sr/news/novi-most-je-otvoren/", "sr-latn/news/novi-most-je-otvoren/", "en/events/fair-big/"
+    ]  # fmt: skip
+    assert b"Sitemap: " in Client().get("/robots.txt").content
+
+
+def test_an_address_of_an_older_site_leads_to_what_it_was(people: People, now: datetime) -> None:
+    item = written.item(now)
+    Moved.objects.create(path="/tabid/81/itemid/7/slug.aspx", item=item, made_at=now)
+    Moved.objects.create(path="/old.asp?id=7", to="/en/services/", made_at=now)
+    answer = Client().get("/tabid/81/itemid/7/slug.aspx")
+    assert (answer.status_code, answer["Location"].split("/", 2)[2]) == (301, "news/novi-most-je-otvoren/")
+    assert Client().get("/old.asp?id=7")["Location"] == "/en/services/"
+    assert Client().get("/old.asp?id=8").status_code == 404
+    assert Client().post("/old.asp?id=7").status_code == 404

@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from korzo.kernel import capability
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 SHOWN = 3
+
+
+def _around(_request: "HttpRequest") -> dict[str, object]:
+    from django.utils import timezone
+
+    from korzo.kernel.places import around  # models can be read only after Django has started
+
+    return {"told": around.going_on(around.Where(), now=timezone.now(), limit=SHOWN)}
 
 
 def _news(_request: "HttpRequest") -> dict[str, object]:
@@ -40,14 +48,23 @@ class Portal(capability.Capability):
     mount = ""
     front = "portal/front.html"
     menu = (
+        capability.MenuItem(_("Works and outages"), "portal:notices", "alert"),
         capability.MenuItem(_("News"), "portal:news", "news"),
         capability.MenuItem(_("Services"), "portal:services", "building"),
     )
     doors = (
+        capability.Door(_("Works and outages"), "portal:notices", "alert", order=20),
         capability.Door(_("Services"), "portal:services", "building", order=30),
-        capability.Door(_("Events"), "portal:events", "calendar", order=35),
     )
+
+    def lost(self, request: "HttpRequest") -> "HttpResponse | None":
+        """Send on who comes to an address that moved, also one of an older site."""
+        from korzo.capabilities.portal.views import items  # see above
+
+        return items.sent_on(request.get_full_path()) or items.sent_on(request.path)
+
     panels = (
+        capability.Panel("portal/panels/around.html", _around, order=20, title=_("What is going on")),
         capability.Panel("portal/panels/news.html", _news, order=30, title=_("News")),
         capability.Panel("portal/panels/events.html", _events, order=35, title=_("What is on")),
     )

@@ -11,6 +11,7 @@ from korzo.capabilities.portal.views import (
     editing_languages,
     editing_pictures,
     editing_setup,
+    feeds,
     following,
     items,
     notices,
@@ -75,10 +76,16 @@ urlpatterns: list[Any] = [
     *_around,
     path("search/", searching.search, name="search"),
     *(path(f"{each}/", items.listed, {"path": each}, name=each) for each in kinds.BY_PATH),
+    path("events/calendar/", feeds.calendar, name="calendar"),
+    path("events/<slug:slug>/calendar/", feeds.event, name="event-calendar"),
     re_path(rf"^{_KIND}/$", items.listed, name="items"),
+    re_path(rf"^{_KIND}/feed/$", feeds.feed, name="feed"),
+    re_path(rf"^{_KIND}/feed/(?P<form>rss)/$", feeds.feed, name="feed-rss"),
     re_path(rf"^{_KIND}/(?P<slug>[a-z0-9-]+)/$", items.item, name="item"),
 ]
 standards: list[Any] = [
     path("documents/<int:key>/<str:name>", editing_pictures.document, name="portal-document"),
+    path("sitemap.xml", feeds.sitemap, name="portal-sitemap"),
+    path("robots.txt", feeds.robots, name="portal-robots"),
     path("opensearch.xml", searching.opensearch, name="portal-opensearch"),
 ]

@@ -37,6 +37,11 @@ def alternates(item: Item) -> list[tuple[str, str]]:
     return [(HTML_LANG[code], canonical(item, code)) for code in ready]
 
 
+def whole(markup: str) -> str:
+    """HTML in which addresses of this site are whole, for readers who see it elsewhere."""
+    return markup.replace('="/', f'="{settings.KORZO.base_url}/')
+
+
 def described(reading: Read) -> SafeString:
     """The item as JSON-LD, escaped so that it can stand in a page."""
     item = reading.item

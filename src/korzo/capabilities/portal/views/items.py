@@ -57,7 +57,9 @@ def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
     kind, person, now = kinds.BY_PATH[path], doors.reader(request), timezone.now()
     found = queries.find(kind, slug)
     if found is None:
-        return _sent_on(f"/{path}/{slug}/")
+        if (elsewhere := sent_on(f"/{path}/{slug}/")) is None:
+            raise Http404
+        return elsewhere
     if not (found.is_shown(now) or permissions.can_see(person, found)):
         raise Http404
     reading = queries.Read.of(found, get_language() or "en")
@@ -69,6 +71,7 @@ def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
         "views": queries.views(found),
         "is_over": queries.is_over(found, now),
         "edits": permissions.can_edit(person, found),
+        "edit_url": reverse("portal:edit", args=[found.pk]),
         "is_shown": found.is_shown(now),
         "languages_ready": schema.alternates(found),
         "canonical": schema.canonical(found, reading.language),
@@ -81,10 +84,11 @@ def item(request: HttpRequest, path: str, slug: str) -> HttpResponse:
     return answer
 
 
-def _sent_on(path: str) -> HttpResponse:
+def sent_on(path: str) -> HttpResponse | None:
+    """Send on to where an address leads now; None when it never led anywhere."""
     moved = Moved.objects.filter(path=path).select_related("item").first()
     if moved is None:
-        raise Http404
+        return None
     if moved.item is None:
         return redirect(moved.to, permanent=True)
     return redirect("portal:item", moved.item.made_of.path, moved.item.slug, permanent=True)
