@@ -164,7 +164,7 @@ def _write(
         item.languages = {**item.languages, item.language: {"ready": True, "of": item.version}}
     if item.publish_at is not None:
         item.sequence += 1
-    item.full_clean()
+    item.full_clean(exclude=["made_by"])
     item.save()
     if categories is not None and set(item.categories.all() if not is_new else ()) != categories:
         item.categories.set(categories)

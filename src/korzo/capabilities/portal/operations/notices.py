@@ -187,7 +187,7 @@ def _placed(notice: Notice, streets: set[Street], districts: set[District], now:
         )
     notice.changed_at = now
     notice.version = notice.version + 1 if notice.pk else 1
-    notice.full_clean(exclude=["operator"])
+    notice.full_clean(exclude=["operator", "made_by"])
     notice.save()
     notice.streets.set(streets)
     notice.districts.set(districts)
@@ -200,7 +200,7 @@ def _placed(notice: Notice, streets: set[Street], districts: set[District], now:
 
 def _tell(held: Notice, what: str, text: Text, by: Person, now: datetime) -> NoticeUpdate:
     held.version, held.changed_at = held.version + 1, now
-    held.full_clean(exclude=["operator"])
+    held.full_clean(exclude=["operator", "made_by"])
     held.save()
     made = NoticeUpdate(
         notice=held, what=what, text=text, begins_at=held.begins_at, ends_at=held.ends_at, by=by, at=now

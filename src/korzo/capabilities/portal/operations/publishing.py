@@ -128,7 +128,7 @@ def _step(held: Item, state: str, *, by: Person, now: datetime) -> Item:
 def _saved(held: Item, state: str, *, by: Person, now: datetime) -> Item:
     before, held.state = held.state, state
     held.version, held.sequence, held.changed_at = held.version + 1, held.sequence + 1, now
-    held.full_clean()
+    held.full_clean(exclude=["made_by"])
     held.save()
     index(held, now)
     at = held.publish_at.isoformat() if held.publish_at else ""
