@@ -1,8 +1,8 @@
 """Keeps pages that say the same to every stranger in memory, and never shows one that is out of date.
 
 Every change in the house ends with an entry in the trail, in the same transaction. A page is kept with the number of
-the last entry before it was made: once there is a newer one, it is made anew. So nobody has to remember which page shows
-what, and what time changes by itself is at most a minute old.
+the last entry before it was made: once there is a newer one, it is made anew. So nobody has to remember which page
+shows what, and what time changes by itself is at most a minute old.
 """
 
 import gzip
