@@ -18,6 +18,7 @@ from tests.capabilities.budgeting import cycles as budgets
 from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
 from tests.capabilities.catalog import sets
+from tests.capabilities.portal.announced import announced
 from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
@@ -44,6 +45,8 @@ from korzo.capabilities.cases.queries import following
 from korzo.capabilities.catalog.models import Run, Showcase, Source
 from korzo.capabilities.catalog.operations import commenting, requesting
 from korzo.capabilities.catalog.operations import tables as files
+from korzo.capabilities.portal.operations import following as hearing
+from korzo.capabilities.portal.queries import following as wishes
 from korzo.kernel.messages.arriving import taking
 from korzo.kernel.messages.models import Channel, Message
 from korzo.kernel.people import keys
@@ -118,6 +121,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_asked(people),
         **_published(people),
         **_assessed(people),
+        **_announced(people),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),
@@ -181,6 +185,14 @@ def _assessed(people: dict[str, Person]) -> dict[str, str]:
         now=timezone.now(),
     )  # fmt: skip
     return {"finances": made.code, "statement": str(held.pk)}
+
+
+def _announced(people: dict[str, Person]) -> dict[str, str]:
+    """A notice of the roads office, and somebody who follows its street."""
+    now = timezone.now()
+    notice = announced(people["officer"], now)
+    wish = hearing.follow(wishes.read({"street": "mill"}), by=None, email="x@example.org", language="en", now=now)
+    return {"notice": notice.code, "reader": str(wish.reader_id), "reader_token": wishes.token(wish.reader)}
 
 
 def _published(people: dict[str, Person]) -> dict[str, str]:
