@@ -78,6 +78,11 @@ OPERATIONS = [
     ("GET", "/api/v1/budgeting/ideas/{code}"),
     ("GET", "/api/v1/catalog/datasets"),
     ("GET", "/api/v1/catalog/datasets/{name}"),
+    ("GET", "/api/v1/portal/notices"),
+    ("POST", "/api/v1/portal/notices"),
+    ("GET", "/api/v1/portal/notices/{code}"),
+    ("POST", "/api/v1/portal/notices/{code}/tell"),
+    ("POST", "/api/v1/portal/notices/{code}/end"),
 ]
 
 

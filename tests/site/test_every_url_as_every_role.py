@@ -19,6 +19,7 @@ from tests.capabilities.budgeting import votes
 from tests.capabilities.cases import reports
 from tests.capabilities.catalog import sets
 from tests.capabilities.portal.announced import announced
+from tests.capabilities.portal.drafted import drafted
 from tests.city import City
 from tests.kernel.mails import mail
 from tests.site.addresses import ROLES, TABLE, Row
@@ -57,6 +58,7 @@ from korzo.kernel.webhooks.models import Delivery, Webhook
 # Addresses of others: the back office of last resort is for superusers, of whom there is none here.
 CLOSED = ("admin:",)
 API_READS = {"api:openapi-json", "api:api-root", "api:categories", "api:list_cases", "api:get_case"}
+API_READS |= {"api:list_notices", "api:get_notice"}
 API_READS |= {"api:cycles", "api:ideas", "api:idea", "api:ballots", "api:official_results"}
 OLD_REDIRECTS = "social/"
 
@@ -122,6 +124,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_published(people),
         **_assessed(people),
         **_announced(people),
+        **drafted(people["officer"], timezone.now()),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),

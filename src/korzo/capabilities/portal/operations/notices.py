@@ -25,6 +25,7 @@ What = NoticeUpdate.What
 WRITTEN = frozenset({"kind", "severity", "title", "text", "reason", "is_planned", "begins_at", "ends_at", "area",
                      "is_everywhere", "related", "sender", "identifier"})  # fmt: skip
 MOST_POINTS = 5000
+YEARS = range(2000, 2100)
 
 
 @transaction.atomic
@@ -83,6 +84,7 @@ def tell(
 ) -> NoticeUpdate:
     """Say how it goes on, and perhaps that it takes until another hour. Raises NotAllowed, Refused."""
     held = _held(notice, by)
+    _check_years(None, ends_at)
     if ends_at is not None and ends_at != held.ends_at:
         if ends_at <= max(held.begins_at, now):
             raise Refused("ends_at", _("That is past already. If it is over, give the all-clear."))
@@ -150,11 +152,19 @@ def _write(notice: Notice, values: Mapping[str, Any]) -> None:
         raise TypeError(min(strange))
     for name, value in values.items():
         setattr(notice, name, value)
+    _check_years(notice.begins_at, notice.ends_at)
     try:
         rules.check(notice.begins_at, notice.ends_at)
     except rules.BadTimes as error:
         raise Refused("ends_at", _("It would end before it begins.")) from error
     notice.area = _area(notice.area)
+
+
+def _check_years(*moments: datetime | None) -> None:
+    """See that a moment is one that calendars can hold. Raises Refused."""
+    for moment, field in zip(moments, ("begins_at", "ends_at"), strict=False):
+        if moment is not None and moment.year not in YEARS:
+            raise Refused(field, _("Choose a day of this century."))
 
 
 def _area(given: Any) -> Any:

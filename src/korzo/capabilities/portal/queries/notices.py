@@ -1,5 +1,6 @@
 """Notices as readers ask for them: by when, by kind and by place; and where each of them is, in words and on a map."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from korzo.kernel.places.models import District, Street
 
 RUNNING, COMING, OVER = "running", "coming", "over"
 MOST_NAMED = 4
+CODE = re.compile(r"N-[0-9]{4}-[0-9]{5}")
 STAYS = timedelta(days=30)
 CLOSE_M = 15.0
 """How far beside a street people are concerned by what happens in it."""
@@ -81,7 +83,7 @@ def counts(now: datetime) -> dict[str, int]:
 
 def by_code(code: str) -> Notice | None:
     """One notice with what its page shows; None when there is none."""
-    return rows().prefetch_related("updates").filter(code=code).first()
+    return rows().prefetch_related("updates").filter(code=code).first() if CODE.fullmatch(code) else None
 
 
 def concerning(where: Where, now: datetime) -> list[Notice]:
