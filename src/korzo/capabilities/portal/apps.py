@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from korzo.kernel import capability
+from korzo.kernel.people.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 SHOWN = 3
+_WRITERS = (Role.EDITOR, Role.OFFICER, Role.FACILITATOR, Role.ANALYST, Role.AGENT, Role.ADMINISTRATOR)
+
+_ANNOUNCERS = (Role.OFFICER, Role.AGENT, Role.EDITOR, Role.ADMINISTRATOR)
 
 
 def _around(_request: "HttpRequest") -> dict[str, object]:
@@ -51,6 +55,8 @@ class Portal(capability.Capability):
         capability.MenuItem(_("Works and outages"), "portal:notices", "alert"),
         capability.MenuItem(_("News"), "portal:news", "news"),
         capability.MenuItem(_("Services"), "portal:services", "building"),
+        capability.MenuItem(_("Editors’ desk"), "portal:editors", "edit", roles=_WRITERS),
+        capability.MenuItem(_("Works and outages: desk"), "portal:notices-desk", "alert", roles=_ANNOUNCERS),
     )
     doors = (
         capability.Door(_("Works and outages"), "portal:notices", "alert", order=20),
