@@ -25,6 +25,7 @@ FRAGMENTS = (
     "cases:report-kinds",
     "cases:streets",
     "catalog:ask-similar",
+    "portal:edit-preview",
 )  # parts of a page, asked for by it
 ROLES = ("stranger", "resident", "officer", "administrator")
 

@@ -193,7 +193,7 @@ def test_the_picture_above_it_needs_words_and_keeps_its_point(item: Item, editor
     two = item.photos.last()
     desk.post(f"{at}{two.pk}/do/", {"do": "forward"})
     assert [each.alt["en"] for each in item.photos.all()] == ["Two", "One"]
-    desk.post(f"{at}{two.pk}/", {"alt_0": "", "alt_6": "Two boats", "caption_6": "At sea", "order": 0})
+    desk.post(f"{at}{two.pk}/", {"alt_en": "Two boats", "caption_en": "At sea", "order": 0})
     desk.post(f"{at}{two.pk}/do/", {"do": "cover"})
     item.refresh_from_db()
     assert item.cover_id == two.upload_id
@@ -286,7 +286,7 @@ def test_words_can_be_taken_back(item: Item, editor: Person, now: datetime) -> N
 
 def test_categories_and_old_addresses(item: Item, editor: Person, people: People) -> None:
     desk = signed_in(editor)
-    given = {"code": "harbour", "name_6": "Harbour", "kinds": ["news"], "order": 1, "is_shown": "on"}
+    given = {"code": "harbour", "name_en": "Harbour", "kinds": ["news"], "order": 1, "is_shown": "on"}
     assert desk.post("/en/editors/categories/new/", given).status_code == 302
     desk.post(f"/en/editors/{item.pk}/", typed(item, categories=[Category.objects.get().pk]))
     assert [each.code for each in item.categories.all()] == ["harbour"]

@@ -59,15 +59,15 @@ class _Author:
         """Write an item in all languages that it has, and publish it."""
         then = self.now - timedelta(days=entry.get("days_ago", 30))
         item = self.draft(kind, entry, then, **more)
-        for language in places.INVENTED:
-            if language in entry and language != ORIGINAL:
-                self._translate(item, language, entry, then)
         if name := entry.get("picture"):
             item.refresh_from_db()
             says = "Нацртан поглед на обалу Галебиња"
             drawn = drawing.picture(name, self.random)
             pictures.cover(item, drawn, alt=says, focus=(0.5, 0.6), version=item.version, by=self.by, now=then)
             self._say_what_it_shows(item, then)
+        for language in places.INVENTED:
+            if language in entry and language != ORIGINAL:
+                self._translate(item, language, entry, then)
         for name, serbian, english in entry.get("pictures", ()):
             photo = pictures.add(item, drawing.picture(name, self.random), alt=serbian, by=self.by, now=then)
             pictures.describe(photo, by=self.by, alt=photo.alt | {"en": english}, credit="Galebinje")

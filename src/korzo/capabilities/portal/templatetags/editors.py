@@ -65,6 +65,6 @@ def editor_tabs(item: Item, now: str) -> list[dict[str, Any]]:
         ("revisions", _("Versions"), "portal:edit-versions", None),
     ]
     return [
-        {"label": label, "url": reverse(route, args=[item.pk]), "current": code == now, "count": count}
+        {"label": label, "url": reverse(route, args=[item.pk]), "current": code == now, "count": count or None}
         for code, label, route, count in pages
     ]
