@@ -33,14 +33,14 @@ Words = Annotated[dict[str, str], AfterValidator(_words)]
 Code = Annotated[str, Field(pattern=r"^[\w.:-]{1,80}$")]
 
 
-class Problem(Schema):
+class NoticeProblem(Schema):
     """Why something was not done; `field` names what to change."""
 
     detail: str
     field: str = ""
 
 
-class UpdateOut(Schema):
+class NoticeUpdateOut(Schema):
     """Something that was said after it was announced."""
 
     what: str
@@ -69,7 +69,7 @@ class NoticeOut(Schema):
     districts: list[str]
     area: dict[str, Any] | None
     version: int
-    updates: list[UpdateOut]
+    updates: list[NoticeUpdateOut]
 
 
 class NoticesOut(Schema):
@@ -80,7 +80,7 @@ class NoticesOut(Schema):
     more: bool
 
 
-class Wanted(Schema):
+class NoticesWanted(Schema):
     """What a list is narrowed to."""
 
     when: str = Field("", description="running, coming or over; empty: what runs and what comes")
@@ -109,24 +109,24 @@ class NoticeIn(Schema):
     identifier: str = Field("", pattern=r"^[\w.:/-]{0,200}$")
 
 
-class TellIn(Schema):
+class NoticeTellIn(Schema):
     """How it goes on; `ends_at` only when the planned end changes."""
 
     text: Words = Field(default_factory=dict)
     ends_at: AwareDatetime | None = None
 
 
-class EndIn(Schema):
+class NoticeEndIn(Schema):
     """What is said with the all-clear."""
 
     text: Words = Field(default_factory=dict)
 
 
-ANSWERS: Any = {200: NoticeOut, (400, 401, 403, 404, 422): Problem}
+ANSWERS: Any = {200: NoticeOut, (400, 401, 403, 404, 422): NoticeProblem}
 
 
-@router.get("/notices", response={200: NoticesOut, 422: Problem}, summary="Works and outages")
-def list_notices(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: ARG001 -- ninja's signature
+@router.get("/notices", response={200: NoticesOut, 422: NoticeProblem}, summary="Works and outages")
+def list_notices(request: HttpRequest, wanted: Query[NoticesWanted]) -> Any:  # noqa: ARG001 -- ninja's signature
     """List notices: what runs, then what comes."""
     asked = notices.Asked.of({name: plain.clean(getattr(wanted, name)) for name in ("when", "kind", "district")})
     start, size = (wanted.page - 1) * wanted.page_size, wanted.page_size
@@ -134,7 +134,7 @@ def list_notices(request: HttpRequest, wanted: Query[Wanted]) -> Any:  # noqa: A
     return {"items": [_shown(each) for each in rows[:size]], "page": wanted.page, "more": len(rows) > size}
 
 
-@router.get("/notices/{code}", response={200: NoticeOut, 404: Problem}, summary="One notice")
+@router.get("/notices/{code}", response={200: NoticeOut, 404: NoticeProblem}, summary="One notice")
 def get_notice(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 -- ninja's signature
     """Show one notice."""
     found = notices.by_code(code)
@@ -143,7 +143,7 @@ def get_notice(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 -- ninja
 
 @router.post(
     "/notices",
-    response={201: NoticeOut, (400, 401, 403, 422): Problem},
+    response={201: NoticeOut, (400, 401, 403, 422): NoticeProblem},
     auth=key,
     summary="Announce works or an outage",
 )
@@ -168,7 +168,7 @@ def announce(request: HttpRequest, given: NoticeIn) -> Any:
 
 
 @router.post("/notices/{code}/tell", response=ANSWERS, auth=key, summary="Say how it goes on")
-def tell(request: HttpRequest, code: str, given: TellIn) -> Any:
+def tell(request: HttpRequest, code: str, given: NoticeTellIn) -> Any:
     """Say what is new, and perhaps that it takes until another hour."""
     person = person_of(request)
     return _changed(
@@ -178,7 +178,7 @@ def tell(request: HttpRequest, code: str, given: TellIn) -> Any:
 
 
 @router.post("/notices/{code}/end", response=ANSWERS, auth=key, summary="Give the all-clear")
-def end(request: HttpRequest, code: str, given: EndIn) -> Any:
+def end(request: HttpRequest, code: str, given: NoticeEndIn) -> Any:
     """Say that everything works again."""
     person = person_of(request)
     return _changed(code, lambda notice: operations.end(notice, given.text, by=person, now=timezone.now()))

@@ -58,6 +58,7 @@ class Announce(forms.ModelForm[Notice]):
         super().__init__(*args, **more)
         self.unknown = ""
         fields: dict[str, Any] = dict(self.fields)
+        fields["kind"].choices = [("", _("Choose …")), *Notice.Kind.choices]
         fields["severity"].choices = Notice.Severity.choices
         fields["operator"].choices = [(each.code, str(each.name)) for each in offices]
         fields["quarters"].choices = districts()

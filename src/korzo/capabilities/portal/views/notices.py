@@ -45,11 +45,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _tabs(asked: queries.Asked, counts: dict[str, int]) -> list[dict[str, Any]]:
     here = reverse("portal:notices")
-    running, coming = counts[queries.RUNNING], counts[queries.COMING]
     rows = (
-        ("", _("Now and next"), running + coming),
-        (queries.RUNNING, _("Running now"), running),
-        (queries.COMING, _("Coming"), coming),
+        ("", _("Now and next"), sum(counts.values())),
+        (queries.RUNNING, _("Running now"), counts[queries.RUNNING]),
         (queries.OVER, _("Over"), None),
     )
     return [
