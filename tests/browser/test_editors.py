@@ -21,7 +21,7 @@ PASTE = """(field, bytes) => {
 }"""
 
 
-def test_a_translated_item_with_a_picture_goes_out(
+def test_a_translated_item_with_a_picture_goes_out(  # noqa: PLR0915 -- one story
     town: City, people: dict[str, Person], browse: Callable[..., Browser], heavy: Path
 ) -> None:
     editor = browse()

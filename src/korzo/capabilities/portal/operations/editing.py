@@ -102,7 +102,8 @@ def restore(item: Item, revision: Revision, *, version: int, by: Person, now: da
     codes = content.pop("categories", [])
     for name in _TIMES:
         content[name] = parse_datetime(content[name]) if content.get(name) else None
-    if not Upload.objects.filter(pk=content.get("cover_id")).exists():
+    cover = content.get("cover_id")
+    if cover is not None and not Upload.objects.filter(pk=cover).exists():
         content["cover_id"] = None
     content.pop("slug", None)  # an address once given leads here still; words go back, addresses do not
     note = _("Back to version %(number)s") % {"number": revision.number}

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 SAME, GONE, NEW = "same", "gone", "new"
 MOST_WORDS = 6000
-_WORDS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
+_WORDS = re.compile(r"[^\W_]+\s*|\s+|.\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)

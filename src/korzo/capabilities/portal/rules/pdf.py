@@ -6,18 +6,22 @@ Whether the tags are right nobody can say without reading the document: nothing 
 
 import re
 import zlib
+from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 LOCKED, UNTAGGED, NO_LANGUAGE, NO_TITLE = "locked", "untagged", "no_language", "no_title"
 MOST_UNPACKED = 20 * 2**20
-_PACKED = re.compile(
-    rb"<<(?:(?!stream|endobj).){0,2000}?/Type\s*/(?:ObjStm|Metadata)\b.{0,2000}?>>\s*stream\r?\n", re.DOTALL
-)
-_CATALOG = re.compile(rb"/Type\s*/Catalog\b")
-_LANG = re.compile(rb"/Lang\s*(?:\(\s*[A-Za-z]|<\s*[0-9A-Fa-f]{2})")
-_TITLE = re.compile(rb"/Title\s*(?:\((?:\\.|[^)\\])*[^\s)\\](?:\\.|[^)\\])*\)|<\s*[0-9A-Fa-f]{2})")
+MOST_STREAMS = 5000
+_NEAR = 1000
+_PACKED = re.compile(rb"/Type\s{0,9}/(?:ObjStm|Metadata)\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_CATALOG = re.compile(rb"/Type\s{0,9}/Catalog\b")
+_LANG = re.compile(rb"/Lang\s{0,9}(?:\(\s{0,99}[A-Za-z]|<\s{0,99}[0-9A-Fa-f]{2})")
+_TITLE = re.compile(rb"/Title\s{0,9}(?:\(\s{0,99}[^)\s]|<\s{0,99}[0-9A-Fa-f]{2})")
 _TITLE_XMP = re.compile(rb"<dc:title>.{0,400}?<rdf:li[^>]*>\s*[^<\s]", re.DOTALL)
-_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_PAGE = re.compile(rb"/Type\s{0,9}/Page\b(?!s)")
+_MADE = re.compile(rb"/(?:Producer|CreationDate)\s{0,9}[(<]")
 _MARKED = re.compile(rb"/Marked\s+true\b")
 
 
@@ -52,36 +56,37 @@ def check(content: bytes) -> Checked:
         )
         if not is_fine
     ]
-    return Checked(len(_PAGE.findall(seen)) or None, tuple(lacks))
+    return Checked(sum(1 for _page in _PAGE.finditer(seen)) or None, tuple(lacks))
 
 
 def _unpacked(content: bytes) -> bytes:
     """What stands in packed objects and in the description, at most so much."""
-    found, room = [], MOST_UNPACKED
-    for head in _PACKED.finditer(content):
-        if room <= 0:
-            break
-        if b"/FlateDecode" not in head.group():
+    found, room, whole = [], MOST_UNPACKED, memoryview(content)
+    for mark in islice(_PACKED.finditer(content), MOST_STREAMS):
+        begins = _STREAM.search(content, mark.end(), mark.end() + _NEAR)
+        if begins is None or b"/FlateDecode" not in content[max(0, mark.start() - _NEAR) : begins.start()]:
             continue
+        ends = content.find(b"endstream", begins.end())
         try:
-            piece = zlib.decompressobj().decompress(content[head.end() :], room)
+            piece = zlib.decompressobj().decompress(whole[begins.end() : ends if ends > 0 else None], max(1, room))
         except zlib.error:
             continue
         room -= len(piece)
         found.append(piece)
+        if room <= 0:
+            break
     return b"\n".join(found)
 
 
 def _catalog(seen: bytes) -> bytes:
     """The dictionary that holds all others; the last one counts, because changed files get another at their end."""
-    marks = list(_CATALOG.finditer(seen))
-    return _around(seen, marks[-1].start()) if marks else b""
+    last = deque(_CATALOG.finditer(seen), maxlen=1)
+    return _around(seen, last[0].start()) if last else b""
 
 
 def _information(seen: bytes) -> bytes:
     """The dictionary with who made it, with what and when; bookmarks have titles too and do not count."""
-    marks = list(re.finditer(rb"/(?:Producer|CreationDate)\s*[(<]", seen))
-    return b"\n".join(_around(seen, mark.start()) for mark in marks[-3:])
+    return b"\n".join(_around(seen, mark.start()) for mark in deque(_MADE.finditer(seen), maxlen=3))
 
 
 def _around(seen: bytes, at: int) -> bytes:

@@ -55,7 +55,7 @@ def finding(code: str) -> str:
 def editor_tabs(item: Item, now: str) -> list[dict[str, Any]]:
     """The pages about one item."""
     kind = item.made_of
-    pages = [("text", _("Text"), "portal:edit", None)]
+    pages: list[tuple[str, str, str, int | None]] = [("text", _("Text"), "portal:edit", None)]
     if kind.has_pictures or kind.has_cover:
         pages.append(("pictures", _("Pictures"), "portal:edit-pictures", item.photos.count()))
     if kind.has_files:

@@ -126,8 +126,9 @@ def _saved(request: HttpRequest, person: Person, item: Item, form: forms.Writing
         return _shown(request, person, item, form=form, status=422)
     except Conflict as conflict:
         form.add_error(None, str(conflict))
-        form.data = form.data.copy()  # what was typed stays, and is saved over what the other wrote only the next time
-        form.data["version"] = str(item.version)
+        typed = request.POST.copy()  # what was typed stays, and is saved over what the other wrote only the next time
+        typed["version"] = str(item.version)
+        form.data = typed
         return _shown(request, person, item, form=form, theirs=words.named(queries.since(item, version)), status=409)
     if step := request.POST.get("step", ""):
         _stepped(request, person, item, step, now)

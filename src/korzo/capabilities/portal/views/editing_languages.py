@@ -51,8 +51,9 @@ def translate(request: HttpRequest, person: Person, key: int, language: str) -> 
         editing.translate(item, language, form.texts, is_ready=is_ready, version=given["version"], by=person, now=now)
     except Conflict as conflict:
         form.add_error(None, str(conflict))
-        form.data = form.data.copy()
-        form.data["version"] = str(item.version)
+        again = request.POST.copy()
+        again["version"] = str(item.version)
+        form.data = again
         return _shown(request, item, language, form, theirs=queries.since(item, given["version"]), status=409)
     except (Refused, ValidationError) as refusal:
         doors.tell(request, refusal, form)

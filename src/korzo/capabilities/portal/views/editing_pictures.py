@@ -73,7 +73,7 @@ def act(request: HttpRequest, person: Person, key: int, photo: int) -> HttpRespo
     item = inside.kept(person, key)
     chosen, now = _photo(item, photo), timezone.now()
     asked = request.POST.get("do", "")
-    if asked == "remove" and inside.tried(request, lambda: operations.remove(chosen, by=person) or True):
+    if asked == "remove" and inside.tried(request, lambda: operations.remove(chosen, by=person)):
         messages.success(request, _("The picture is gone."))
     if asked == "cover":
         alt = chosen.alt.get(item.language, "")
@@ -150,7 +150,7 @@ def remove_document(request: HttpRequest, person: Person, key: int, document: in
     chosen = item.documents.filter(pk=document).first()
     if chosen is None:
         raise Http404
-    if inside.tried(request, lambda: files.remove(chosen, by=person) or True):
+    if inside.tried(request, lambda: files.remove(chosen, by=person)):
         messages.success(request, _("The file is gone."))
     return redirect("portal:edit-files", key)
 

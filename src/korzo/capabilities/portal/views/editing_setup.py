@@ -67,5 +67,5 @@ def moved(request: HttpRequest, person: Person) -> HttpResponse:
 def forget(request: HttpRequest, person: Person, key: int) -> HttpResponse:
     """Have an old address lead nowhere."""
     found = get_object_or_404(Moved, pk=key)
-    inside.tried(request, lambda: arranging.forget(found, by=person, now=timezone.now()) or True)
+    inside.tried(request, lambda: arranging.forget(found, by=person, now=timezone.now()))
     return redirect("portal:edit-moved")
