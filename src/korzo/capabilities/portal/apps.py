@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 _WRITERS = (Role.EDITOR, Role.OFFICER, Role.FACILITATOR, Role.ANALYST, Role.AGENT, Role.ADMINISTRATOR)
-
 _ANNOUNCERS = (Role.OFFICER, Role.AGENT, Role.EDITOR, Role.ADMINISTRATOR)
 
 
@@ -40,6 +39,14 @@ def _events(_request: "HttpRequest") -> dict[str, object]:
     from korzo.capabilities.portal.rules import kinds
 
     return {"events": items.newest(kinds.EVENT, timezone.now(), SHOWN)}
+
+
+def _wishes(request: "HttpRequest") -> dict[str, object]:
+    from korzo.capabilities.portal.queries import following  # see above
+    from korzo.ui import doors
+
+    reader = following.of_person(doors.reader(request))
+    return {"wishes": following.of(reader) if reader else []}
 
 
 class Portal(capability.Capability):
@@ -72,5 +79,6 @@ class Portal(capability.Capability):
     panels = (
         capability.Panel("portal/panels/around.html", _around, order=20, title=_("What is going on")),
         capability.Panel("portal/panels/news.html", _news, order=30, title=_("News")),
+        capability.Panel("portal/panels/me.html", _wishes, where="me", order=70),
         capability.Panel("portal/panels/events.html", _events, order=35, title=_("What is on")),
     )
