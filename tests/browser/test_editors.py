@@ -12,6 +12,7 @@ from tests.city import City
 
 from korzo.capabilities.portal.models import Item
 from korzo.kernel.people.models import Person
+from korzo.kernel.text.languages import OWN_NAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASTE = """(field, bytes) => {
@@ -63,16 +64,25 @@ def test_a_translated_item_with_a_picture_goes_out(  # noqa: PLR0915 -- one stor
     looked_at(page).get_by_role("link", name="Text", exact=True).click()
     page.get_by_role("button", name="Save and publish").click()
     page.get_by_text("Everybody can read it.").wait_for()
+    reader = browse(DESK)
+    page = reader.go("portal:item", "news", Item.objects.get().slug, language="mk")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Кејот е отворен")
+    page = editor.page
     looked_at(page).get_by_role("link", name="Versions").click()
-    looked_at(page).get_by_role("link", name="Version 2", exact=True).click()
+    version = page.get_by_role("link", name="Version 2", exact=True)
+    version.wait_for()
+    looked_at(page)
+    version.click()
+    page.get_by_role("link", name="What was changed since").wait_for()
     looked_at(page)
     item = Item.objects.get()
+    item.languages |= {code: {"ready": True, "of": 1} for code in OWN_NAME if code != "en"}
+    item.title |= dict.fromkeys(OWN_NAME, "The quay is open")
+    item.save()
+    looked_at(editor.go("portal:editors")).get_by_text("behind: ").wait_for()  # a long list fits on a phone too
     assert item.state == "published"
     assert item.focus_x == pytest.approx(0.01)
 
-    reader = browse(DESK)
-    page = reader.go("portal:item", "news", item.slug, language="mk")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Кејот е отворен")
     page = reader.go("portal:item", "news", item.slug, language="en")
     drawn = page.get_by_role("img", name="People on the new quay")
     drawn.scroll_into_view_if_needed()
