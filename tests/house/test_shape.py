@@ -205,7 +205,8 @@ def inline(html: str) -> list[str]:
     found = re.findall(
         r"<style\b|<script\b(?![^>]*\bsrc=)[^>]*>|\sstyle\s*=|\son[a-z]+\s*=|javascript:", plain, flags=re.IGNORECASE
     )
-    return [each for each in found if 'type="importmap"' not in each]
+    data = ('type="importmap"', 'type="application/ld+json"')  # blocks of data, which browsers do not run
+    return [each for each in found if not any(sign in each for sign in data)]
 
 
 def test_no_template_carries_script_or_style() -> None:
@@ -227,6 +228,7 @@ def test_the_check_for_script_and_style_catches_plants() -> None:
     for good in (
         '{% component "map" style=x %}',
         '<script type="module" src="x"></script>',
+        '<script type="application/ld+json">{}</script>',  # a data block, which browsers do not run
         '<a data-on="x" href="">',
         "<stylesheet>",
     ):

@@ -124,7 +124,7 @@ def filled(town: City, people: dict[str, Person], now: datetime) -> dict[str, st
         **_published(people),
         **_assessed(people),
         **_announced(people),
-        **drafted(people["officer"], timezone.now()),
+        **drafted(people["officer"], people["administrator"], timezone.now()),
         "material": str(Material.objects.create(name={"en": "Sand"}, unit="kg").pk),
         "rule": str(RoutingRule.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "question": str(Attribute.objects.get().pk),

@@ -26,6 +26,7 @@ FRAGMENTS = (
     "cases:streets",
     "catalog:ask-similar",
     "portal:edit-preview",
+    "portal:places-suggest",
 )  # parts of a page, asked for by it
 ROLES = ("stranger", "resident", "officer", "administrator")
 

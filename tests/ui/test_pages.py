@@ -72,7 +72,7 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
     assert lock.count('"integrity": "sha512-') > 50
 
 
-def test_the_points_of_the_sample_map_want_a_box(client: Client) -> None:
+def test_the_points_of_the_sample_map_want_a_box(client: Client, db: None) -> None:
     assert client.get("/en/styleguide/points.json").status_code == 400
     found = client.get("/en/styleguide/points.json", {"bbox": "20.6,43.9,20.8,44.1", "zoom": "16"}).json()
     assert len(found["features"]) == 60

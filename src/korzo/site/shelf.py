@@ -8,14 +8,12 @@ shows what, and what time changes by itself is at most a minute old.
 import gzip
 import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import brotli
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseNotModified
 from django.urls import ResolverMatch
@@ -25,13 +23,11 @@ from korzo.ui import shelf
 
 MOST_PAGES = 600
 LONGEST_ADDRESS = 300
-STALE_SECONDS = 60
 _HARMLESS = frozenset({settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME})
 _PACK: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
-Stamp = tuple[int, int]
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -39,7 +35,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 class Page:
     """A page as it was made: its body plain and packed, and what came with it."""
 
-    stamp: Stamp
+    stamp: shelf.Stamp
     body: bytes
     headers: dict[str, str]
     each: shelf.Each | None
@@ -80,14 +76,13 @@ def keep(answer: Answer) -> Answer:
         key = _key(request)
         if not key:
             return answer(request)
-        stamp = _stamp()  # before the page is made: what happens meanwhile makes it old
-        if (kept := _find(key, stamp)) is not None:
+        if (kept := _find(key)) is not None:
             request.resolver_match = kept.match
             if kept.each:
                 kept.each(request)
             return kept.answer(request)
         made = answer(request)
-        if isinstance(made, HttpResponse) and shelf.may_keep(made, request):
+        if isinstance(made, HttpResponse) and (stamp := shelf.stamp_of(made, request)):
             page = Page(stamp, made.content, dict(made.items()), shelf.act_of(made), request.resolver_match)
             _put(key, page)
             return page.answer(request)
@@ -107,19 +102,14 @@ def _key(request: HttpRequest) -> str:
     return f"{request.scheme} {headers.get('Host', '')} {address}" if len(address) <= LONGEST_ADDRESS else ""
 
 
-def _stamp() -> Stamp:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(seq) FROM kernel_entry")
-        return cursor.fetchone()[0] or 0, int(time.time() // STALE_SECONDS)
-
-
-def _find(key: str, stamp: Stamp) -> Page | None:
+def _find(key: str) -> Page | None:
+    kept = _pages.get(key)
+    if kept is None or kept.stamp != shelf.stamp():
+        return None
     with _lock:
-        kept = _pages.get(key)
-        if kept is None or kept.stamp != stamp:
-            return None
-        _pages.move_to_end(key)
-        return kept
+        if key in _pages:
+            _pages.move_to_end(key)
+    return kept
 
 
 def _put(key: str, page: Page) -> None:

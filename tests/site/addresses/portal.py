@@ -19,6 +19,21 @@ AUTHORS_ACT = (302, 403, 302, 404, 404, 403, 403, 302)
 AUTHORS_ERR = (302, 403, 422, 404, 404, 403, 403, 422)
 
 TABLE: dict[str, Way] = {
+    # What everybody reads
+    **{
+        f"portal:{kind}": Way(EVERYBODY)
+        for kind in ("news", "events", "services", "pages", "brochures", "albums", "partners", "testimonials")
+    },
+    "portal:items": Way(EVERYBODY, args=("news",)),
+    "portal:item": Way(EVERYBODY, args=("news", "new-bridge")),
+    "portal:feed": Way(EVERYBODY, args=("news",)),
+    "portal:feed-rss": Way(EVERYBODY, args=("events", "rss")),
+    "portal:calendar": Way(EVERYBODY),
+    "portal:event-calendar": Way(EVERYBODY, args=("fair",)),
+    "portal:search": Way(EVERYBODY, query="?q=bridge"),
+    "portal-sitemap": Way(EVERYBODY),
+    "portal-robots": Way(EVERYBODY),
+    "portal-opensearch": Way(EVERYBODY),
     # Editors' desk
     "portal:editors": Way(WRITERS),
     "portal:begin": Way(WRITERS, WRITERS_ERR),

@@ -80,6 +80,13 @@ def digest(entry: "Entry") -> str:
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
+def last() -> int:
+    """The number of the last thing that happened; 0 before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(seq) FROM kernel_entry")
+        return int(cursor.fetchone()[0] or 0)
+
+
 def record(event: Event, *, by: "Person | None", now: datetime, why: str = "") -> "Entry":
     """Append what happened; call it last in the operation's transaction, because it is the queue for all writers."""
     from korzo.kernel.trail.models import Entry  # tables exist only after Django has started
