@@ -12,6 +12,7 @@ from tests.city import City
 
 from korzo.capabilities.assessments.models import Assessment
 from korzo.capabilities.assessments.operations import signing
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.kernel.people.models import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +27,7 @@ def published(town: City, people: dict[str, Person]) -> Assessment:
     assessed.planned(made, lead, now)
     for state, by in ((State.RECONCILING, lead), (State.REVIEWED, lead), (State.SUBMITTED, people["administrator"])):
         made = signing.step(made, state, by=by, now=now)
-    return signing.publish(made, signing.PUBLISHABLE, by=lead, now=now)
+    return signing.publish(made, PUBLISHABLE, by=lead, now=now)
 
 
 def looked_at(page: Page, width: int) -> None:

@@ -4,6 +4,7 @@ import gzip
 import threading
 import time
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from korzo.capabilities.portal.operations import counting, editing
 from korzo.kernel.people.models import Person
 
 People = dict[str, Person]
-BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
+BROWSER: dict[str, Any] = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from korzo.capabilities.assessments.models import Action, Assessment, Peer, Peer
 from korzo.capabilities.assessments.operations import entering, planning, projecting, setting_up, signing
 from korzo.capabilities.assessments.operations.entering import Edit
 from korzo.capabilities.assessments.queries import reporting
+from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.capabilities.assessments.queries.explaining import Explained
 from korzo.capabilities.assessments.queries.overview import Overview, Told
 from korzo.capabilities.assessments.queries.projecting import Projection
@@ -177,7 +178,7 @@ def test_everybody_reads_what_is_published_and_not_a_word_more(signed: Assessmen
     sheet = list(csv.reader(StringIO(stranger.get("/en/assessments/2025/plan/export.csv").content.decode("utf-8-sig"))))
     assert sheet[1][1] == "'=A register"
     assert sheet[1][3] == "'@SUM(1)"
-    signing.publish(signed, signing.PUBLISHABLE, by=lead, now=now)
+    signing.publish(signed, PUBLISHABLE, by=lead, now=now)
     file = stranger.get("/en/assessments/2025/snapshot.json").content
     assert json.loads(file)["whole_sha256"] == signed.snapshot.sha256
     body = page(stranger, "2025/")

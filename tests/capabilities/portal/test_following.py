@@ -63,7 +63,7 @@ def letters() -> list[Message]:
     ],
 )
 def test_works_in_a_street_reach_who_asked_for_it(
-    town: City, people: People, now: datetime, wish: dict[str, str], heard: bool
+    town: City, people: People, now: datetime, wish: dict[str, Any], heard: bool
 ) -> None:
     delivery.start_at_head()
     follow(now=now, **wish)
@@ -85,7 +85,7 @@ def test_works_in_a_street_reach_who_asked_for_it(
     ],
 )
 def test_districts_areas_and_the_whole_city(
-    town: City, people: People, where: dict[str, Any], wish: dict[str, str], heard: bool
+    town: City, people: People, where: dict[str, Any], wish: dict[str, Any], heard: bool
 ) -> None:
     now = timezone.now()
     delivery.start_at_head()
@@ -209,7 +209,7 @@ def item(kind: str, now: datetime, by: Person, *categories: Category) -> Item:
         ({"about": "notices"}, False),
     ],
 )
-def test_news_reach_who_asked_for_them(town: City, people: People, wish: dict[str, str], heard: bool) -> None:
+def test_news_reach_who_asked_for_them(town: City, people: People, wish: dict[str, Any], heard: bool) -> None:
     delivery.start_at_head()
     now = timezone.now()
     roads, _parks = (Category.objects.create(code=code, name={"en": code}) for code in ("roads", "parks"))

@@ -170,7 +170,7 @@ def test_one_finds_ones_street_and_sees_what_goes_on(town: City, people: People,
     assert "No water" in shown
     assert "Pothole" in shown
     assert f"{page('follow')}?street=mill" in shown
-    assert "All is quiet here" in browser.get(page("near"), {"lat": FAR[0], "long": FAR[1]}).content.decode()
+    assert "All is quiet here" in browser.get(page("near"), {"lat": str(FAR[0]), "long": str(FAR[1])}).content.decode()
     assert "Mlinska" in browser.get(page("places-suggest"), {"place": "mlins"}).content.decode()
 
 

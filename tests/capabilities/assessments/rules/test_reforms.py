@@ -49,7 +49,7 @@ def ratio(outlook: Outlook, name: str, year: int) -> Value:
 def test_a_tax_grows_step_by_step_until_its_share_is_the_target_and_stays() -> None:
     reform, outlook = carried(aim(1, "revenue", "A3", "0.2"))
     (moved,) = reform.moved
-    assert (moved.way, moved.line, moved.amount) == (Way.TARGET, "R4", 100)  # (100 + x) ÷ (900 + x) = 0.2
+    assert (moved.way, moved.line, moved.amount) == (Way.TARGET, "R4", Decimal(100))  # (100 + x) ÷ (900 + x) = 0.2
     assert [outlook("R4", year) for year in YEARS] == [
         pytest.approx(Decimal(100) + Decimal(100) / 3), pytest.approx(Decimal(100) + Decimal(200) / 3), 200, 200,
     ]  # fmt: skip

@@ -136,5 +136,5 @@ def test_growth_is_beside_prices_where_prices_are_assumed_to_rise() -> None:
 
 def test_a_fan_pairs_years_and_not_neighbours() -> None:
     gap = {2020: Decimal(100), 2022: Decimal(121), 2023: Decimal(121)}
-    assert projections.fan([gap] * 10, 1) == (0,) * 5
+    assert projections.fan([gap] * 10, 1) == (Decimal(0),) * 5
     assert projections.fan([gap] * 10, 2) == (Decimal("0.21"),) * 5
