@@ -10,8 +10,8 @@ from tests.browser.people import DESK, PHONE, Browser
 from tests.capabilities.assessments import assessed
 from tests.city import City
 
-from korzo.capabilities.assessments.models import Assessment
-from korzo.capabilities.assessments.operations import signing
+from korzo.capabilities.assessments.models import Action, Assessment
+from korzo.capabilities.assessments.operations import planning, signing
 from korzo.capabilities.assessments.queries.audiences import PUBLISHABLE
 from korzo.kernel.people.models import Person
 
@@ -24,7 +24,8 @@ def published(town: City, people: dict[str, Person]) -> Assessment:
     """An assessment that everybody may read, with a plan."""
     lead, now = assessed.analyst(), timezone.now()
     made = assessed.filled(lead, now)
-    assessed.planned(made, lead, now)
+    action = assessed.planned(made, lead, now)
+    planning.step(action, Action.State.APPROVED, decision="1/2026", by=lead, now=now)
     for state, by in ((State.RECONCILING, lead), (State.REVIEWED, lead), (State.SUBMITTED, people["administrator"])):
         made = signing.step(made, state, by=by, now=now)
     return signing.publish(made, PUBLISHABLE, by=lead, now=now)

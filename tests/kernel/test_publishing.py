@@ -259,6 +259,7 @@ def test_published_files_are_served_to_everybody(settings: Any, client: Client, 
     assert client.get(f"/open/{path}").getvalue() == b"x"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", ["../secret.key", "cases/../../secret.key", ".cases.csv.part", "cases/csv/2026-03.csv", "cases"]
 )
